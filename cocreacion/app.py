@@ -1,0 +1,83 @@
+"""Wiring: the one place that knows every package."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+import cocreacion
+from cocreacion.followup import views as followup
+from cocreacion.groups import views as groups
+from cocreacion.kernel import assets, db, i18n, jobs, limits, log, web
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.settings import Settings
+from cocreacion.kernel.slots import slot
+from cocreacion.meetings import views as meetings
+from cocreacion.opendata import views as opendata
+from cocreacion.people import views as people
+from cocreacion.process import views as process
+from cocreacion.proposals import views as proposals
+from cocreacion.site import views as site
+from cocreacion.votes import views as votes
+
+PACKAGES = (people, process, groups, votes, meetings, proposals, followup, site, opendata)
+
+
+def root() -> Path:
+    """Where templates, static files and migrations are: the checkout, or inside the wheel."""
+    package = Path(cocreacion.__file__).parent
+    return package if (package / "templates").is_dir() else package.parent
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """The site: `settings` from the environment unless given."""
+    settings = settings or Settings.from_environment()
+    app = web.Web("cocreacion", root_path=str(root()), static_folder=None)
+    app.testing = testing
+    app.extensions["settings"] = settings
+    app.config.from_mapping(_config(settings))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        slot=slot, now=now, has_endpoint=app.view_functions.__contains__, demo=settings.demo
+    )
+    db.db.init_app(app)
+    log.init_app(app)
+    i18n.init_app(app)
+    web.init_app(app)
+    limits.init_app(app)
+    jobs.init_app(app)
+    assets.init_app(app, root() / "static")
+    for package in PACKAGES:
+        i18n.register(app, package.bp)
+        for machine in getattr(package, "machines", ()):
+            app.register_blueprint(machine)
+        getattr(package, "init_app", _nothing)(app)
+    return app
+
+
+def _nothing(app: Flask) -> None:
+    """A package without anything to set up."""
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    secure = settings.base_url.startswith("https://")
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "TRUSTED_HOSTS": settings.hosts,
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "BABEL_TRANSLATION_DIRECTORIES": str(Path(cocreacion.__file__).parent / "translations"),
+        "WTF_CSRF_TIME_LIMIT": 24 * 3600,
+        "WTF_I18N_ENABLED": True,
+    }
+
+
+def create_asgi() -> Any:
+    """The same application for an ASGI server, where live editing will stand beside it."""
+    from a2wsgi import WSGIMiddleware
+
+    return WSGIMiddleware(create_app(), workers=16)  # type: ignore[arg-type]

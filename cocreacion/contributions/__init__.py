@@ -1,0 +1,1 @@
+"""Saying: comments on clauses, from any channel, and the reasoned responses to them."""

@@ -1,0 +1,127 @@
+"""Comments and the reasoned responses to them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model
+from cocreacion.people.models import Organisation, Sector, User
+
+
+class Thread(Model):
+    """A place to speak. Its owner holds the key; a window says when it is open.
+
+    `comment_count` and `answered_count` are kept up to date by the services.
+    """
+
+    __tablename__ = "threads"
+
+    opens_at: Mapped[datetime | None]
+    closes_at: Mapped[datetime | None]
+    answer_days: Mapped[int] = mapped_column(default=15)  # working days until an answer is due
+    comment_count: Mapped[int] = mapped_column(default=0)
+    answered_count: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def is_open(self) -> bool:
+        return (
+            self.opens_at is not None
+            and self.opens_at <= now()
+            and (self.closes_at is None or now() < self.closes_at)
+        )
+
+
+class Channel(StrEnum):
+    WEB = "web"
+    MAIL = "mail"
+    MEETING = "meeting"
+    PAPER = "paper"
+
+
+class ContributionState(StrEnum):
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+
+
+class Contribution(Model):
+    """A comment on a clause of a published version, or a reply to one (one level deep).
+
+    `version_id` and `clause_id` point into `documents` by value: versions never change.
+    """
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        Index("ix_contributions_of_clause", "thread_id", "clause_id", "parent_id", "id"),
+        Index("ix_contributions_of_thread", "thread_id", "parent_id", "id"),
+    )
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
+    version_id: Mapped[int | None]
+    clause_id: Mapped[str | None]
+    sector: Mapped[Sector] = mapped_column(default=Sector.CITIZEN)
+    department: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="es")  # a tag of kernel.languages
+    text: Mapped[str]
+    state: Mapped[ContributionState] = mapped_column(default=ContributionState.PUBLISHED)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    edited_at: Mapped[datetime | None]
+    answer_due_on: Mapped[date | None] = mapped_column(index=True)
+    reply_count: Mapped[int] = mapped_column(default=0)
+    sample: Mapped[bool] = mapped_column(default=False)
+    thread: Mapped[Thread] = relationship()
+    author: Mapped[User | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    response_items: Mapped[list["ResponseItem"]] = relationship(back_populates="contribution")
+
+
+class Disposition(StrEnum):
+    """What became of a contribution."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    NOT_ACCEPTED = "not_accepted"
+    OUT_OF_SCOPE = "out_of_scope"
+    ALREADY_IN = "already_in"
+
+
+class Response(Model):
+    """A reasoned response of an office; it may answer several contributions.
+
+    `changed_version_id` and `changed_clause_id` say which clause of which version it changed.
+    """
+
+    __tablename__ = "responses"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    disposition: Mapped[Disposition]
+    reason: Mapped[Bilingual] = bilingual("reason")
+    responder_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    changed_version_id: Mapped[int | None]
+    changed_clause_id: Mapped[str | None]
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    responder: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+    items: Mapped[list["ResponseItem"]] = relationship(back_populates="response")
+
+
+class ResponseItem(Model):
+    """That a response answers a contribution. One answer each, for now."""
+
+    __tablename__ = "response_items"
+    __table_args__ = (UniqueConstraint("response_id", "contribution_id"),)
+
+    response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
+    response: Mapped[Response] = relationship(back_populates="items")
+    contribution: Mapped[Contribution] = relationship(back_populates="response_items")

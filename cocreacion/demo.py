@@ -1,0 +1,1 @@
+"""Loads the fifth plan with sample activity, through the services."""

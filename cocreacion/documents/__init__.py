@@ -1,0 +1,1 @@
+"""Writing: text in clauses, in two languages, with versions that never change."""

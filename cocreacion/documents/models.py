@@ -1,0 +1,127 @@
+"""Text in clauses: the living text, and versions that never change."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import cast
+
+from sqlalchemy import ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.groups.models import Body
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model, append_only
+from cocreacion.people.models import Organisation, User
+
+
+class DocumentKind(StrEnum):
+    PROPOSAL = "proposal"
+    POLICY = "policy"
+    MINUTES = "minutes"
+    BASIC_RULES = "basic_rules"
+    REPORT = "report"
+
+
+class Document(Model):
+    """A text that a body writes. Its owner (a proposal, a meeting) points to it.
+
+    `revision` counts changes to the order of clauses.
+    """
+
+    __tablename__ = "documents"
+
+    kind: Mapped[DocumentKind]
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"), index=True)
+    title: Mapped[Bilingual] = bilingual("title")
+    source_language: Mapped[str] = mapped_column(default="es")
+    revision: Mapped[int] = mapped_column(default=0)
+    frozen_at: Mapped[datetime | None]
+    sample: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[Body | None] = relationship()
+    clauses: Mapped[list["Clause"]] = relationship(
+        back_populates="document", order_by="Clause.position"
+    )
+    versions: Mapped[list["Version"]] = relationship(
+        back_populates="document", order_by="Version.number.desc()"
+    )
+
+
+class ClauseKind(StrEnum):
+    HEADING = "heading"
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    NOTE = "note"
+
+
+class Clause(Model):
+    """A clause of the living text. `clause_id` is random and stays with it in every version.
+
+    `es_revision`/`en_revision` count the edits in each language: the optimistic check.
+    `en_from` is the fingerprint of the source text that the translation was made from.
+    """
+
+    __tablename__ = "clauses"
+    __table_args__ = (UniqueConstraint("document_id", "clause_id"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    clause_id: Mapped[str]
+    position: Mapped[int]
+    kind: Mapped[ClauseKind] = mapped_column(default=ClauseKind.ARTICLE)
+    heading: Mapped[Bilingual] = bilingual("heading")
+    es: Mapped[str] = mapped_column(default="")
+    en: Mapped[str] = mapped_column(default="")
+    es_revision: Mapped[int] = mapped_column(default=1)
+    en_revision: Mapped[int] = mapped_column(default=1)
+    translated_from: Mapped[str] = mapped_column(default="")
+    removed_at: Mapped[datetime | None]  # kept, so that a removal can be undone
+    edited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    edited_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    edited_at: Mapped[datetime] = mapped_column(default=now)
+    document: Mapped[Document] = relationship(back_populates="clauses")
+    editor: Mapped[User | None] = relationship()
+    on_behalf_of: Mapped[Organisation | None] = relationship()
+
+
+class Version(Model):
+    """A published state of a text, numbered, with the SHA-256 of its canonical JSON."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    number: Mapped[int]
+    note: Mapped[Bilingual] = bilingual("note")  # what changed and why
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    published_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    hash: Mapped[str]
+    sample: Mapped[bool] = mapped_column(default=False)
+    document: Mapped[Document] = relationship(back_populates="versions")
+    publisher: Mapped[User | None] = relationship()
+    on_behalf_of: Mapped[Organisation | None] = relationship()
+    clauses: Mapped[list["VersionClause"]] = relationship(
+        back_populates="version", order_by="VersionClause.position"
+    )
+
+
+class VersionClause(Model):
+    """A clause as it stands in a version."""
+
+    __tablename__ = "version_clauses"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    clause_id: Mapped[str]
+    position: Mapped[int]
+    kind: Mapped[ClauseKind]
+    heading: Mapped[Bilingual] = bilingual("heading")
+    es: Mapped[str] = mapped_column(default="")
+    en: Mapped[str] = mapped_column(default="")
+    translated_from: Mapped[str] = mapped_column(default="")
+    hash: Mapped[str]
+    version: Mapped[Version] = relationship(back_populates="clauses")
+
+
+for _model in (Version, VersionClause):
+    append_only(cast("Table", _model.__table__))

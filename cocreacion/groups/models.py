@@ -1,0 +1,118 @@
+"""Bodies, their seats, and who holds them. An empty seat is a row, so that it can be seen."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model
+from cocreacion.people.models import Organisation, Period, Sector, User
+from cocreacion.process.models import ActionPlan, Commitment
+
+
+class BodyKind(StrEnum):
+    FORUM = "forum"  # the Technical Committee: a multi-stakeholder forum
+    WORKING_GROUP = "working_group"
+    ROUNDTABLE = "roundtable"
+    TABLE = "multisectoral_table"
+    COMMITTEES = "committee_set"
+    TERRITORIAL = "territorial_system"
+
+
+class Bloc(StrEnum):
+    GOVERNMENT = "government"
+    NON_GOVERNMENT = "non_government"
+
+
+class Body(Model):
+    """A table people sit at. The rules of quorum are configured with the text they come from.
+
+    `quorum` and `majority` are fractions such as "1/2"; empty means that no public rule is known.
+    """
+
+    __tablename__ = "bodies"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[BodyKind]
+    name: Mapped[Bilingual] = bilingual("name")
+    mandate: Mapped[Bilingual] = bilingual("mandate")
+    act: Mapped[str] = mapped_column(default="")
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("action_plans.id"))
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"), index=True)
+    required_sectors: Mapped[list[str]] = mapped_column(JSON, default=list)
+    quorum: Mapped[str] = mapped_column(default="")
+    majority: Mapped[str] = mapped_column(default="")
+    rule_source: Mapped[Bilingual] = bilingual("rule_source")
+    since: Mapped[date | None]
+    until: Mapped[date | None]
+    verified: Mapped[bool] = mapped_column(default=False)
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    plan: Mapped[ActionPlan | None] = relationship()
+    commitment: Mapped[Commitment | None] = relationship()
+    seats: Mapped[list["Seat"]] = relationship(
+        back_populates="body", order_by="Seat.position", cascade="all"
+    )
+
+
+class Seat(Period, Model):
+    """A place in a body: which bloc and sector, why it exists, and for how long."""
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("body_id", "position"),)
+
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"))
+    position: Mapped[int]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    sector: Mapped[Sector]
+    bloc: Mapped[Bloc | None]  # only a forum has blocs
+    entitlement: Mapped[Bilingual] = bilingual("entitlement")
+    sample: Mapped[bool] = mapped_column(default=False)
+    body: Mapped[Body] = relationship(back_populates="seats")
+    organisation: Mapped[Organisation | None] = relationship()
+    mandates: Mapped[list["Mandate"]] = relationship(back_populates="seat", order_by="Mandate.id")
+
+
+class Delegation(StrEnum):
+    PRINCIPAL = "principal"
+    ALTERNATE = "alternate"
+
+
+class Mandate(Period, Model):
+    """Somebody holds a seat, as principal or as alternate."""
+
+    __tablename__ = "mandates"
+
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    role: Mapped[Delegation] = mapped_column(default=Delegation.PRINCIPAL)
+    seat: Mapped[Seat] = relationship(back_populates="mandates")
+    user: Mapped[User] = relationship()
+
+
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class JoinRequest(Model):
+    """Somebody asks to join a body; the answer carries a reason."""
+
+    __tablename__ = "join_requests"
+
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    sector: Mapped[Sector]
+    motive: Mapped[str]
+    state: Mapped[RequestState] = mapped_column(default=RequestState.WAITING)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(default="")
+    body: Mapped[Body] = relationship()
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()

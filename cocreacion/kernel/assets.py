@@ -1,0 +1,76 @@
+"""Static files under an address that changes with their content, compressed once at the start."""
+
+from hashlib import sha256
+from pathlib import Path
+
+import brotli
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
+}
+COMPRESSED = {".css", ".js", ".svg", ".txt", ".webmanifest"}
+FOREVER = "public, max-age=31536000, immutable"
+
+bp = Blueprint("assets", __name__)
+
+
+class Assets:
+    """Every file below `folder`, read once. `version` is a fingerprint of them all.
+
+    One version for all of them keeps relative addresses between files true: the fonts that the
+    style sheet names are the ones the page has preloaded.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.files: dict[str, tuple[bytes, bytes | None, str]] = {}
+        digest = sha256()
+        for path in sorted(folder.rglob("*")):
+            if path.suffix not in TYPES:
+                continue
+            body, name = path.read_bytes(), path.relative_to(folder).as_posix()
+            digest.update(name.encode() + body)
+            small = brotli.compress(body, quality=11) if path.suffix in COMPRESSED else None
+            self.files[name] = (body, small, TYPES[path.suffix])
+        self.version = digest.hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, such as `css/hilo.css`."""
+    assets: Assets = current_app.extensions["assets"]
+    if name not in assets.files:
+        raise KeyError(name)
+    return url_for("assets.file", version=assets.version, name=name)
+
+
+@bp.get("/static/<version>/<path:name>")
+def file(version: str, name: str) -> Response:
+    assets: Assets = current_app.extensions["assets"]
+    if name not in assets.files:
+        abort(404)
+    body, small, kind = assets.files[name]
+    response = Response(body, content_type=kind)
+    if small is not None:
+        response.headers["Vary"] = "Accept-Encoding"
+        if request.accept_encodings["br"]:
+            response.set_data(small)
+            response.headers["Content-Encoding"] = "br"
+    # A page of an older version may still ask; it gets today's file, but may not keep it.
+    response.headers["Cache-Control"] = FOREVER if version == assets.version else "no-cache"
+    return response
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    app.extensions["assets"] = Assets(folder)
+    app.register_blueprint(bp)
+    app.jinja_env.globals["asset"] = asset
+
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        return file(app.extensions["assets"].version, "favicon.svg")

@@ -1,0 +1,88 @@
+"""What every form shares: the CSRF token, a key against double posts, and kind messages."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
+from cocreacion.kernel.clock import from_local, local
+from cocreacion.kernel.text import normal
+
+KEY_BYTES = 16
+
+
+class Form(FlaskForm):
+    """Base of all forms. `submission_id` makes sending the same form twice harmless.
+
+    `version` is the state the person started from; a view hands it to its service.
+    """
+
+    submission_id = HiddenField(default=lambda: secrets.token_urlsafe(KEY_BYTES))
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            field = unbound_field.bind(form=form, **options)
+            if isinstance(field, StringField):  # text areas are string fields, too
+                field.filters = [*(field.filters or ()), _tidy]
+            return field
+
+
+def _tidy(value: str | None) -> str | None:
+    return normal(value) if isinstance(value, str) else value
+
+
+def needed(message: Any = None) -> InputRequired:
+    return InputRequired(message or _l("Please fill this in."))
+
+
+def at_most(longest: int) -> Length:
+    return Length(
+        max=longest,
+        message=_l("This is too long: at most %(max)d characters."),
+    )
+
+
+class EitherLanguage:
+    """Of the two fields `name_es` and `name_en`, at least one must be filled in."""
+
+    def __init__(self, other: str) -> None:
+        self.other = other
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if not (field.data or form[self.other].data):
+            raise ValidationError(gettext("Write this in Spanish or in English."))
+
+
+def bilingual_data(form: Any, name: str, before: Bilingual | None = None) -> Bilingual:
+    """What the fields `{name}_es` and `{name}_en` of a form say, knowing what they said before."""
+    es, en = (form[f"{name}_{language}"].data or "" for language in LANGUAGES)
+    if before is not None:
+        return before.edited(es, en)
+    return Bilingual.both(es, en, "es" if es else "en")
+
+
+def fill_bilingual(form: Any, name: str, text: Bilingual) -> None:
+    """Show a stored text in the two fields, unless the person has just typed in them."""
+    if not form.is_submitted():
+        form[f"{name}_es"].data, form[f"{name}_en"].data = text.es, text.en
+
+
+def instant(wall: datetime | None) -> datetime | None:
+    """What a date-and-time field says, read on a clock in the country."""
+    return from_local(wall) if wall else None
+
+
+def wall_clock(at: datetime | None) -> datetime | None:
+    """An instant as a date-and-time field shows it."""
+    return local(at).replace(tzinfo=None) if at else None
+
+
+def add_error(field: Any, message: Any) -> None:
+    """Place a refusal beside the field it is about."""
+    field.errors = [*field.errors, message]

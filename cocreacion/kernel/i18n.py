@@ -1,0 +1,162 @@
+"""The language of a page is in its address, /es/… or /en/…; how both write dates and numbers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from flask_babel import Babel, get_locale, gettext, ngettext
+from werkzeug.routing import BuildError
+
+from cocreacion.kernel.bilingual import Bilingual, Text
+from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
+from cocreacion.kernel.languages import CONTENT_LANGUAGES
+
+LANGUAGES = {"es": "Español", "en": "English"}
+PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
+BABEL = {"es": "es_GT", "en": "en_GB"}
+LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
+SHORT_DATE = "d MMM"
+
+
+def language() -> str:
+    """Of the page or letter being written: `es` or `en`."""
+    locale = get_locale()
+    return str(locale.language) if locale else "es"
+
+
+def _selector() -> str:
+    """From the address; where there is none, `?lang=`, then what the browser prefers."""
+    if not has_request_context():
+        return "es"
+    first = request.path.split("/", 2)[1]
+    for asked in (g.get("lang"), first, request.args.get("lang")):
+        if asked in LANGUAGES:
+            return str(asked)
+    return request.accept_languages.best_match(LANGUAGES) or "es"
+
+
+def same_page(lang: str) -> str:
+    """This page, with its filters, in another language."""
+    if not request.endpoint:
+        return url_for("site.home", lang=lang)
+    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": lang}
+    try:
+        return url_for(request.endpoint, **arguments)
+    except BuildError:
+        return url_for("site.home", lang=lang)
+
+
+def register(app: Flask, *blueprints: Blueprint) -> None:
+    """Register blueprints whose pages have a language in their address."""
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint, url_prefix=PREFIX + (blueprint.url_prefix or ""))
+
+
+def long_date(day: date) -> str:
+    """jueves 19 de noviembre de 2026 · Thursday 19 November 2026"""
+    lang = language()
+    return str(format_date(_day(day), LONG_DATE[lang], locale=BABEL[lang]))
+
+
+def short_date(day: date) -> str:
+    """19 nov; with the year where it is not this one."""
+    shown = _day(day)
+    pattern = SHORT_DATE if shown.year == today().year else SHORT_DATE + " y"
+    return format_date(shown, pattern, locale=BABEL[language()]).replace(".", "")
+
+
+def time(at: datetime) -> str:
+    """9:00, on a clock in the country."""
+    return format_time(local(at), "H:mm", locale=BABEL[language()])
+
+
+def date_time(at: datetime) -> str:
+    """The whole of it, zone named."""
+    return str(
+        gettext("%(date)s, %(time)s, Guatemala time (UTC−6)", date=long_date(at), time=time(at))
+    )
+
+
+def number(value: float) -> str:
+    """1 816 and 12.5: thin space between thousands in both languages."""
+    return format_decimal(value, locale="en").replace(",", "\u202f")
+
+
+def percent(share: float) -> str:
+    """A share of one, as `80 %`, never rounded up to the whole or down to nothing."""
+    whole = round(share * 100)
+    if 0 < share < 1:
+        whole = min(max(whole, 1), 99)
+    return f"{whole}\u00a0%"
+
+
+def iso(at: date | datetime) -> str:
+    """For `datetime` attributes: with the country's offset."""
+    return local(at).isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
+
+
+def in_days(day: date | datetime) -> str:
+    """«en 20 días», «hoy», «hace 3 días»: always shown beside the date itself."""
+    days = (_day(day) - today()).days
+    if days == 0:
+        return str(gettext("today"))
+    if days > 0:
+        return str(ngettext("in %(num)d day", "in %(num)d days", days))
+    return str(ngettext("%(num)d day ago", "%(num)d days ago", -days))
+
+
+def _day(day: date | datetime) -> date:
+    return local(day).date() if isinstance(day, datetime) else day
+
+
+def here(text: Bilingual) -> Text:
+    """A bilingual text for the reader of this page."""
+    return text.in_(language())
+
+
+def plain(text: Bilingual) -> str:
+    """Only the words, where no mark can stand: titles of pages, options, letters."""
+    return text.in_(language()).value
+
+
+def language_name(tag: str) -> str:
+    known = CONTENT_LANGUAGES.get(tag)
+    return known.name(language()) if known else tag
+
+
+FILTERS: dict[str, Any] = {
+    "date": long_date,
+    "shortdate": short_date,
+    "time": time,
+    "datetime": date_time,
+    "number": number,
+    "percent": percent,
+    "isodate": iso,
+    "in_days": in_days,
+    "here": here,
+    "plain": plain,
+    "language_name": language_name,
+}
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "es")
+    app.config["BABEL_DEFAULT_TIMEZONE"] = str(COUNTRY_ZONE)
+    Babel(app, locale_selector=_selector)
+    app.jinja_env.globals.update(languages=LANGUAGES, same_page=same_page)
+    app.jinja_env.filters.update(FILTERS)
+
+    @app.url_value_preprocessor
+    def take(endpoint: str | None, values: dict[str, Any] | None) -> None:  # noqa: ARG001
+        g.lang = (values or {}).pop("lang", None)
+
+    @app.url_defaults
+    def give(endpoint: str, values: dict[str, Any]) -> None:
+        if app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values.setdefault("lang", language())
+
+    @app.context_processor
+    def of_this_page() -> dict[str, Any]:
+        return {"lang": language()}

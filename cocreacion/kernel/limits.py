@@ -1,0 +1,47 @@
+"""How often one account, or one address, may try something.
+
+By account first: a ministry or a village school sits behind one address. Counts live in Redis
+where there is one and in memory otherwise; a Redis that is down never turns into an error page.
+"""
+
+import logging
+
+from flask import Flask, current_app
+from limits import parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage, Storage
+from limits.strategies import MovingWindowRateLimiter
+
+from cocreacion.kernel.errors import TooMany
+
+log = logging.getLogger(__name__)
+
+
+def hit(rate: str, *key: str) -> None:
+    """Count one attempt; raise `TooMany` beyond `rate` ("5 per minute") for this key."""
+    limiter, fallback = current_app.extensions["limits"]
+    try:
+        allowed = limiter.hit(parse(rate), *key)
+    except (StorageError, OSError):
+        log.exception("rate limits fall back to memory")
+        allowed = fallback.hit(parse(rate), *key)
+    if not allowed:
+        raise TooMany
+
+
+def init_app(app: Flask) -> None:
+    url = app.extensions["settings"].redis_url
+    memory = MemoryStorage()
+    storage: Storage = memory
+    if url and not app.testing:
+        storage = RedisStorage(url, wrap_exceptions=True)
+    app.extensions["limits"] = (
+        MovingWindowRateLimiter(storage),
+        MovingWindowRateLimiter(memory),
+    )
+
+
+def forget(app: Flask) -> None:
+    """Start counting anew."""
+    for limiter in app.extensions["limits"]:
+        limiter.storage.reset()

@@ -1,0 +1,119 @@
+"""Letters: stored rows first, sent afterwards, at least once, in the reader's language."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from cocreacion.kernel import jobs
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model, db, lock
+from cocreacion.kernel.outbox import transaction, wake
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(minutes=5)
+MOST_TRIES = 48
+
+
+class Letter(Model):
+    """One mail to one person about one thing; `key` makes sure there is only one."""
+
+    __tablename__ = "letters"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    recipient: Mapped[str]
+    language: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime | None] = mapped_column(default=now, index=True)  # None: sent
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None]
+
+
+def write(template: str, *, to: str, language: str, key: str, **facts: Any) -> None:
+    """Keep a letter to be sent; `email/{template}.{subject.txt,txt,html}` say what is in it.
+
+    Called by listeners, inside their transaction. The same key twice is one letter.
+    """
+    if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
+        return
+    with force_locale(language):
+        facts = {**facts, "lang": language, "base_url": current_app.extensions["settings"].base_url}
+        subject = " ".join(render_template(f"email/{template}.subject.txt", **facts).split())
+        text = render_template(f"email/{template}.txt", **facts)
+        html = render_template(f"email/{template}.html", **facts)
+    db.session.add(
+        Letter(key=key, recipient=to, language=language, subject=subject, text=text, html=html)
+    )
+    wake(send_due)
+
+
+@jobs.every_minute
+def send_due() -> None:
+    """Send every letter whose time has come."""
+    due = select(Letter.id).where(Letter.due_at <= now()).order_by(Letter.id).limit(200)
+    for letter_id in db.session.scalars(due).all():
+        send(letter_id)
+
+
+def send(letter_id: int) -> None:
+    """Send one letter, or note why not and when to try again."""
+    with transaction():
+        letter = db.session.get_one(Letter, letter_id)
+        lock(letter)
+        if letter.due_at is None or letter.due_at > now():
+            return
+        try:
+            _hand_over(letter)
+        except (OSError, smtplib.SMTPException) as problem:
+            log.warning("letter %s was not sent: %r", letter.id, problem)
+            letter.tries += 1
+            letter.error = repr(problem)[:500]
+            given_up = letter.tries >= MOST_TRIES
+            letter.due_at = None if given_up else now() + RETRY_AFTER
+        else:
+            letter.due_at = None
+
+
+def _hand_over(letter: Letter) -> None:
+    settings = current_app.extensions["settings"]
+    message = _message(letter, urlsplit(settings.base_url).hostname or "localhost")
+    url = urlsplit(settings.mail_url or f"file:{settings.data_dir / 'mail'}")
+    if url.scheme == "console":
+        print(message.as_string())  # noqa: T201  what this transport is for
+    elif url.scheme == "file":
+        folder = Path(url.path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{letter.id:06}.eml").write_bytes(message.as_bytes())
+    else:
+        with smtplib.SMTP(url.hostname or "", url.port or 25, timeout=20) as server:
+            if server.has_extn("starttls"):
+                server.starttls()
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+            server.send_message(message)
+
+
+def _message(letter: Letter, host: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = letter.subject
+    message["From"] = f"Cocreación <no-reply@{host}>"
+    message["To"] = parseaddr(letter.recipient)[1]
+    message["Date"] = formatdate(now().timestamp())
+    message["Message-ID"] = "<{}@{}>".format(letter.key.replace(":", "."), host)
+    message["Content-Language"] = letter.language
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message

@@ -1,0 +1,78 @@
+"""Commit what happened, then tell it. The only module that commits."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from cocreacion.kernel import events, jobs
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import begin_write, db, lock
+
+log = logging.getLogger(__name__)
+RETRY_AFTER = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=6)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All or nothing: the change, the facts about it, and the promise to tell them."""
+    begin_write()
+    try:
+        yield
+        due = events.append()
+        db.session.commit()
+    except BaseException:
+        undo()
+        raise
+    for delivery_id in due:
+        jobs.enqueue(deliver, delivery_id)
+    for work, arguments in db.session.info.pop("wakes", []):
+        jobs.enqueue(work, *arguments)
+
+
+def wake(work: jobs.Work, *arguments: int | str) -> None:
+    """Have `work(*arguments)` called soon, if and when this transaction is committed."""
+    db.session.info.setdefault("wakes", []).append((work, arguments))
+
+
+def undo() -> None:
+    db.session.rollback()
+    db.session.info.pop("facts", None)
+    db.session.info.pop("wakes", None)
+
+
+def deliver(delivery_id: int) -> None:
+    """Tell one listener one event. Safe to call twice, at once, or after a crash."""
+    try:
+        with transaction():
+            delivery = db.session.get_one(events.Delivery, delivery_id)
+            lock(delivery)
+            if delivery.due_at is None:
+                return
+            stored = db.session.get_one(events.StoredEvent, delivery.event_id)
+            events.listeners[stored.name][delivery.listener](
+                events.kinds[stored.name](**stored.facts)
+            )
+            delivery.due_at = None
+    except Exception as problem:
+        log.exception("delivery %s failed", delivery_id)
+        _try_later(delivery_id, problem)
+
+
+def _try_later(delivery_id: int, problem: Exception) -> None:
+    with transaction():
+        delivery = db.session.get_one(events.Delivery, delivery_id)
+        delivery.attempts += 1
+        delivery.due_at = now() + min(RETRY_AFTER * delivery.attempts, LONGEST_WAIT)
+        delivery.error = repr(problem)[:500]
+
+
+@jobs.every_minute
+def sweep() -> None:
+    """Hand over again whatever a crash or a failure left untold."""
+    late = select(events.Delivery.id).where(events.Delivery.due_at <= now()).limit(500)
+    for delivery_id in db.session.scalars(late).all():
+        jobs.enqueue(deliver, delivery_id)

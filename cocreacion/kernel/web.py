@@ -1,0 +1,204 @@
+"""How HTTP meets the use cases: one request, one transaction; one refusal, one page."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import brotli
+from flask import Flask, Response, g, redirect, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from cocreacion.kernel import submissions
+from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
+from cocreacion.kernel.outbox import transaction, undo
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+FIRST_ERROR_STATUS = 400
+LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
+WORTH_COMPRESSING = 500  # bytes
+TEXTUAL = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "object-src 'none'; frame-ancestors 'none'; manifest-src 'self'; "
+        "require-trusted-types-for 'script'; trusted-types cocreacion"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
+
+
+def outside(view: View) -> View:
+    """Decorator: this view does slow work first and opens `transaction()` itself for the rest."""
+    cast("Any", view).outside = True
+    return view
+
+
+class Web(Flask):
+    """An application in which every unsafe request is one transaction, kept only on success."""
+
+    def dispatch_request(self) -> Any:
+        if request.method in SAFE_METHODS or self._view_is_outside():
+            return self.make_response(super().dispatch_request())  # never committed here
+        key = request.form.get("submission_id", "")[: submissions.LONGEST_KEY]
+        try:
+            return self._in_one_transaction(key)
+        except IntegrityError:
+            # Perhaps the same form, sent twice at once: then the first has answered by now.
+            location = submissions.answered(key) if key else None
+            if not location:
+                raise
+            return redirect(location, 303)
+
+    def _in_one_transaction(self, key: str) -> Response:
+        with transaction():
+            location = submissions.answered(key) if key else None
+            if location:
+                return cast("Response", redirect(location, 303))
+            submission = submissions.claim(key) if key else None
+            response: Response = self.make_response(super().dispatch_request())
+            if response.status_code >= FIRST_ERROR_STATUS:
+                undo()
+            elif submission is not None and response.location:
+                submission.location = response.location
+            return response
+
+    def _view_is_outside(self) -> bool:
+        view = self.view_functions.get(request.endpoint or "")
+        return bool(getattr(view, "outside", False))
+
+
+def refuse(refusal: Refusal) -> tuple[str, int] | Response:
+    """The page, or the problem document, that tells a person why not."""
+    if wants_json():
+        return problem(refusal.status, str(refusal.message))
+    return render_template("error.html", refusal=refusal, typed=_typed()), refusal.status
+
+
+def _typed() -> list[tuple[str, str]]:
+    """Long texts of a form that could not be kept, so that the page can give them back."""
+    fields = request.form.items(multi=True)
+    return [
+        (name, value)
+        for name, value in fields
+        if len(value) > 20
+        and "token" not in name
+        and name not in {"submission_id", "password"}
+        and not name.startswith("next")
+    ]
+
+
+def problem(status: int, message: str) -> Response:
+    import json
+
+    body = json.dumps({"status": status, "title": message, "request": g.get("request_id")})
+    return Response(body, status, content_type="application/problem+json")
+
+
+def wants_json() -> bool:
+    return request.path.startswith(("/api/", "/data/")) or (
+        request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def safe_next(target: str | None) -> str | None:
+    """A path of this site to go back to, or None: no scheme, no host, no trick with slashes."""
+    if not target or not target.startswith("/") or target[1:2] in {"/", "\\"}:
+        return None
+    if any(ord(letter) < 32 or letter == "\\" for letter in target):
+        return None
+    parts = urlsplit(target)
+    return target if not parts.scheme and not parts.netloc else None
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.code is not None and error.code < FIRST_ERROR_STATUS:
+        return error
+    refusal: Refusal = Refusal(_sentences().get(error.code or 0))
+    if isinstance(error, CSRFError):
+        refusal = Invalid(
+            gettext("This page was open for too long. Go back, reload it, and send it again.")
+        )
+        refusal.status = 400  # type: ignore[misc]
+    elif error.code == 404:
+        refusal = NotFound()
+    else:
+        refusal.status = error.code or 500  # type: ignore[misc]
+    answer = refuse(refusal)
+    if error.code == 405 and isinstance(answer, tuple):
+        response = Response(answer[0], answer[1])
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ["GET"])
+        return response
+    return answer
+
+
+def _sentences() -> dict[int, str]:
+    return {
+        400: gettext("This request cannot be read. Go back and try again."),
+        405: gettext("This address does not accept that kind of request."),
+        413: gettext("This is too large. Shorten the text, or send it in parts."),
+        500: gettext("Something went wrong on our side. We have noted it; please try again."),
+    }
+
+
+def _database_busy(error: OperationalError) -> Any:
+    undo()
+    import logging
+
+    logging.getLogger(__name__).warning("the database is busy: %s", error.orig)
+    return refuse(Busy())
+
+
+def _finish(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return _compressed(response)
+
+
+def _compressed(response: Response) -> Response:
+    if (
+        response.direct_passthrough
+        or response.is_streamed
+        or not (response.content_type or "").startswith(TEXTUAL)
+        or "Content-Encoding" in response.headers
+        or not request.accept_encodings["br"]
+    ):
+        return response
+    body = response.get_data()
+    if len(body) >= WORTH_COMPRESSING:
+        response.set_data(brotli.compress(body, quality=4))
+        response.headers["Content-Encoding"] = "br"
+        response.vary.add("Accept-Encoding")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
+    app.register_error_handler(Refusal, refuse)
+    app.register_error_handler(IntegrityError, lambda _: refuse(Conflict()))
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(HTTPException, _http_error)
+    if app.config.get("TRUSTED_HOSTS") is None:
+        app.config["TRUSTED_HOSTS"] = app.extensions["settings"].hosts
+
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = secrets.token_hex(6)
+
+    app.after_request(_finish)

@@ -1,0 +1,1 @@
+"""Where we meet: calls, agendas, registration, attendance, minutes and agreements."""

@@ -1,0 +1,1 @@
+"""Who is told: letters about what happened."""

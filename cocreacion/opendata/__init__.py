@@ -1,0 +1,1 @@
+"""The public record as tables anyone can download."""

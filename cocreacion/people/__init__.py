@@ -1,0 +1,1 @@
+"""Who: persons, organisations, what they may do, and signing in."""

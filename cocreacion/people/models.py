@@ -1,0 +1,207 @@
+"""Persons and organisations, what they may do and since when."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from flask_login import UserMixin
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now, today
+from cocreacion.kernel.db import Model
+
+
+class Sector(StrEnum):
+    """The ten sectors of the plan."""
+
+    GOVERNMENT = "government"
+    CIVIL_SOCIETY = "civil_society"
+    CITIZEN = "citizen"
+    ACADEMIA = "academia"
+    THINK_TANK = "think_tank"
+    PRIVATE_SECTOR = "private_sector"
+    MEDIA = "media"
+    INTERNATIONAL = "international"
+    LOCAL_GOVERNMENT = "local_government"
+    INDIGENOUS = "indigenous"
+
+
+class Role(StrEnum):
+    """What somebody may do beyond taking part; always by mandate, with dates."""
+
+    ADMIN = "admin"
+    POINT_OF_CONTACT = "point_of_contact"  # also the secretariat of the Technical Committee
+    REVIEWER = "reviewer"
+    TRANSLATOR = "translator"
+
+
+class Account(StrEnum):
+    UNCONFIRMED = "unconfirmed"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class User(UserMixin, Model):
+    """A person with an account. `display_as` is public; `name` and `email` never are."""
+
+    __tablename__ = "users"
+
+    name: Mapped[str]
+    display_as: Mapped[str]
+    email: Mapped[str] = mapped_column(unique=True)  # lower case
+    language: Mapped[str] = mapped_column(default="es")
+    department: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str]
+    state: Mapped[Account] = mapped_column(default=Account.UNCONFIRMED)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    memberships: Mapped[list["Membership"]] = relationship(back_populates="user")
+    roles: Mapped[list["RoleMandate"]] = relationship(back_populates="user")
+
+    session_token = ""  # of this request; set when the session row is found
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is Account.ACTIVE
+
+    def get_id(self) -> str:
+        """What the cookie carries: the token of a session row, not the person's number."""
+        return self.session_token
+
+    def has_role(self, *wanted: Role) -> bool:
+        """Whether one of these roles is held today."""
+        return any(mandate.role in wanted and mandate.is_current for mandate in self.roles)
+
+    @property
+    def organisations(self) -> list["Organisation"]:
+        """Those this person may speak for today."""
+        return [m.organisation for m in self.memberships if m.is_current]
+
+
+class Guest:
+    """Whoever has not signed in: never a row."""
+
+    id: None = None
+    display_as = ""
+    language = ""
+    is_authenticated = False
+    is_active = False
+    is_anonymous = True
+    roles: tuple[()] = ()
+    memberships: tuple[()] = ()
+    organisations: tuple[()] = ()
+
+    def get_id(self) -> None:
+        return None
+
+    def has_role(self, *wanted: Role) -> bool:  # noqa: ARG002
+        return False
+
+
+class Period:
+    """Held from one day to another; open at the end while it lasts."""
+
+    since: Mapped[date] = mapped_column(default=today)
+    until: Mapped[date | None]  # the last day
+
+    @property
+    def is_current(self) -> bool:
+        return self.covers(today())
+
+    def covers(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+class Organisation(Model):
+    """An institution or organisation. Its present name; earlier ones are in `former_names`."""
+
+    __tablename__ = "organisations"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[Bilingual] = bilingual("name")
+    short_name: Mapped[str] = mapped_column(default="")
+    sector: Mapped[Sector] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(default="")
+    verified: Mapped[bool] = mapped_column(default=False)
+    role_verified: Mapped[bool] = mapped_column(default=False)  # its part in this plan
+    note: Mapped[Bilingual] = bilingual("note")
+    source: Mapped[str] = mapped_column(default="")
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    former_names: Mapped[list["OrganisationName"]] = relationship(back_populates="organisation")
+
+    def named_on(self, day: date) -> Bilingual:
+        """The name it had that day; old records keep the old name."""
+        for former in self.former_names:
+            if former.covers(day):
+                return former.name
+        return self.name
+
+
+class OrganisationName(Period, Model):
+    """A name an organisation used to have."""
+
+    __tablename__ = "organisation_names"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[Bilingual] = bilingual("name")
+    organisation: Mapped[Organisation] = relationship(back_populates="former_names")
+
+
+class Change(StrEnum):
+    RENAMED = "renamed"
+    MERGED = "merged"
+    SPLIT = "split"
+
+
+class Succession(Model):
+    """One organisation took the place of another on a day, by an act."""
+
+    __tablename__ = "succession"
+    __table_args__ = (UniqueConstraint("from_id", "to_id"),)
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    to_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    on: Mapped[date | None]
+    kind: Mapped[Change]
+    act: Mapped[str] = mapped_column(default="")
+    from_organisation: Mapped[Organisation] = relationship(foreign_keys=[from_id])
+    to_organisation: Mapped[Organisation] = relationship(foreign_keys=[to_id])
+
+
+class Membership(Period, Model):
+    """Somebody may speak for an organisation, from one day to another."""
+
+    __tablename__ = "memberships"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    office: Mapped[Bilingual] = bilingual("office")
+    user: Mapped[User] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship()
+
+
+class RoleMandate(Period, Model):
+    """Somebody holds a role, from one day to another."""
+
+    __tablename__ = "roles"
+    __table_args__ = (Index("ix_roles_user_id_role", "user_id", "role"),)
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Role]
+    user: Mapped[User] = relationship(back_populates="roles")
+
+
+class SignIn(Model):
+    """One signed-in browser. Without this row its cookie is worth nothing."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)
+    label: Mapped[str] = mapped_column(default="")
+    user: Mapped[User] = relationship()

@@ -1,0 +1,1 @@
+"""Which plan: plans, phases, themes, commitments and their published versions."""

@@ -1,0 +1,211 @@
+"""Plans, phases, themes and commitments. What is known and what is not is said field by field."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model
+from cocreacion.people.models import Organisation
+
+
+class ActionPlan(Model):
+    """A national action plan. What it declares is kept apart from what is recorded here."""
+
+    __tablename__ = "action_plans"
+
+    slug: Mapped[str] = mapped_column(unique=True)  # gt-nap5
+    number: Mapped[int]
+    name: Mapped[Bilingual] = bilingual("name")
+    central_axis: Mapped[Bilingual] = bilingual("central_axis")
+    main_focus: Mapped[Bilingual] = bilingual("main_focus")
+    start_year: Mapped[int]
+    end_year: Mapped[int]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    declared_organisations: Mapped[int | None]
+    declared_commitments: Mapped[int | None]
+    declared_meetings_minimum: Mapped[int | None]  # "more than one hundred"
+    sources: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    review: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # the IRM's own figures
+    other_plans: Mapped[list[object]] = mapped_column(JSON, default=list)  # earlier and next
+
+    phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens_at")
+    themes: Mapped[list["Theme"]] = relationship(order_by="Theme.position")
+    declared_counts: Mapped[list["DeclaredCount"]] = relationship(order_by="DeclaredCount.position")
+
+
+class DeclaredCount(Model):
+    """How many meetings of a kind the plan says were held: a statement, never a count of ours."""
+
+    __tablename__ = "declared_counts"
+    __table_args__ = (UniqueConstraint("plan_id", "meeting_kind"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("action_plans.id"))
+    meeting_kind: Mapped[str]
+    position: Mapped[int]
+    declared: Mapped[int]
+
+
+class PhaseKind(StrEnum):
+    PREPARATION = "preparation"
+    INPUT = "input"
+    DRAFTING = "drafting"
+    APPROVAL = "approval"
+    FOLLOW_UP = "follow_up"
+
+
+class PhaseState(StrEnum):
+    """Computed from the dates whenever it is read; phases may overlap."""
+
+    DONE = "done"
+    NOW = "now"
+    NEXT = "next"
+
+
+class Phase(Model):
+    """A window of the process. `closes_at` is the first instant after it."""
+
+    __tablename__ = "phases"
+    __table_args__ = (UniqueConstraint("plan_id", "kind"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("action_plans.id"))
+    kind: Mapped[PhaseKind]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    summary: Mapped[Bilingual] = bilingual("summary")
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def state(self) -> PhaseState:
+        if now() < self.opens_at:
+            return PhaseState.NEXT
+        return PhaseState.NOW if now() < self.closes_at else PhaseState.DONE
+
+
+class Theme(Model):
+    """A thematic area."""
+
+    __tablename__ = "themes"
+    __table_args__ = (UniqueConstraint("plan_id", "key"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("action_plans.id"))
+    key: Mapped[str]
+    name: Mapped[Bilingual] = bilingual("name")
+    position: Mapped[int]
+    commitments: Mapped[list["Commitment"]] = relationship(
+        back_populates="theme", order_by="Commitment.position"
+    )
+
+
+class CommitmentState(StrEnum):
+    DRAFTING = "drafting"
+    ADOPTED = "adopted"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+class Commitment(Model):
+    """A promise of the plan. Its published wording lives in its versions."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("action_plans.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"), index=True)
+    number: Mapped[str]  # free text, as published
+    position: Mapped[int]
+    ogp_id: Mapped[str] = mapped_column(default="")
+    ogp_id_basis: Mapped[str] = mapped_column(default="")
+    title: Mapped[Bilingual] = bilingual("title")  # of the latest published version
+    title_basis: Mapped[str] = mapped_column(default="")
+    description: Mapped[Bilingual] = bilingual("description")
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))  # None: unknown
+    lead_basis: Mapped[str] = mapped_column(default="")
+    space: Mapped[Bilingual] = bilingual("space")
+    note: Mapped[Bilingual] = bilingual("note")
+    review: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # the IRM's own values
+    state: Mapped[CommitmentState] = mapped_column(default=CommitmentState.DRAFTING)
+
+    plan: Mapped[ActionPlan | None] = relationship()
+    theme: Mapped[Theme | None] = relationship(back_populates="commitments")
+    lead: Mapped[Organisation | None] = relationship()
+    supporters: Mapped[list["Supporter"]] = relationship(order_by="Supporter.id")
+    versions: Mapped[list["CommitmentVersion"]] = relationship(
+        back_populates="commitment", order_by="CommitmentVersion.number.desc()"
+    )
+    milestones: Mapped[list["PlannedMilestone"]] = relationship(
+        order_by="PlannedMilestone.position"
+    )
+
+
+class Support(StrEnum):
+    LEAD = "lead"
+    CO_LEAD = "co-lead"
+    SUPPORT = "support"
+
+
+class Supporter(Model):
+    """An organisation that supports or co-leads a commitment."""
+
+    __tablename__ = "supporters"
+    __table_args__ = (UniqueConstraint("commitment_id", "organisation_id"),)
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    role: Mapped[Support] = mapped_column(default=Support.SUPPORT)
+    basis: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[Organisation] = relationship()
+
+
+class CommitmentVersion(Model):
+    """A published wording with the fields of the OGP template. Never changed afterwards.
+
+    `hash` is the SHA-256 of the canonical JSON of all texts.
+    """
+
+    __tablename__ = "commitment_versions"
+    __table_args__ = (UniqueConstraint("commitment_id", "number"),)
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    number: Mapped[int]
+    title: Mapped[Bilingual] = bilingual("title")
+    problem: Mapped[Bilingual] = bilingual("problem")
+    causes: Mapped[Bilingual] = bilingual("causes")
+    status_quo: Mapped[Bilingual] = bilingual("status_quo")
+    action: Mapped[Bilingual] = bilingual("action")
+    theory_of_change: Mapped[Bilingual] = bilingual("theory_of_change")
+    transparency: Mapped[Bilingual] = bilingual("transparency")
+    participation: Mapped[Bilingual] = bilingual("participation")
+    accountability: Mapped[Bilingual] = bilingual("accountability")
+    budget: Mapped[Bilingual] = bilingual("budget")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    reason: Mapped[Bilingual] = bilingual("reason")  # of the change since the version before
+    published_at: Mapped[datetime] = mapped_column(default=now)
+    hash: Mapped[str]
+    sample: Mapped[bool] = mapped_column(default=False)
+    commitment: Mapped[Commitment] = relationship(back_populates="versions")
+
+
+class PlannedMilestone(Model):
+    """A step of a commitment: a deliverable, where it can be checked, who is responsible."""
+
+    __tablename__ = "planned_milestones"
+    __table_args__ = (UniqueConstraint("commitment_id", "code"),)
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    position: Mapped[int]
+    code: Mapped[str]  # free text: "9.1"; gaps exist
+    title: Mapped[Bilingual] = bilingual("title")
+    deliverable_kind: Mapped[str] = mapped_column(default="")
+    means_of_verification: Mapped[Bilingual] = bilingual("means_of_verification")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    sample: Mapped[bool] = mapped_column(default=False)
+    responsible: Mapped[Organisation | None] = relationship()
+    commitment: Mapped[Commitment] = relationship(back_populates="milestones")

@@ -1,0 +1,1 @@
+"""What we propose: drafts of commitments and policies, their versions and their adoption."""

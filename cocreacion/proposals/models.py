@@ -1,0 +1,87 @@
+"""Drafts of commitments and policies: whose they are, their state, what became of them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from cocreacion.contributions.models import Thread
+from cocreacion.documents.models import Document, Version
+from cocreacion.groups.models import Body
+from cocreacion.kernel.bilingual import Bilingual, bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import Model
+from cocreacion.meetings.models import AgendaItem, Agreement
+from cocreacion.process.models import Commitment, CommitmentVersion
+from cocreacion.votes.models import Poll
+
+
+class ProposalState(StrEnum):
+    """What is stored; that a consultation is open is read from the dates of its thread."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    AGREED = "agreed"
+    NOT_AGREED = "not_agreed"
+    ADOPTED = "adopted"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(Model):
+    """A draft. It owns its document, its thread of comments, and the poll that decides it."""
+
+    __tablename__ = "proposals"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[Bilingual] = bilingual("title")
+    summary: Mapped[Bilingual] = bilingual("summary")
+    body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
+    commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
+    poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), index=True)
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT, index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    sample: Mapped[bool] = mapped_column(default=False)
+
+    body: Mapped[Body] = relationship()
+    commitment: Mapped[Commitment | None] = relationship()
+    document: Mapped[Document] = relationship()
+    thread: Mapped[Thread] = relationship()
+    poll: Mapped[Poll | None] = relationship()
+
+
+class AgendaLink(Model):
+    """A point of an agenda is about a draft."""
+
+    __tablename__ = "agenda_links"
+    __table_args__ = (UniqueConstraint("agenda_item_id", "proposal_id"),)
+
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_items.id"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    agenda_item: Mapped[AgendaItem] = relationship()
+    proposal: Mapped[Proposal] = relationship()
+
+
+class Adoption(Model):
+    """A version of a draft became a published version of a commitment, by a poll or agreement."""
+
+    __tablename__ = "adoptions"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    commitment_version_id: Mapped[int] = mapped_column(
+        ForeignKey("commitment_versions.id"), unique=True
+    )
+    poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"))
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
+    adopted_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    adopted_at: Mapped[datetime] = mapped_column(default=now)
+    proposal: Mapped[Proposal] = relationship()
+    version: Mapped[Version] = relationship()
+    commitment_version: Mapped[CommitmentVersion] = relationship()
+    poll: Mapped[Poll | None] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()

@@ -1,0 +1,1 @@
+"""The home page, the pages about the site, and what every page shows."""

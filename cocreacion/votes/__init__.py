@@ -1,0 +1,1 @@
+"""Deciding: polls of seats, ballots, and results by bloc in exact fractions."""

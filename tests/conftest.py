@@ -1,0 +1,178 @@
+"""The application on SQLite and on PostgreSQL, people, their browsers, and forced races."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from contextvars import Context
+from pathlib import Path
+from threading import Barrier, BrokenBarrierError
+
+import psycopg
+import pytest
+from flask import Flask
+from jinja2 import StrictUndefined
+from sqlalchemy import text
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
+import build_catalogues
+
+build_catalogues.compile_all()
+
+from cocreacion.app import create_app
+from cocreacion.kernel import limits, schema
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.kernel.settings import Settings
+from tests.browser import Browser
+from tests.make import Maker
+
+SERVER = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
+CI = os.environ.get("CI", "").lower() == "true"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _server_answers() -> bool:
+    try:
+        psycopg.connect(SERVER, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+DATABASES = ["sqlite", "postgresql"] if CI or _server_answers() else ["sqlite"]
+if chosen := os.environ.get("TEST_ONLY_DATABASE"):
+    DATABASES = [chosen]
+
+
+def pytest_report_header() -> str:
+    missing = "" if "postgresql" in DATABASES else f"; no PostgreSQL at {SERVER}"
+    return f"databases: {', '.join(DATABASES)}{missing}"
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def whole_app(request, tmp_path_factory) -> Iterator[Flask]:
+    """One application per database, its tables made by the migrations."""
+    folder = tmp_path_factory.mktemp(request.param)
+    url = f"sqlite:///{folder / 'test.db'}"
+    if request.param == "postgresql":
+        name = f"cocreacion_{WORKER}_{os.getpid()}"
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}"')
+        url = SERVER.rsplit("/", 1)[0] + f"/{name}"
+    settings = Settings(database_url=url, data_dir=folder, demo=True)
+    app = create_app(settings, testing=True)
+    app.jinja_env.undefined = StrictUndefined
+    with app.app_context():
+        schema.upgrade()
+        db.engine.dispose()
+    if request.param == "sqlite":
+        _copy(folder / "test.db", folder / "empty.db")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if request.param == "postgresql":
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _copy(source: Path, target: Path) -> None:
+    for end in ("-wal", "-shm"):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _empty(app: Flask) -> None:
+    db.session.remove()
+    if db.engine.dialect.name == "sqlite":
+        db.engine.dispose()
+        file = Path(str(db.engine.url.database))
+        _copy(file.with_name("empty.db"), file)
+        return
+    with db.engine.begin() as connection:
+        # Replicas fire no triggers, so the append-only tables can be emptied, too.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in db.metadata.tables:
+            connection.execute(text(f'DELETE FROM "{table}"'))
+        connection.execute(text("INSERT INTO event_chain VALUES (1, 0, '')"))
+
+
+@pytest.fixture
+def app(whole_app: Flask) -> Iterator[Flask]:
+    """The application with empty tables, in an application context."""
+    with whole_app.app_context():
+        _empty(whole_app)
+        limits.forget(whole_app)
+        yield whole_app
+        db.session.remove()
+
+
+@pytest.fixture
+def make(app: Flask) -> Maker:
+    return Maker(app)
+
+
+@pytest.fixture
+def browse(app: Flask):
+    """`browse(person)`: a browser in which that person has signed in; `browse()`: a guest's."""
+
+    def open_browser(person=None) -> Browser:
+        client = app.test_client()
+        if person is not None:
+            token = Maker(app).sign_in(person)
+            with client.session_transaction() as session:
+                session["_user_id"], session["_fresh"] = token, True
+        return Browser(client)
+
+    return open_browser
+
+
+@pytest.fixture
+def pause(monkeypatch):
+    """`pause(module, "look", 10)`: whoever has looked waits for the other nine, or for a moment."""
+
+    def after(module, name, people):
+        look, everyone = getattr(module, name), Barrier(people)
+
+        def look_and_wait(*args, **kwargs):
+            seen = look(*args, **kwargs)
+            with suppress(BrokenBarrierError):  # the others wait at the lock and cannot come
+                everyone.wait(timeout=0.5)
+            return seen
+
+        monkeypatch.setattr(module, name, look_and_wait)
+
+    return after
+
+
+@pytest.fixture
+def race(app: Flask):
+    """`race(work, arguments)`: call `work` once per argument, each in its own thread and
+    transaction, and collect what it returned or the refusal it raised, in order."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from cocreacion.kernel.errors import Refusal
+    from cocreacion.kernel.outbox import transaction
+
+    def run(work, arguments):
+        def one(argument):
+            try:
+                with app.app_context(), transaction():
+                    return work(argument)
+            except Refusal as refusal:
+                return refusal
+
+        with ThreadPoolExecutor(len(arguments)) as pool:
+            results = list(pool.map(lambda a: Context().run(one, a), arguments))
+        db.session.rollback()
+        return results
+
+    return run
+
+
+@pytest.fixture
+def at_now():
+    return now()

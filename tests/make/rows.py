@@ -1,0 +1,408 @@
+"""One builder per kind of row. Each keeps what it builds and returns it."""
+
+from datetime import timedelta
+from itertools import count
+
+from flask import Flask
+
+from cocreacion.contributions.models import Contribution, Thread
+from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
+from cocreacion.followup.models import Milestone
+from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, Seat
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import now, today
+from cocreacion.kernel.db import db
+from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
+from cocreacion.people import signing
+from cocreacion.people.models import (
+    Account,
+    Membership,
+    Organisation,
+    Role,
+    RoleMandate,
+    Sector,
+    SignIn,
+    User,
+)
+from cocreacion.process.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentVersion,
+    Phase,
+    PhaseKind,
+    PlannedMilestone,
+    Theme,
+)
+from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.votes.models import Elector, Poll, PollState
+
+LONG_AGO = timedelta(days=400)
+# Argon2 of "correct horse battery", with the cheapest parameters: hashing is not what most test.
+PASSWORD = "correct horse battery"
+BLOCS = {Sector.GOVERNMENT: Bloc.GOVERNMENT}
+
+
+def two(es: str, en: str | None = None) -> Bilingual:
+    """A text in both languages; the English one is marked so that a mix-up shows."""
+    return Bilingual.both(es, f"{es} (en)" if en is None else en)
+
+
+class Rows:
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self._numbers = count(1)
+
+    def keep(self, *things):
+        db.session.add_all(things)
+        db.session.commit()
+        return things[0]
+
+    # people -----------------------------------------------------------------------------------
+
+    def user(self, name="Ixchel", *, roles=(), organisation=None, **facts):
+        """An active person; `roles` and `organisation` are held since long ago."""
+        number = next(self._numbers)
+        defaults = {
+            "name": name,
+            "display_as": name,
+            "email": f"{name.lower()}{number}@example.org",
+            "password_hash": "!",
+            "state": Account.ACTIVE,
+        }
+        user = self.keep(User(**defaults | facts))
+        since = today() - LONG_AGO
+        for role in roles:
+            self.keep(RoleMandate(user_id=user.id, role=role, since=since))
+        if organisation is not None:
+            self.keep(
+                Membership(
+                    user_id=user.id,
+                    organisation_id=organisation.id,
+                    office=two("Delegación"),
+                    since=since,
+                )
+            )
+        return user
+
+    def lucia(self, **facts):
+        """The government's point of contact, who is also the secretariat."""
+        return self.user("Lucía", roles=[Role.POINT_OF_CONTACT], **facts)
+
+    def admin(self):
+        return self.user("Admin", roles=[Role.ADMIN])
+
+    def nora(self):
+        return self.user("Nora", roles=[Role.REVIEWER])
+
+    def sara(self):
+        return self.user("Sara", roles=[Role.TRANSLATOR])
+
+    def sign_in(self, user) -> str:
+        """A living session of `user`; the token its cookie would carry."""
+        token = signing.new_token()
+        self.keep(SignIn(token_hash=signing.hashed(token), user_id=user.id))
+        return token
+
+    def organisation(self, name="Red Ejemplo", sector=Sector.CIVIL_SOCIETY, **facts):
+        number = next(self._numbers)
+        defaults = {
+            "slug": f"org-{number}",
+            "name": two(name),
+            "short_name": name.split()[0],
+            "sector": sector,
+            "verified": True,
+            "role_verified": True,
+        }
+        return self.keep(Organisation(**defaults | facts))
+
+    # process ----------------------------------------------------------------------------------
+
+    def plan(self, slug="gt-nap5", *, phases=True, **facts):
+        """A plan in its drafting phase, with one theme."""
+        defaults = {
+            "slug": slug,
+            "number": 5,
+            "name": two("Quinto Plan"),
+            "central_axis": two("Transparencia"),
+            "main_focus": two("Datos abiertos"),
+            "start_year": 2021,
+            "end_year": 2023,
+            "declared_organisations": 36,
+            "declared_commitments": 12,
+            "declared_meetings_minimum": 100,
+        }
+        plan = self.keep(ActionPlan(**defaults | facts))
+        if phases:
+            start = now() - timedelta(days=210)
+            for number, kind in enumerate(PhaseKind):
+                opens = start + timedelta(days=90 * number)
+                self.keep(
+                    Phase(
+                        plan_id=plan.id,
+                        kind=kind,
+                        opens_at=opens,
+                        closes_at=opens + timedelta(days=90),
+                        summary=two("Resumen de la fase"),
+                    )
+                )
+        self.keep(Theme(plan_id=plan.id, key="digital", name=two("Gobierno digital"), position=1))
+        return plan
+
+    def commitment(self, plan=None, number=None, **facts):
+        plan = plan or db.session.query(ActionPlan).first() or self.plan()
+        position = next(self._numbers)
+        defaults = {
+            "plan_id": plan.id,
+            "theme_id": plan.themes[0].id if plan.themes else None,
+            "number": number or str(position),
+            "position": position,
+            "title": two("Compromiso de prueba"),
+            "description": two("Qué se hará"),
+        }
+        commitment = self.keep(Commitment(**defaults | facts))
+        self.keep(
+            CommitmentVersion(
+                commitment_id=commitment.id,
+                number=1,
+                title=commitment.title,
+                action=commitment.description,
+                hash=f"{commitment.id:064}",
+            )
+        )
+        return commitment
+
+    def milestone(self, commitment=None, **facts):
+        commitment = commitment or self.commitment()
+        number = next(self._numbers)
+        planned = self.keep(
+            PlannedMilestone(
+                commitment_id=commitment.id,
+                position=number,
+                code=f"{commitment.number}.{number}",
+                title=two("Publicar la lista"),
+            )
+        )
+        defaults = {
+            "planned_id": planned.id,
+            "commitment_id": commitment.id,
+            "due_on": today() + timedelta(days=30),
+        }
+        return self.keep(Milestone(**defaults | facts))
+
+    # groups -----------------------------------------------------------------------------------
+
+    def body(self, slug=None, kind=BodyKind.WORKING_GROUP, **facts):
+        number = next(self._numbers)
+        defaults = {
+            "slug": slug or f"grupo-{number}",
+            "kind": kind,
+            "name": two("Grupo de prueba"),
+            "mandate": two("Redactar una propuesta"),
+            "required_sectors": ["government", "civil_society"],
+        }
+        return self.keep(Body(**defaults | facts))
+
+    def seat(self, body, user=None, *, organisation=None, sector=None, role=None, **facts):
+        """A seat of a body, held by `user` where one is given."""
+        sector = sector or (organisation.sector if organisation else Sector.CIVIL_SOCIETY)
+        forum = body.kind is BodyKind.FORUM
+        defaults = {
+            "body_id": body.id,
+            "position": next(self._numbers),
+            "organisation_id": organisation.id if organisation else None,
+            "sector": sector,
+            "bloc": BLOCS.get(sector, Bloc.NON_GOVERNMENT) if forum else None,
+            "entitlement": two("Por su trabajo en el tema"),
+            "since": today() - LONG_AGO,
+        }
+        seat = self.keep(Seat(**defaults | facts))
+        if user is not None:
+            self.mandate(seat, user, role or Delegation.PRINCIPAL)
+        return seat
+
+    def mandate(self, seat, user, role=Delegation.PRINCIPAL, **facts):
+        defaults = {
+            "seat_id": seat.id,
+            "user_id": user.id,
+            "role": role,
+            "since": today() - LONG_AGO,
+        }
+        return self.keep(Mandate(**defaults | facts))
+
+    def committee(self, government=2, civil_society=2):
+        """The Technical Committee with so many held seats per bloc; its people, bloc by bloc."""
+        body = self.body(
+            "comite-tecnico",
+            BodyKind.FORUM,
+            name=two("Comité Técnico"),
+            quorum="1/2",
+            majority="1/2",
+        )
+        people = {Bloc.GOVERNMENT: [], Bloc.NON_GOVERNMENT: []}
+        for bloc, sector, wanted in (
+            (Bloc.GOVERNMENT, Sector.GOVERNMENT, government),
+            (Bloc.NON_GOVERNMENT, Sector.CIVIL_SOCIETY, civil_society),
+        ):
+            for number in range(wanted):
+                organisation = self.organisation(f"{sector.value} {number}", sector)
+                user = self.user(f"{bloc.value}{number}", organisation=organisation)
+                self.seat(body, user, organisation=organisation)
+                people[bloc].append(user)
+        return body, people[Bloc.GOVERNMENT], people[Bloc.NON_GOVERNMENT]
+
+    # votes ------------------------------------------------------------------------------------
+
+    def poll(self, body, *, is_open=True, **facts):
+        """A poll of all seats of `body`: open for a week, or closed since an hour."""
+        number = next(self._numbers)
+        defaults = {
+            "slug": f"votacion-{number}",
+            "body_id": body.id,
+            "question": two("¿Aprueba el texto?"),
+            "rule": {
+                "quorum": {"min_fraction": "1/2", "per_chamber": True},
+                "threshold": "more_than 1/2 of yes+no",
+                "chambers_rule": "every",
+            },
+            "state": PollState.OPEN,
+            "opens_at": now() - timedelta(days=2),
+            "closes_at": now() + timedelta(days=7 if is_open else 0, hours=0 if is_open else -1),
+        }
+        poll = self.keep(Poll(**defaults | facts))
+        for seat in body.seats:
+            label = seat.organisation.name if seat.organisation else two(f"Puesto {seat.position}")
+            self.keep(Elector(poll_id=poll.id, seat_id=seat.id, bloc=seat.bloc, label=label))
+        return poll
+
+    # contributions ----------------------------------------------------------------------------
+
+    def thread(self, *, is_open=True, **facts):
+        defaults = {
+            "opens_at": now() - timedelta(days=10),
+            "closes_at": now() + timedelta(days=20 if is_open else -1),
+        }
+        return self.keep(Thread(**defaults | facts))
+
+    def comment(self, proposal, clause_id=None, *, author=None, parent=None, **facts):
+        """A comment on the first clause (or the one named) of the newest version."""
+        version = proposal.document.versions[0]
+        defaults = {
+            "thread_id": proposal.thread_id,
+            "author_id": author.id if author else None,
+            "parent_id": parent.id if parent else None,
+            "version_id": version.id,
+            "clause_id": clause_id or version.clauses[0].clause_id,
+            "text": f"Comentario número {next(self._numbers)}",
+            "answer_due_on": today() + timedelta(days=15),
+        }
+        comment = self.keep(Contribution(**defaults | facts))
+        proposal.thread.comment_count += 1
+        if parent is not None:
+            parent.reply_count += 1
+        db.session.commit()
+        return comment
+
+    # documents and proposals ------------------------------------------------------------------
+
+    def document(self, body=None, texts=("Primera cláusula.", "Segunda cláusula."), **facts):
+        """A document with a living clause per text; ids `clause-1`, `clause-2`, …"""
+        defaults = {
+            "kind": DocumentKind.PROPOSAL,
+            "body_id": body.id if body else None,
+            "title": two("Texto de prueba"),
+        }
+        document = self.keep(Document(**defaults | facts))
+        for number, text in enumerate(texts, 1):
+            self.keep(
+                Clause(
+                    document_id=document.id,
+                    clause_id=f"clause-{number}",
+                    position=number,
+                    heading=two(f"Cláusula {number}"),
+                    es=text,
+                    en=f"{text} (en)",
+                )
+            )
+        return document
+
+    def version(self, document, **facts):
+        """A version of the living text as it stands."""
+        number = len(document.versions) + 1
+        version = self.keep(
+            Version(
+                document_id=document.id,
+                number=number,
+                note=two(f"Nota de la versión {number}"),
+                hash=f"{document.id:032}{number:032}",
+                **facts,
+            )
+        )
+        for clause in document.clauses:
+            if clause.removed_at is None:
+                self.keep(
+                    VersionClause(
+                        version_id=version.id,
+                        clause_id=clause.clause_id,
+                        position=clause.position,
+                        kind=clause.kind,
+                        heading=clause.heading,
+                        es=clause.es,
+                        en=clause.en,
+                        hash=f"{version.id:032}{clause.id:032}",
+                    )
+                )
+        db.session.expire(document)
+        db.session.refresh(version)
+        return version
+
+    def proposal(self, slug=None, *, body=None, versions=1, is_open=True, texts=None, **facts):
+        """A draft with so many published versions, open for comment."""
+        body = body or self.body()
+        document = self.document(body, texts or ("Primera cláusula.", "Segunda cláusula."))
+        for _ in range(versions):
+            self.version(document)
+        defaults = {
+            "slug": slug or f"propuesta-{next(self._numbers)}",
+            "title": two("Propuesta de prueba"),
+            "summary": two("De qué trata"),
+            "body_id": body.id,
+            "document_id": document.id,
+            "thread_id": self.thread(is_open=is_open).id,
+            "state": ProposalState.PUBLISHED if versions else ProposalState.DRAFT,
+        }
+        return self.keep(Proposal(**defaults | facts))
+
+    # meetings ---------------------------------------------------------------------------------
+
+    def meeting_kind(self, key="technical_committee"):
+        kind = db.session.query(MeetingKind).filter_by(key=key).first()
+        return kind or self.keep(
+            MeetingKind(key=key, name=two("Sesión"), description=two("Qué es"), position=1)
+        )
+
+    def meeting(self, slug=None, **facts):
+        """A meeting called for tomorrow, with room for everyone."""
+        number = next(self._numbers)
+        starts = facts.pop("starts_at", now() + timedelta(days=1))
+        defaults = {
+            "slug": slug or f"reunion-{number}",
+            "uid": f"meeting-{number}@example.org",
+            "kind_id": self.meeting_kind().id,
+            "title": two("Mesa de agua"),
+            "purpose": two("Acordar los pasos"),
+            "place": two("Biblioteca de Cobán"),
+            "access_needs": two("Entrada sin gradas"),
+            "starts_at": starts,
+            "ends_at": starts + timedelta(hours=2),
+            "state": MeetingState.CALLED,
+            "called_at": now() - timedelta(days=10),
+        }
+        return self.keep(Meeting(**defaults | facts))
+
+    def agenda_item(self, meeting, **facts):
+        defaults = {
+            "meeting_id": meeting.id,
+            "position": next(self._numbers),
+            "title": two("Punto de prueba"),
+        }
+        return self.keep(AgendaItem(**defaults | facts))

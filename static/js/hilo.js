@@ -61,8 +61,9 @@ async function swap(trigger, url, options) {
       const form = put(trigger, outside);                  // empty if it was stored, else with its errors
       if (!answer.ok) fresh = form;
     }
-    const target = fresh.querySelector('.summary, [data-focus], [aria-invalid=true]') || fresh;
-    if (target.tabIndex < 0) target.tabIndex = -1;
+    const again = !outside && twin(trigger, document);    // a button inside the region stays where one is
+    const target = fresh.querySelector('.summary, [data-focus], [aria-invalid=true]') || (again && again.querySelector('button')) || fresh;
+    if (target.tagName !== 'BUTTON' && target.tabIndex < 0) target.tabIndex = -1;
     target.focus();
     target.scrollIntoView({ block: 'nearest' });
     say(fresh.dataset.say || heard);

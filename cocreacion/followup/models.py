@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -33,6 +33,7 @@ class Milestone(Model):
     due_on: Mapped[date | None] = mapped_column(index=True)
     stored_status: Mapped[Status] = mapped_column(default=Status.NOT_STARTED)
     done_on: Mapped[date | None]
+    revision: Mapped[int] = mapped_column(default=0)  # counts the changes: the optimistic check
     sample: Mapped[bool] = mapped_column(default=False)
     planned: Mapped[PlannedMilestone] = relationship()
     commitment: Mapped[Commitment] = relationship()
@@ -64,11 +65,20 @@ class Level(StrEnum):
 
 
 class Progress(Model):
-    """An entry of one side. The two sides stand side by side and are never averaged."""
+    """An entry of one side, about a milestone or about the commitment as a whole.
+
+    The two sides stand side by side and are never averaged. Entries are never changed: a newer
+    one corrects an older one.
+    """
 
     __tablename__ = "progress"
+    __table_args__ = (
+        Index("ix_progress_of_side", "commitment_id", "side", "milestone_id", "id"),
+        Index("ix_progress_of_commitment", "commitment_id", "id"),
+    )
 
-    milestone_id: Mapped[int] = mapped_column(ForeignKey("milestones.id"), index=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitments.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestones.id"), index=True)
     side: Mapped[Side]
     level: Mapped[Level]
     text: Mapped[Bilingual] = bilingual("text")
@@ -76,10 +86,13 @@ class Progress(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     reported_at: Mapped[datetime] = mapped_column(default=now, index=True)
     sample: Mapped[bool] = mapped_column(default=False)
-    milestone: Mapped[Milestone] = relationship(back_populates="progress")
+    commitment: Mapped[Commitment] = relationship()
+    milestone: Mapped[Milestone | None] = relationship(back_populates="progress")
     author: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
-    evidence: Mapped[list["Evidence"]] = relationship(back_populates="progress")
+    evidence: Mapped[list["Evidence"]] = relationship(
+        back_populates="progress", order_by="Evidence.id"
+    )
 
 
 class Evidence(Model):

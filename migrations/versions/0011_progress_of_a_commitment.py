@@ -46,9 +46,7 @@ def downgrade() -> None:
     with op.batch_alter_table("progress") as progress:
         progress.drop_index("ix_progress_of_side")
         progress.drop_index("ix_progress_of_commitment")
-        progress.drop_constraint(
-            op.f("fk_progress_commitment_id_commitments"), type_="foreignkey"
-        )
+        progress.drop_constraint(op.f("fk_progress_commitment_id_commitments"), type_="foreignkey")
         progress.alter_column("milestone_id", existing_type=sa.Integer(), nullable=False)
         progress.drop_column("commitment_id")
     with op.batch_alter_table("milestones") as milestones:

@@ -1,15 +1,224 @@
-"""The command `cocreacion`."""
+"""The command `cocreacion`: what operators run. Exit status 0 only on success."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import click
+from flask import Flask
+
+from cocreacion.kernel.settings import ConfigurationError, Settings
+
+HOST = "127.0.0.1"
+PORT = 8000
+PATIENCE = 60.0  # seconds until the server must answer
+as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for a program.")
+
+
+@contextmanager
+def application() -> Iterator[Flask]:
+    """The application of this environment, in its context."""
+    from cocreacion.app import create_app
+
+    app = create_app()
+    with app.app_context():
+        yield app
+
+
+def say(facts: dict[str, Any], words: str, *, machine: bool) -> None:
+    click.echo(json.dumps(facts, ensure_ascii=False) if machine else words)
 
 
 @click.group()
+@click.version_option(package_name=None, version=__import__("cocreacion").__version__)
 def commands() -> None:
-    """Co-create a plan and follow it up."""
+    """Co-create an open-government plan and follow it up."""
+
+
+@commands.command()
+def upgrade() -> None:
+    """Create or migrate the database; never loads sample data."""
+    from cocreacion.kernel import schema
+
+    with application():
+        schema.upgrade()
+        click.echo(f"The database is at migration {schema.current()}.")
+
+
+commands.add_command(upgrade, "init")
+
+
+@commands.command()
+def demo() -> None:
+    """Load the fifth plan with sample activity; refuses a database with real data."""
+    from cocreacion import demo as sample
+    from cocreacion.kernel import schema
+
+    with application():
+        schema.upgrade()
+        click.echo(sample.load())
+
+
+@commands.command("import-plan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+def import_plan(file: Path, machine: bool) -> None:  # noqa: FBT001
+    """Import a plan; every error is named by its place in FILE, and then nothing is changed."""
+    from cocreacion.kernel.outbox import transaction
+    from cocreacion.process import importing
+
+    with application():
+        try:
+            with transaction():
+                plan = importing.import_plan(json.loads(file.read_text(encoding="utf-8")))
+                slug = plan.slug
+        except json.JSONDecodeError as broken:
+            raise click.ClickException(f"{file.name} is not JSON: {broken}") from broken
+        except importing.ImportErrors as found:
+            rows = [{"place": place, "message": str(message)} for place, message in found.errors]
+            lines = "\n".join(f"{row['place']}: {row['message']}" for row in rows)
+            say({"errors": rows}, lines, machine=machine)
+            sys.exit(1)
+        say({"plan": slug}, f"Imported: {slug}", machine=machine)
+
+
+@commands.command("create-admin")
+@click.argument("email")
+def create_admin(email: str) -> None:
+    """Make EMAIL an administrator and print the one-time link that sets a password."""
+    from cocreacion.kernel.outbox import transaction
+    from cocreacion.people import services
+
+    with application(), transaction():
+        click.echo(services.create_admin(email))
+
+
+@commands.command()
+@as_json
+def verify(machine: bool) -> None:  # noqa: FBT001
+    """Recompute the chain of events, every published version and all published minutes."""
+    from cocreacion.site import verification
+
+    with application():
+        broken = verification.first_broken()
+        if broken:
+            say({"broken": broken}, f"Broken: {broken}", machine=machine)
+            sys.exit(1)
+        say({"broken": None}, "Everything verifies.", machine=machine)
+
+
+@commands.command()
+def worker() -> None:
+    """Do the work that waits: letters, reminders, whatever a crash left untold."""
+    with application() as app:
+        from cocreacion.kernel.outbox import sweep
+
+        sweep()
+        app.extensions["queue"].create_consumer(
+            workers=1, periodic=True, check_worker_health=False
+        ).run()
+
+
+@commands.command()
+@click.option("--host", default=HOST, show_default=True)
+@click.option("--port", default=PORT, show_default=True, envvar="PORT")
+@click.option("--with-worker/--without-worker", default=True, show_default=True)
+def serve(host: str, port: int, with_worker: bool) -> None:  # noqa: FBT001
+    """Serve the site on one port, with the worker beside it."""
+    run_server(host, port, with_worker=with_worker)
+
+
+@commands.command()
+@click.option("--port", default=PORT, show_default=True, envvar="PORT")
+def start(port: int) -> None:
+    """Set up a sample site in `instance/` and serve it: what `make run` does."""
+    from cocreacion import demo as sample
+    from cocreacion.kernel import schema
+    from cocreacion.kernel.outbox import transaction  # noqa: F401
+
+    os.environ.setdefault("COCREACION_DEMO", "1")
+    os.environ.setdefault("COCREACION_BASE_URL", f"http://{HOST}:{port}")
+    Settings.from_environment().data_dir.mkdir(parents=True, exist_ok=True)
+    with application():
+        schema.upgrade()
+        if sample.is_empty():
+            click.echo("Loading the fifth plan with sample activity…")
+            sample.load()
+    run_server(HOST, port, with_worker=True)
+
+
+def run_server(host: str, port: int, *, with_worker: bool) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Settings.from_environment()  # a mistake in the settings is told here, not by a child
+    _refuse_taken(host, port)
+    helper = (
+        subprocess.Popen([sys.executable, "-m", "cocreacion.cli", "worker"])
+        if with_worker
+        else None
+    )
+    threading.Thread(target=_say_when_ready, args=(host, port), daemon=True).start()
+    try:
+        Granian(
+            "cocreacion.app:create_asgi",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.ASGI,
+            workers=1,
+            log_level=LogLevels.warning,
+        ).serve()
+    finally:
+        if helper is not None:
+            helper.send_signal(signal.SIGINT)  # the queue drops running jobs on SIGTERM
+            helper.wait(timeout=20)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise click.ClickException(
+                f"Port {port} is in use. Choose another one, for example: PORT={port + 1} make run"
+            ) from taken
+
+
+def _say_when_ready(host: str, port: int) -> None:
+    address = f"http://{host}:{port}/"
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310
+                click.echo(f"Ready: {address}")
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
 
 
 def main() -> None:
-    commands.main(prog_name="cocreacion")
+    """Run a command; a wrong setting is a sentence, not a trace."""
+    try:
+        commands.main(prog_name="cocreacion")
+    except ConfigurationError as wrong:
+        click.echo(f"cocreacion: {wrong}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

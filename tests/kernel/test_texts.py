@@ -1,0 +1,94 @@
+"""What people write: tidied, bounded, harmless."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cocreacion.kernel import text
+from cocreacion.kernel.bilingual import Bilingual
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[click](javascript:alert(1))",
+        "[click](data:text/html,hi)",
+        "<a href='//evil.example'>x</a>",
+        "**<b onclick=x>**",
+        "<svg/onload=alert(1)>",
+        "![x](http://evil.example/x.png)",
+    ],
+)
+def test_markup_of_strangers_never_becomes_an_element(hostile):
+    shown = str(text.html(hostile))
+
+    assert "<script" not in shown and "<img" not in shown and "<svg" not in shown
+    assert "onclick" not in shown.replace("&lt;b onclick", "") and 'href="javascript' not in shown
+    assert 'href="data' not in shown and "'//evil" not in shown.replace("&#39;//evil", "").replace(
+        "&lt;a href='//evil", ""
+    )
+
+
+def test_the_small_markdown_is_shown():
+    shown = str(text.html("Hola **todas**\n\n- uno\n- dos\n\n[acta](https://example.org/a)"))
+
+    assert "<strong>todas</strong>" in shown and shown.count("<li>") == 2
+    assert '<a rel="nofollow ugc noopener" href="https://example.org/a">acta</a>' in shown
+
+
+def test_plain_paragraphs_keep_their_lines():
+    assert str(text.html("uno\ndos\n\ntres")) == "<p>uno<br>\ndos</p>\n<p>tres</p>"
+
+
+def test_hostile_nesting_is_quick():
+    shown = text.html("> " * 20_000 + "x")
+
+    assert len(shown) < 200_000
+
+
+def test_invisible_and_reordering_characters_are_removed():
+    assert text.normal(" a\u202eb\u200bc\ufeff\r\nd ") == "abc\nd"
+    assert text.normal("Kʼicheʼ ẍ") == "Kʼicheʼ ẍ"
+
+
+@given(st.text(max_size=300))
+def test_html_never_raises_and_tidying_twice_changes_nothing(words):
+    text.html(words)
+    assert text.normal(text.normal(words)) == text.normal(words)
+
+
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [("Mesa de agua", "mesa-de-agua"), ("¡Ñandú & Cía.!", "nandu-cia"), ("«»", "x")],
+)
+def test_slugs(title, address):
+    assert text.slug(title) == address
+
+
+def test_a_text_falls_back_and_says_so():
+    only_spanish = Bilingual.both("Agua", "")
+
+    assert only_spanish.in_("es") == type(only_spanish.in_("es"))("Agua", "es")
+    shown = only_spanish.in_("en")
+    assert (shown.value, shown.lang, shown.fallback) == ("Agua", "es", True)
+
+
+def test_a_translation_turns_outdated_when_only_the_original_changes():
+    before = Bilingual.both("Agua", "Water")
+    assert not before.in_("en").outdated
+
+    changed = before.edited("Agua limpia", "Water")
+    assert changed.in_("en").outdated and not changed.in_("es").outdated
+
+    translated = changed.edited("Agua limpia", "Clean water")
+    assert not translated.in_("en").outdated
+
+
+def test_white_space_alone_does_not_outdate_a_translation():
+    assert (
+        not Bilingual.both("Agua  limpia", "Clean water")
+        .edited("Agua limpia", "Clean water")
+        .outdated
+    )

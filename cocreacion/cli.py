@@ -73,7 +73,7 @@ def demo() -> None:
 @commands.command("import-plan")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
-def import_plan(file: Path, machine: bool) -> None:  # noqa: FBT001
+def import_plan(file: Path, machine: bool) -> None:
     """Import a plan; every error is named by its place in FILE, and then nothing is changed."""
     from cocreacion.kernel.outbox import transaction
     from cocreacion.process import importing
@@ -106,7 +106,7 @@ def create_admin(email: str) -> None:
 
 @commands.command()
 @as_json
-def verify(machine: bool) -> None:  # noqa: FBT001
+def verify(machine: bool) -> None:
     """Recompute the chain of events, every published version and all published minutes."""
     from cocreacion.site import verification
 
@@ -134,7 +134,7 @@ def worker() -> None:
 @click.option("--host", default=HOST, show_default=True)
 @click.option("--port", default=PORT, show_default=True, envvar="PORT")
 @click.option("--with-worker/--without-worker", default=True, show_default=True)
-def serve(host: str, port: int, with_worker: bool) -> None:  # noqa: FBT001
+def serve(host: str, port: int, with_worker: bool) -> None:
     """Serve the site on one port, with the worker beside it."""
     run_server(host, port, with_worker=with_worker)
 

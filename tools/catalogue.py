@@ -41,6 +41,7 @@ def strings_of_the_code() -> Catalog:
             keywords=KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
+            directory_filter=lambda folder: Path(folder).name != "__pycache__",
         )
         for name, _line, message, comments, context in found:
             template.add(

@@ -6,6 +6,7 @@ The table is the audit trail, the activity feed, the change feed of the open dat
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -121,10 +122,12 @@ def first_broken_link() -> int | None:
     """The id of the first event that was changed, removed or slipped in; None if all is well."""
     number, previous = 0, ""
     rows = select(StoredEvent).order_by(StoredEvent.id).execution_options(yield_per=1000)
-    for stored in db.session.scalars(rows):
-        number += 1
-        if (stored.id, stored.previous) != (number, previous) or stored.hash != fingerprint(stored):
-            return number
-        previous = stored.hash
+    with closing(db.session.scalars(rows)) as every:
+        for stored in every:
+            number += 1
+            follows = (stored.id, stored.previous) == (number, previous)
+            if not follows or stored.hash != fingerprint(stored):
+                return number
+            previous = stored.hash
     end = db.session.get_one(Chain, 1)
     return None if (end.last_id, end.last_hash) == (number, previous) else number + 1

@@ -1,5 +1,7 @@
 """How HTTP meets the use cases: one request, one transaction; one refusal, one page."""
 
+import json
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -10,12 +12,13 @@ from flask import Flask, Response, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from cocreacion.kernel import submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.outbox import transaction, undo
 
+log = logging.getLogger(__name__)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FIRST_ERROR_STATUS = 400
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
@@ -100,7 +103,6 @@ def _typed() -> list[tuple[str, str]]:
 
 
 def problem(status: int, message: str) -> Response:
-    import json
 
     body = json.dumps({"status": status, "title": message, "request": g.get("request_id")})
     return Response(body, status, content_type="application/problem+json")
@@ -125,6 +127,9 @@ def safe_next(target: str | None) -> str | None:
 def _http_error(error: HTTPException) -> Any:
     if error.code is not None and error.code < FIRST_ERROR_STATUS:
         return error
+    if isinstance(error, SecurityError):
+        # A forged Host: no address of ours can be built, so no page either.
+        return Response("400 Bad Request", 400, content_type="text/plain; charset=utf-8")
     refusal: Refusal = Refusal(_sentences().get(error.code or 0))
     if isinstance(error, CSRFError):
         refusal = Invalid(

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask_babel import force_locale
 from icalendar import Calendar
 
 from cocreacion.kernel import clock, i18n, ical, limits, tables
@@ -35,12 +36,12 @@ def test_a_wall_clock_in_the_country_and_back():
 
 
 def test_dates_and_numbers_are_written_in_each_language(app):
-    with clock.freeze(NINE), app.test_request_context("/es/"):
+    with clock.freeze(NINE), force_locale("es"):
         assert i18n.long_date(NINE) == "jueves 19 de noviembre de 2026"
         assert i18n.short_date(NINE) == "19 nov"
         assert i18n.time(NINE) == "9:00"
         assert i18n.number(1816) == "1\u202f816"
-    with clock.freeze(NINE), app.test_request_context("/en/"):
+    with clock.freeze(NINE), force_locale("en"):
         assert i18n.long_date(NINE) == "Thursday 19 November 2026"
         assert i18n.date_time(NINE) == "Thursday 19 November 2026, 9:00, Guatemala time (UTC−6)"
         assert i18n.in_days(NINE + timedelta(days=20)) == "in 20 days"

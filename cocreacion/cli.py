@@ -70,40 +70,6 @@ def demo() -> None:
         click.echo(sample.load())
 
 
-@commands.command("import-plan")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@as_json
-def import_plan(file: Path, machine: bool) -> None:
-    """Import a plan; every error is named by its place in FILE, and then nothing is changed."""
-    from cocreacion.kernel.outbox import transaction
-    from cocreacion.process import importing
-
-    with application():
-        try:
-            with transaction():
-                plan = importing.import_plan(json.loads(file.read_text(encoding="utf-8")))
-                slug = plan.slug
-        except json.JSONDecodeError as broken:
-            raise click.ClickException(f"{file.name} is not JSON: {broken}") from broken
-        except importing.ImportErrors as found:
-            rows = [{"place": place, "message": str(message)} for place, message in found.errors]
-            lines = "\n".join(f"{row['place']}: {row['message']}" for row in rows)
-            say({"errors": rows}, lines, machine=machine)
-            sys.exit(1)
-        say({"plan": slug}, f"Imported: {slug}", machine=machine)
-
-
-@commands.command("create-admin")
-@click.argument("email")
-def create_admin(email: str) -> None:
-    """Make EMAIL an administrator and print the one-time link that sets a password."""
-    from cocreacion.kernel.outbox import transaction
-    from cocreacion.people import services
-
-    with application(), transaction():
-        click.echo(services.create_admin(email))
-
-
 @commands.command()
 @as_json
 def verify(machine: bool) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -37,13 +37,12 @@ class Role(StrEnum):
 
 
 class Account(StrEnum):
-    UNCONFIRMED = "unconfirmed"
     ACTIVE = "active"
     DISABLED = "disabled"
 
 
 class User(UserMixin, Model):
-    """A person with an account. `display_as` is public; `name` and `email` never are."""
+    """A person whose address is confirmed. `display_as` is public; `name` and `email` never are."""
 
     __tablename__ = "users"
 
@@ -53,7 +52,7 @@ class User(UserMixin, Model):
     language: Mapped[str] = mapped_column(default="es")
     department: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
-    state: Mapped[Account] = mapped_column(default=Account.UNCONFIRMED)
+    state: Mapped[Account] = mapped_column(default=Account.ACTIVE)
     created_at: Mapped[datetime] = mapped_column(default=now)
     sample: Mapped[bool] = mapped_column(default=False)
 
@@ -205,3 +204,45 @@ class SignIn(Model):
     seen_at: Mapped[datetime] = mapped_column(default=now)
     label: Mapped[str] = mapped_column(default="")
     user: Mapped[User] = relationship()
+
+
+class Purpose(StrEnum):
+    REGISTER = "register"
+    RESET = "reset"
+    INVITE = "invite"
+
+
+class MailLink(Model):
+    """A link asked for by mail, with which somebody chooses a password. It works once.
+
+    There is one for every request, whether or not the address has an account: asking looks the
+    same from outside. `role` comes with an invitation, `parked_id` is a form to be given back.
+    """
+
+    __tablename__ = "mail_links"
+
+    purpose: Mapped[Purpose]
+    email: Mapped[str] = mapped_column(index=True)
+    display_as: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="es")
+    back: Mapped[str] = mapped_column(default="")
+    role: Mapped[Role | None]
+    parked_id: Mapped[int | None] = mapped_column(
+        ForeignKey("parked_forms.id", ondelete="SET NULL")
+    )
+    asked_at: Mapped[datetime] = mapped_column(default=now, index=True)
+    used_at: Mapped[datetime | None]
+    parked: Mapped["ParkedForm | None"] = relationship()
+
+
+class ParkedForm(Model):
+    """What somebody had written before signing in. `user` is known once they have signed in."""
+
+    __tablename__ = "parked_forms"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    action: Mapped[str]  # the address it was sent to
+    back: Mapped[str]  # the page that shows the form
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)  # names and values, in order
+    kept_at: Mapped[datetime] = mapped_column(default=now, index=True)

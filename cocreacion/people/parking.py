@@ -1,0 +1,140 @@
+"""Nothing typed is lost through signing in.
+
+A guest sends a form that needs an account: the refusal becomes a way to sign in, and what they
+wrote waits in a row that only their browser can name. Signed in, they are led back to the page
+with `?draft=KEY`; its form is filled in as before, and they press the button once more.
+"""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from flask import Flask, current_app, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from cocreacion.kernel import limits, web
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import Forbidden, TooMany
+from cocreacion.kernel.i18n import LANGUAGES
+from cocreacion.kernel.outbox import transaction
+from cocreacion.people import queries
+from cocreacion.people.models import ParkedForm, User
+
+KEPT = timedelta(days=7)
+LONGEST = 200_000  # characters of one form
+RATE = "30 per hour"
+KEY_BYTES = 18
+
+
+class SignInFirst(Forbidden):
+    """Only for people with an account. `back` is the page with the form, if not the obvious one."""
+
+    message = _l("Sign in to go on.")
+
+    def __init__(self, back: str = "", message: Any = None) -> None:
+        super().__init__(message)
+        self.back = back
+
+
+def given_back(action: str) -> MultiDict[str, str] | None:
+    """What this person had written in the form that is sent to `action`, before they signed in.
+
+    Use: ``form = CommentForm(parking.given_back(url_for(".comment", slug=slug)))``
+    """
+    key = request.args.get("draft", "")
+    if not key or request.method != "GET" or not current_user.is_authenticated:
+        return None
+    parked = queries.find_parked(current_user, key, now() - KEPT)
+    if parked is None or _without_language(parked.action) != _without_language(action):
+        return None
+    return MultiDict([(name, value) for name, value in parked.fields])
+
+
+def waiting() -> ParkedForm | None:
+    """The form this browser sent as a guest, if it still waits."""
+    key = session.get("parked")
+    return queries.find_parked_by_guest(key, now() - KEPT) if key else None
+
+
+def claim(parked: ParkedForm, user: User) -> str:
+    """From now on the form belongs to this account; the address of its page, form filled in."""
+    parked.user_id = user.id
+    return _with_draft(parked.back, parked.key)
+
+
+def _refuse(refusal: Forbidden) -> ResponseReturnValue:
+    """Answer a guest who may not do this: perhaps they may, once they have signed in."""
+    if current_user.is_authenticated or web.wants_json():
+        return web.refuse(refusal)
+    if request.method in web.SAFE_METHODS:
+        return _sign_in_for_page(refusal)
+    back = (refusal.back if isinstance(refusal, SignInFirst) else "") or _page_of_form()
+    fields = [[n, v] for n, v in request.form.items(multi=True) if _is_kept(n)]
+    if not back or sum(len(value) for _, value in fields) > LONGEST:
+        return web.refuse(refusal)
+    try:
+        limits.hit(RATE, "park", request.remote_addr or "")
+    except TooMany as too_many:
+        return web.refuse(too_many)
+    parked = ParkedForm(
+        key=secrets.token_urlsafe(KEY_BYTES), action=request.path, back=back, fields=fields
+    )
+    with transaction():
+        db.session.add(parked)
+        session["parked"] = parked.key
+    return redirect(url_for("people.sign_in"), 303)
+
+
+def _sign_in_for_page(refusal: Forbidden) -> ResponseReturnValue:
+    if isinstance(refusal, SignInFirst):
+        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+    return web.refuse(refusal)
+
+
+def _is_kept(name: str) -> bool:
+    return "password" not in name and name != "csrf_token"
+
+
+def _page_of_form() -> str:
+    """Where the form was shown: the page they came from, or the nearest one above its address."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host:
+        page = urlunsplit(("", "", came_from.path, came_from.query, ""))
+        if web.safe_next(page) and _is_page(came_from.path):
+            return page
+    path = request.path
+    while path.count("/") > 2:
+        path = path.rsplit("/", 1)[0]
+        if _is_page(path):
+            return path
+    return ""
+
+
+def _is_page(path: str) -> bool:
+    try:
+        current_app.url_map.bind(request.host).match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
+
+
+def _with_draft(back: str, key: str) -> str:
+    parts = urlsplit(back)
+    arguments = [(n, v) for n, v in parse_qsl(parts.query) if n != "draft"]
+    query = urlencode([*arguments, ("draft", key)])
+    return urlunsplit(("", "", parts.path, query, parts.fragment))
+
+
+def _without_language(path: str) -> str:
+    first, _, rest = path.removeprefix("/").partition("/")
+    return rest if first in LANGUAGES else path.removeprefix("/")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Forbidden, _refuse)

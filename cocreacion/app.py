@@ -8,7 +8,7 @@ from flask import Flask
 import cocreacion
 from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
-from cocreacion.kernel import assets, db, i18n, jobs, limits, log, web
+from cocreacion.kernel import assets, db, i18n, jobs, limits, log, rendering, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.db.init_app(app)
     log.init_app(app)
     i18n.init_app(app)
+    rendering.init_app(app)
     web.init_app(app)
     limits.init_app(app)
     jobs.init_app(app)

@@ -4,7 +4,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import brotli
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -46,7 +46,7 @@ def asset(name: str) -> str:
     assets: Assets = current_app.extensions["assets"]
     if name not in assets.files:
         raise KeyError(name)
-    return url_for("assets.file", version=assets.version, name=name)
+    return f"{request.script_root}/static/{assets.version}/{name}"
 
 
 @bp.get("/static/<version>/<path:name>")

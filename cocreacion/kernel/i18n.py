@@ -1,13 +1,14 @@
 """The language of a page is in its address, /es/… or /en/…; how both write dates and numbers."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, g, has_request_context, request, url_for
+from flask import Blueprint, Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, ngettext
-from werkzeug.routing import BuildError
 
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
@@ -38,14 +39,12 @@ def _selector() -> str:
 
 
 def same_page(lang: str) -> str:
-    """This page, with its filters, in another language."""
-    if not request.endpoint:
-        return url_for("site.home", lang=lang)
-    arguments = {**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": lang}
-    try:
-        return url_for(request.endpoint, **arguments)
-    except BuildError:
-        return url_for("site.home", lang=lang)
+    """This page, with its filters, in another language: only the prefix of the path differs."""
+    first, _, rest = request.path.lstrip("/").partition("/")
+    if first not in LANGUAGES:
+        return f"{request.script_root}/{lang}/"
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{request.script_root}/{lang}/{quote(rest)}" + (f"?{query}" if query else "")
 
 
 def register(app: Flask, *blueprints: Blueprint) -> None:
@@ -57,19 +56,24 @@ def register(app: Flask, *blueprints: Blueprint) -> None:
 def long_date(day: date) -> str:
     """jueves 19 de noviembre de 2026 · Thursday 19 November 2026"""
     lang = language()
-    return str(format_date(_day(day), LONG_DATE[lang], locale=BABEL[lang]))
+    return _written(_day(day), LONG_DATE[lang], lang)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, lang: str) -> str:
+    return str(format_date(day, pattern, locale=BABEL[lang])).replace(".", "")
 
 
 def short_date(day: date) -> str:
     """19 nov; with the year where it is not this one."""
     shown = _day(day)
     pattern = SHORT_DATE if shown.year == today().year else SHORT_DATE + " y"
-    return format_date(shown, pattern, locale=BABEL[language()]).replace(".", "")
+    return _written(shown, pattern, language())
 
 
 def time(at: datetime) -> str:
     """9:00, on a clock in the country."""
-    return format_time(local(at), "H:mm", locale=BABEL[language()])
+    return f"{local(at):%-H:%M}"
 
 
 def date_time(at: datetime) -> str:
@@ -81,7 +85,11 @@ def date_time(at: datetime) -> str:
 
 def number(value: float) -> str:
     """1 816 and 12.5: thin space between thousands in both languages."""
-    return format_decimal(value, locale="en").replace(",", "\u202f")
+    return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else _decimal(value)
+
+
+def _decimal(value: float) -> str:
+    return str(format_decimal(value, locale="en")).replace(",", "\u202f")
 
 
 def percent(share: float) -> str:

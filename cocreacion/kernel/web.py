@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from cocreacion.kernel import submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.outbox import transaction, undo
+from cocreacion.kernel.rendering import Languages
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -50,6 +51,8 @@ def outside(view: View) -> View:
 
 class Web(Flask):
     """An application in which every unsafe request is one transaction, kept only on success."""
+
+    jinja_environment = Languages
 
     def dispatch_request(self) -> Any:
         if request.method in SAFE_METHODS or self._view_is_outside():

@@ -26,7 +26,7 @@ def components() -> ResponseReturnValue:
     return render_template("site/components.html")
 
 
-@bp.post("/preferences")
+@bp.route("/preferences", methods=["GET", "POST"])
 def preferences() -> ResponseReturnValue:
     return redirect(url_for(".home"), 303)
 

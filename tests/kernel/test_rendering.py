@@ -1,0 +1,55 @@
+"""Each language has its own compiled templates."""
+
+import pytest
+from flask_babel import force_locale
+
+
+@pytest.fixture
+def shown(app):
+    """`shown(source, "es", **facts)`: a template as a page of that language shows it."""
+
+    def show(source, lang, **facts):
+        with app.test_request_context(f"/{lang}/"), force_locale(lang):
+            template = app.jinja_env.of(lang).from_string(source)
+            return template.render(**facts)
+
+    return show
+
+
+def test_fixed_sentences_are_translated_while_compiling(app, shown):
+    assert shown('{{ _("Sign in") }}', "en") == "Sign in"
+    assert shown('{{ _("Sign in") }}', "es") == "Ingresar"
+    source = app.jinja_env.of("es")._parse('{{ _("Sign in") }}', None, None)
+    assert "gettext" not in repr(source)
+
+
+def test_sentences_with_places_are_filled_and_escaped(shown):
+    source = '{{ _("Data as of %(when)s.", when=x) }}'
+
+    assert shown(source, "en", x="<b>") == "Data as of &lt;b&gt;."
+
+
+def test_a_translated_sentence_is_not_escaped_twice(shown):
+    assert shown('{% set x = _("Terms & rules") %}{{ x }}', "en") == "Terms & rules"
+
+
+def test_an_address_is_built_for_each_language(app, shown):
+    source = "{{ url_for('site.components') }}"
+
+    assert [shown(source, lang) for lang in ("es", "en", "es")] == [
+        "/es/components",
+        "/en/components",
+        "/es/components",
+    ]
+
+
+def test_the_other_language_keeps_the_page_and_its_filters(browse):
+    page = browse().get("/es/?q=agua&page=2&q=<b>")
+
+    assert page.languages["en"] == "/en/?q=agua&page=2&q=<b>"
+
+
+def test_a_page_that_does_not_exist_leads_home_in_the_other_language(app):
+    page = app.test_client().get("/nada", headers={"Accept-Language": "en"})
+
+    assert 'href="/es/"' in page.text

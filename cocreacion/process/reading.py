@@ -89,9 +89,7 @@ class Part:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            self.wrong(
-                key, _l("This must be a whole number, %(least)s or more.", least=str(least))
-            )
+            self.wrong(key, _l("This must be a whole number, %(least)s or more.", least=str(least)))
             return None
         return value
 

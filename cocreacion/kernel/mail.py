@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreacion.kernel import jobs
@@ -35,16 +35,20 @@ class Letter(Model):
     subject: Mapped[str]
     text: Mapped[str]
     html: Mapped[str]
+    calendar: Mapped[str] = mapped_column(Text, default="")  # an .ics file that goes with it
     created_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime | None] = mapped_column(default=now, index=True)  # None: sent
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None]
 
 
-def write(template: str, *, to: str, language: str, key: str, **facts: Any) -> None:
+def write(
+    template: str, *, to: str, language: str, key: str, calendar: bytes = b"", **facts: Any
+) -> None:
     """Keep a letter to be sent; `email/{template}.{subject.txt,txt,html}` say what is in it.
 
     Called by listeners, inside their transaction. The same key twice is one letter.
+    `calendar` is an .ics file to attach.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return
@@ -53,9 +57,10 @@ def write(template: str, *, to: str, language: str, key: str, **facts: Any) -> N
         subject = " ".join(render_template(f"email/{template}.subject.txt", **facts).split())
         text = render_template(f"email/{template}.txt", **facts)
         html = render_template(f"email/{template}.html", **facts)
-    db.session.add(
-        Letter(key=key, recipient=to, language=language, subject=subject, text=text, html=html)
-    )
+    letter = Letter(key=key, recipient=to, language=language)
+    letter.subject, letter.text, letter.html = subject, text, html
+    letter.calendar = calendar.decode()
+    db.session.add(letter)
     wake(send_due)
 
 
@@ -116,4 +121,12 @@ def _message(letter: Letter, host: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        message.add_attachment(
+            letter.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="cocreacion.ics",
+            params={"method": "PUBLISH", "charset": "utf-8"},
+        )
     return message

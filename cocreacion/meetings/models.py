@@ -126,8 +126,21 @@ class Place(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Support(StrEnum):
+    """What somebody may ask for, to take part on equal terms."""
+
+    SIGN_LANGUAGE = "sign_language"
+    OWN_LANGUAGE = "own_language"  # Mayan languages, Garifuna, Xinka
+    CAPTIONS = "captions"
+    WHEELCHAIR = "wheelchair"
+    CHILD_CARE = "child_care"
+
+
 class Registration(Model):
-    """Somebody is coming, waits for a seat, or has withdrawn. `needs` is never public."""
+    """Somebody is coming, waits for a seat, or has withdrawn.
+
+    `wants` and `needs` are for the secretariat only and never public.
+    """
 
     __tablename__ = "registrations"
     __table_args__ = (
@@ -139,6 +152,8 @@ class Registration(Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     place: Mapped[Place]
+    remote: Mapped[bool] = mapped_column(default=False)  # by video, where that is possible
+    wants: Mapped[list[str]] = mapped_column(JSON, default=list)  # of `Support`
     needs: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime] = mapped_column(default=now)  # order of the waiting list
     meeting: Mapped[Meeting] = relationship()
@@ -156,6 +171,7 @@ class Attendance(Model):
     """Who was there: a seat, an organisation, or so many people of a sector without names."""
 
     __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("meeting_id", "seat_id"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
@@ -188,12 +204,15 @@ class Minutes(Model):
     text: Mapped[Bilingual] = bilingual("text")
     state: Mapped[MinutesState] = mapped_column(default=MinutesState.DRAFTING)
     revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    changed_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     circulated_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     hash: Mapped[str] = mapped_column(default="")
     sample: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship(back_populates="minutes")
+    editor: Mapped[User | None] = relationship(foreign_keys=[changed_by])
 
 
 class AgreementState(StrEnum):

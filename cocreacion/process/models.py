@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import cast
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
-from cocreacion.kernel.db import Model
+from cocreacion.kernel.db import Model, append_only
 from cocreacion.people.models import Organisation
 
 
@@ -32,6 +33,7 @@ class ActionPlan(Model):
     sources: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     review: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # the IRM's own figures
     other_plans: Mapped[list[object]] = mapped_column(JSON, default=list)  # earlier and next
+    about: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # source, basis, notes
 
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens_at")
     themes: Mapped[list["Theme"]] = relationship(order_by="Theme.position")
@@ -48,6 +50,25 @@ class DeclaredCount(Model):
     meeting_kind: Mapped[str]
     position: Mapped[int]
     declared: Mapped[int]
+
+
+class Participant(Model):
+    """An organisation that a source names with this plan.
+
+    Only where `verified` does a public source show its part in it: `roles` are the words of the
+    source ("lead:2", "reviewer"). The others took part in related processes and are never counted.
+    """
+
+    __tablename__ = "participants"
+    __table_args__ = (UniqueConstraint("plan_id", "organisation_id"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("action_plans.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    position: Mapped[int]
+    roles: Mapped[list[str]] = mapped_column(JSON, default=list)
+    verified: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[Organisation] = relationship()
 
 
 class PhaseKind(StrEnum):
@@ -128,6 +149,7 @@ class Commitment(Model):
     space: Mapped[Bilingual] = bilingual("space")
     note: Mapped[Bilingual] = bilingual("note")
     review: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # the IRM's own values
+    about: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)  # bases of the rest
     state: Mapped[CommitmentState] = mapped_column(default=CommitmentState.DRAFTING)
 
     plan: Mapped[ActionPlan | None] = relationship()
@@ -189,6 +211,9 @@ class CommitmentVersion(Model):
     hash: Mapped[str]
     sample: Mapped[bool] = mapped_column(default=False)
     commitment: Mapped[Commitment] = relationship(back_populates="versions")
+
+
+append_only(cast("Table", CommitmentVersion.__table__))
 
 
 class PlannedMilestone(Model):

@@ -4,8 +4,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import Context
+from itertools import count
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
@@ -25,12 +26,14 @@ from cocreacion.kernel import limits, schema
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.settings import Settings
+from tests import chromium
 from tests.browser import Browser
 from tests.make import Maker
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
 CI = os.environ.get("CI", "").lower() == "true"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+NUMBERS = count(1)
 
 
 def _server_answers() -> bool:
@@ -46,37 +49,57 @@ if chosen := os.environ.get("TEST_ONLY_DATABASE"):
     DATABASES = [chosen]
 
 
-def pytest_report_header() -> str:
+collect_ignore = [] if chromium.PROGRAM or CI else ["browser_checks", "journeys"]
+
+
+def pytest_report_header() -> list[str]:
     missing = "" if "postgresql" in DATABASES else f"; no PostgreSQL at {SERVER}"
-    return f"databases: {', '.join(DATABASES)}{missing}"
+    browser = chromium.PROGRAM or "none: the tests in a browser are not collected"
+    return [f"databases: {', '.join(DATABASES)}{missing}", f"Chromium: {browser}"]
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """What takes longest goes first, so that no process waits for the other at the end."""
+    items.sort(key=lambda item: "browser" not in item.keywords)
+
+
+@contextmanager
+def empty_database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a new database: an SQLite file in `folder`, or one of the local server."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'test.db'}"
+        return
+    name = f"cocreacion_{WORKER}_{os.getpid()}_{next(NUMBERS)}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    yield SERVER.rsplit("/", 1)[0] + f"/{name}"
+    with psycopg.connect(SERVER, autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def application(kind: str, folder: Path) -> Iterator[Flask]:
+    """The application on a database of its own, its tables made by the migrations."""
+    with empty_database(kind, folder) as url:
+        settings = Settings(database_url=url, data_dir=folder, demo=True)
+        app = create_app(settings, testing=True)
+        app.jinja_env.undefined = StrictUndefined
+        with app.app_context():
+            schema.upgrade()
+            db.engine.dispose()
+        if kind == "sqlite":
+            _copy(folder / "test.db", folder / "empty.db")
+        yield app
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session", params=DATABASES)
 def whole_app(request, tmp_path_factory) -> Iterator[Flask]:
-    """One application per database, its tables made by the migrations."""
-    folder = tmp_path_factory.mktemp(request.param)
-    url = f"sqlite:///{folder / 'test.db'}"
-    if request.param == "postgresql":
-        name = f"cocreacion_{WORKER}_{os.getpid()}"
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            server.execute(f'CREATE DATABASE "{name}"')
-        url = SERVER.rsplit("/", 1)[0] + f"/{name}"
-    settings = Settings(database_url=url, data_dir=folder, demo=True)
-    app = create_app(settings, testing=True)
-    app.jinja_env.undefined = StrictUndefined
-    with app.app_context():
-        schema.upgrade()
-        db.engine.dispose()
-    if request.param == "sqlite":
-        _copy(folder / "test.db", folder / "empty.db")
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    if request.param == "postgresql":
-        with psycopg.connect(SERVER, autocommit=True) as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    """One application per database."""
+    with application(request.param, tmp_path_factory.mktemp(request.param)) as app:
+        yield app
 
 
 def _copy(source: Path, target: Path) -> None:

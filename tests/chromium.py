@@ -1,0 +1,128 @@
+"""A real browser in front of the application, and what must be true of every page it shows.
+
+Used by the tests in `browser_checks` and `journeys`, and by `tools/audit.py`.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+PROGRAM = os.environ.get("TEST_CHROMIUM") or next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+HERE = Path(__file__).parent
+CHECKS = "\n".join(
+    (HERE / name).read_text(encoding="utf-8") for name in ("vendor/axe.min.js", "checks.js")
+)
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW, PHONE, DESK = 320, 360, 1280
+SMALLEST_TARGET = 24  # CSS pixels
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser without a window."""
+    from playwright.sync_api import sync_playwright
+
+    if PROGRAM is None:
+        raise AssertionError("Chromium is missing: install the package `chromium`")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The application on a free port of this machine, in a thread; its address."""
+    from werkzeug.serving import WSGIRequestHandler, make_server
+
+    class Quiet(WSGIRequestHandler):
+        def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
+            """Say nothing."""
+
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Visitor:
+    """One person's browser window; everything the console says is kept."""
+
+    def __init__(self, browser: Any, base: str, **options: Any) -> None:
+        width = options.pop("width", DESK)
+        self.base = base
+        self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        self.context.set_default_timeout(8000)
+        self.page = self.context.new_page()
+        self.said: list[str] = []
+        self.expected = 200
+        self.page.on("console", self._listen)
+        self.page.on("pageerror", lambda error: self.said.append(f"script: {error}"))
+        self.page.on("requestfailed", self._missed)
+
+    def _listen(self, message: Any) -> None:
+        # That the page itself is a 404 or a 403 is what some tests want to see.
+        own = message.location.get("url", "") == self.page.url and "Failed to load" in message.text
+        if message.type in {"error", "warning"} and not own:
+            self.said.append(f"console: {message.text}")
+
+    def _missed(self, request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            self.said.append(f"not loaded: {request.url} {request.failure}")
+
+    def sign_in_with(self, token: str, app: Flask) -> None:
+        """As the person whose session this is, without the form."""
+        serializer = app.session_interface.get_signing_serializer(app)
+        assert serializer is not None
+        value = serializer.dumps({"_user_id": token, "_fresh": True})
+        name = app.config["SESSION_COOKIE_NAME"]
+        self.context.add_cookies([{"name": name, "value": value, "url": self.base}])
+
+    def go(self, path: str) -> int:
+        response = self.page.goto(self.base + path, wait_until="load")
+        return int(response.status) if response else 0
+
+    def close(self) -> None:
+        self.context.close()
+
+    def complaints(self) -> list[str]:
+        """What the console said since the last time."""
+        said, self.said = self.said, []
+        return said
+
+    def findings(self, *, narrow: bool = True) -> list[str]:
+        """Everything wrong with the page as it stands: axe, targets, reflow, console."""
+        page, size = self.page, self.page.viewport_size
+        page.evaluate(CHECKS)
+        found = list(page.evaluate("tags => checks.axe(tags)", TAGS))
+        found += self._of_layout()
+        if narrow:
+            page.set_viewport_size({"width": NARROW, "height": 900})
+            found += self._of_layout()
+            page.set_viewport_size(size)
+        return [*dict.fromkeys(found), *self.complaints()]
+
+    def _of_layout(self) -> list[str]:
+        width = self.page.viewport_size["width"]
+        script = "([least, width]) => [...checks.targets(least), ...checks.reflow(width)]"
+        return list(self.page.evaluate(script, [SMALLEST_TARGET, width]))

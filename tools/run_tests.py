@@ -1,0 +1,42 @@
+"""Run the whole suite: `make test`. What follows on the command line goes to pytest.
+
+With CI=true a missing PostgreSQL, Redis or Chromium is a failure. Without it, what needs them is
+not collected, and the first lines of the output say so.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCESSES = 2
+LONGEST = 8 * 60  # seconds
+
+
+class Clock:
+    """Says, before pytest's own last line, that the suite has grown too slow."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+
+    def pytest_terminal_summary(self, terminalreporter) -> None:
+        took = time.monotonic() - self.began
+        if took > LONGEST:
+            terminalreporter.write_line(f"TOO SLOW: {took:.0f} of at most {LONGEST} seconds")
+
+
+def main(arguments: list[str]) -> int:
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))  # as `python -m pytest` does
+    spread = ["-n", str(PROCESSES), "--dist", "loadgroup"]
+    if {"-n", "-x", "--pdb"} & set(arguments):
+        spread = []
+    options = ["-o", "addopts=--strict-markers", "--durations=8", "--durations-min=3"]
+    return int(pytest.main([*options, *spread, *arguments], plugins=[Clock()]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

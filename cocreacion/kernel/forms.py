@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.clock import from_local, local
@@ -37,8 +37,18 @@ def _tidy(value: str | None) -> str | None:
     return normal(value) if isinstance(value, str) else value
 
 
-def needed(message: Any = None) -> InputRequired:
-    return InputRequired(message or _l("Please fill this in."))
+class Needed(InputRequired):
+    """Something must be left after tidying: spaces and invisible characters say nothing."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        super().__call__(form, field)
+        if field.data == "":
+            field.errors[:] = []
+            raise StopValidation(self.message)
+
+
+def needed(message: Any = None) -> Needed:
+    return Needed(message or _l("Please fill this in."))
 
 
 def at_most(longest: int) -> Length:

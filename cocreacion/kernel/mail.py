@@ -117,7 +117,6 @@ def _message(letter: Letter, host: str) -> EmailMessage:
     message["To"] = parseaddr(letter.recipient)[1]
     message["Date"] = formatdate(now().timestamp())
     message["Message-ID"] = "<{}@{}>".format(letter.key.replace(":", "."), host)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
@@ -129,4 +128,5 @@ def _message(letter: Letter, host: str) -> EmailMessage:
             filename="cocreacion.ics",
             params={"method": "PUBLISH", "charset": "utf-8"},
         )
+    message["Content-Language"] = letter.language  # last: it belongs to the whole, not a part
     return message

@@ -57,6 +57,11 @@ class Body(Model):
         back_populates="body", order_by="Seat.position", cascade="all"
     )
 
+    @property
+    def current_seats(self) -> list["Seat"]:
+        """The places there are today, held or not, in order."""
+        return [seat for seat in self.seats if seat.is_current]
+
 
 class Seat(Period, Model):
     """A place in a body: which bloc and sector, why it exists, and for how long."""
@@ -74,6 +79,20 @@ class Seat(Period, Model):
     body: Mapped[Body] = relationship(back_populates="seats")
     organisation: Mapped[Organisation | None] = relationship()
     mandates: Mapped[list["Mandate"]] = relationship(back_populates="seat", order_by="Mandate.id")
+
+    @property
+    def holders(self) -> list["Mandate"]:
+        """Who holds it today, the principal first."""
+        current = [mandate for mandate in self.mandates if mandate.is_current]
+        return sorted(current, key=lambda mandate: mandate.role is Delegation.ALTERNATE)
+
+    @property
+    def is_held(self) -> bool:
+        return self.is_current and any(mandate.is_current for mandate in self.mandates)
+
+    def holder(self, role: "Delegation") -> "Mandate | None":
+        """Today's principal, or today's alternate."""
+        return next((mandate for mandate in self.holders if mandate.role is role), None)
 
 
 class Delegation(StrEnum):

@@ -92,10 +92,13 @@ def must_write() -> None:
         raise RuntimeError("this belongs inside `with transaction():`")
 
 
-def lock(row: Model) -> None:
-    """Hold `row` until the transaction ends, and read it again: decide only after this."""
+def lock(row: Model, *, shared: bool = False) -> None:
+    """Hold `row` until the transaction ends, and read it again: decide only after this.
+
+    `shared`: others may hold it in the same way, but nobody may change it.
+    """
     must_write()
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"read": True} if shared else True)
 
 
 APPEND_ONLY = {

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,7 +28,8 @@ class Poll(Model):
 
     `rule` is frozen at opening: ``{"quorum": {"min_fraction": "1/2", "per_chamber": true},
     "threshold": "more_than 1/2 of yes+no", "chambers_rule": "every", "source": {"es", "en"}}``;
-    `rule_hash` is the SHA-256 of question, options, rule, electorate and times.
+    `frozen` is what was fixed at opening: question, options, rule, subject, electorate and times;
+    `rule_hash` is the SHA-256 of its canonical JSON. `extensions` lists later closing times.
     """
 
     __tablename__ = "polls"
@@ -36,14 +38,16 @@ class Poll(Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
     question: Mapped[Bilingual] = bilingual("question")
     context: Mapped[Bilingual] = bilingual("context")
-    rule: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    rule: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     rule_hash: Mapped[str] = mapped_column(default="")
+    frozen: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    extensions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     # What is decided, as plain data: {kind, id, title, content_hash, path}
-    subject: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
+    subject: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     opens_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_at: Mapped[datetime | None] = mapped_column(index=True)
     state: Mapped[PollState] = mapped_column(default=PollState.DRAFT)
-    result: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     outcome: Mapped[Bilingual] = bilingual("outcome")  # what follows from it, in words
     cancel_reason: Mapped[Bilingual] = bilingual("cancel_reason")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

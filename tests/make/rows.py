@@ -34,7 +34,8 @@ from cocreacion.process.models import (
     Theme,
 )
 from cocreacion.proposals.models import Proposal, ProposalState
-from cocreacion.votes.models import Elector, Poll, PollState
+from cocreacion.votes import freezing, policy
+from cocreacion.votes.models import Ballot, Choice, Elector, Poll, PollState
 
 LONG_AGO = timedelta(days=400)
 # Argon2 of "correct horse battery", with the cheapest parameters: hashing is not what most test.
@@ -253,26 +254,40 @@ class Rows:
     # votes ------------------------------------------------------------------------------------
 
     def poll(self, body, *, is_open=True, **facts):
-        """A poll of all seats of `body`: open for a week, or closed since an hour."""
+        """A poll of the held seats of `body`: open for a week, or closed since an hour."""
         number = next(self._numbers)
         defaults = {
             "slug": f"votacion-{number}",
             "body_id": body.id,
             "question": two("¿Aprueba el texto?"),
             "rule": {
-                "quorum": {"min_fraction": "1/2", "per_chamber": True},
+                "quorum": {"min_fraction": "1/2", "per_chamber": body.kind is BodyKind.FORUM},
                 "threshold": "more_than 1/2 of yes+no",
-                "chambers_rule": "every",
+                "chambers_rule": "every" if body.kind is BodyKind.FORUM else "none",
+                "source": {"es": "Reglas del órgano", "en": "Rules of the body"},
             },
-            "state": PollState.OPEN,
             "opens_at": now() - timedelta(days=2),
             "closes_at": now() + timedelta(days=7 if is_open else 0, hours=0 if is_open else -1),
         }
-        poll = self.keep(Poll(**defaults | facts))
-        for seat in body.seats:
-            label = seat.organisation.name if seat.organisation else two(f"Puesto {seat.position}")
-            self.keep(Elector(poll_id=poll.id, seat_id=seat.id, bloc=seat.bloc, label=label))
-        return poll
+        facts = defaults | facts
+        state = facts.pop("state", PollState.OPEN)
+        poll = self.keep(Poll(**facts, state=PollState.DRAFT))
+        if state is PollState.DRAFT:
+            return poll
+        db.session.refresh(body)
+        for seat in body.current_seats:
+            if seat.is_held:
+                label = freezing.label_of(seat)
+                self.keep(Elector(poll_id=poll.id, seat_id=seat.id, bloc=seat.bloc, label=label))
+        poll.frozen = freezing.frozen(poll, body.current_seats)
+        poll.rule_hash = freezing.fingerprint(poll.frozen)
+        poll.state = state
+        return self.keep(poll)
+
+    def ballot(self, poll, user, choice=Choice.FOR, **facts):
+        """The ballot of the first seat `user` holds in `poll`."""
+        elector = policy.electors_of(user, poll)[0]
+        return self.keep(Ballot(elector_id=elector.id, cast_by=user.id, choice=choice, **facts))
 
     # contributions ----------------------------------------------------------------------------
 

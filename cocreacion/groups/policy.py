@@ -1,0 +1,71 @@
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.groups.models import Body, BodyKind, Delegation, JoinRequest, RequestState, Seat
+from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.people.models import Guest, Role, User
+
+Person = User | Guest
+OPEN_KINDS = {BodyKind.WORKING_GROUP, BodyKind.ROUNDTABLE, BodyKind.TABLE}
+
+
+def seats_of(actor: Person, body: Body) -> list[Seat]:
+    """The seats of a body this person holds today, those held as principal first."""
+    held = [
+        (mandate.role is Delegation.ALTERNATE, seat.position, seat)
+        for seat in body.current_seats
+        for mandate in seat.holders
+        if mandate.user_id == actor.id
+    ]
+    return [seat for _, _, seat in sorted(held, key=lambda each: each[:2])]
+
+
+def seat_of(actor: Person, body: Body) -> Seat | None:
+    """The seat this person holds today, as principal or alternate."""
+    return next(iter(seats_of(actor, body)), None)
+
+
+def is_member(actor: Person, body: Body) -> bool:
+    return actor.is_authenticated and seat_of(actor, body) is not None
+
+
+def is_secretariat(actor: Person) -> bool:
+    return actor.has_role(Role.POINT_OF_CONTACT, Role.ADMIN)
+
+
+def convenes(actor: Person, body: Body) -> bool:
+    """Whether this person sits for the institution that leads the commitment of the body."""
+    seat, commitment = seat_of(actor, body), body.commitment
+    if seat is None or commitment is None or commitment.lead_id is None:
+        return False
+    return seat.organisation_id == commitment.lead_id
+
+
+def can_manage(actor: Person) -> Decision:
+    if is_secretariat(actor):
+        return YES
+    return no(_l("Only the secretariat changes groups, seats and mandates."))
+
+
+def can_ask_to_join(actor: Person, body: Body, waiting: JoinRequest | None) -> Decision:
+    """`waiting` is this person's request that has no answer yet."""
+    if body.kind not in OPEN_KINDS:
+        return no(_l("The seats here are given by its rules, not by request."))
+    if not actor.is_authenticated:
+        return no(_l("Sign in to ask for a seat in this group."))
+    if is_member(actor, body):
+        return no(_l("You are a member of this group."))
+    if waiting is not None:
+        return no(_l("Your request was received. The secretariat will answer it."))
+    return YES
+
+
+def can_answer_requests(actor: Person, body: Body) -> Decision:
+    if is_secretariat(actor) or convenes(actor, body):
+        return YES
+    return no(_l("Only the secretariat and the institution that convenes answer requests."))
+
+
+def can_answer(actor: Person, request: JoinRequest) -> Decision:
+    if request.state is not RequestState.WAITING:
+        return no(_l("This request was already answered."))
+    return can_answer_requests(actor, request.body)

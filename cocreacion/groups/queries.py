@@ -1,0 +1,161 @@
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cocreacion.groups.models import Body, JoinRequest, Mandate, RequestState, Seat
+from cocreacion.kernel.clock import today
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.people.models import Guest, User
+
+Person = User | Guest
+
+
+def with_people(statement: Select[Body]) -> Select[Body]:
+    """Bodies with everything their policies ask about: three statements, however many seats."""
+    return statement.options(
+        joinedload(Body.commitment),
+        selectinload(Body.seats).joinedload(Seat.organisation),
+        selectinload(Body.seats).selectinload(Seat.mandates).joinedload(Mandate.user),
+    )
+
+
+def find_body(slug: str) -> Body | None:
+    return db.session.scalar(with_people(select(Body).where(Body.slug == slug)))
+
+
+def get_body(slug: str) -> Body:
+    """The body with its seats, their organisations and who holds them."""
+    body = find_body(slug)
+    if body is None:
+        raise NotFound
+    return body
+
+
+def get_body_by_id(body_id: int) -> Body:
+    body = db.session.scalar(with_people(select(Body).where(Body.id == body_id)))
+    if body is None:
+        raise NotFound
+    return body
+
+
+def bodies() -> Sequence[Body]:
+    """All of them, the forum first, with seats and holders."""
+    first = select(Body).order_by(Body.kind != "forum", Body.commitment_id, Body.id)
+    return db.session.scalars(with_people(first)).unique().all()
+
+
+def body_choices() -> Sequence[Body]:
+    """For a list to pick from: names only."""
+    return db.session.scalars(select(Body).order_by(Body.kind != "forum", Body.id)).all()
+
+
+def _today(period: type[Seat] | type[Mandate]) -> Any:
+    return and_(period.since <= today(), or_(period.until.is_(None), period.until >= today()))
+
+
+def bodies_of(user: Person) -> Sequence[Body]:
+    """Those in which this person holds a seat today."""
+    holds = exists().where(
+        Seat.body_id == Body.id,
+        Mandate.seat_id == Seat.id,
+        Mandate.user_id == user.id,
+        _today(Seat),
+        _today(Mandate),
+    )
+    return db.session.scalars(select(Body).where(holds).order_by(Body.id)).all()
+
+
+def mandates_of(user: Person) -> Sequence[Mandate]:
+    """The mandates this person holds today, with seat, body and organisation."""
+    statement = (
+        select(Mandate)
+        .join(Mandate.seat)
+        .where(Mandate.user_id == user.id, _today(Seat), _today(Mandate))
+        .options(
+            joinedload(Mandate.seat).joinedload(Seat.body),
+            joinedload(Mandate.seat).joinedload(Seat.organisation),
+        )
+        .order_by(Seat.body_id, Mandate.role.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def seats_of_organisation(organisation_id: int) -> Sequence[Seat]:
+    """Every seat an organisation has or had, with its body."""
+    statement = (
+        select(Seat)
+        .where(Seat.organisation_id == organisation_id)
+        .options(joinedload(Seat.body))
+        .order_by(Seat.until.is_not(None), Seat.body_id, Seat.position)
+    )
+    return db.session.scalars(statement).all()
+
+
+def seats_for_update(body: Body) -> Sequence[Seat]:
+    """Seats and holders as they stand now: after `lock(body)`, whatever was loaded before."""
+    statement = (
+        select(Seat)
+        .where(Seat.body_id == body.id)
+        .options(
+            joinedload(Seat.organisation), selectinload(Seat.mandates).joinedload(Mandate.user)
+        )
+        .order_by(Seat.position)
+        .execution_options(populate_existing=True)
+    )
+    return db.session.scalars(statement).all()
+
+
+def get_seat(body: Body, position: int) -> Seat:
+    """A seat of a body that was loaded with its seats."""
+    found = next((seat for seat in body.seats if seat.position == position), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_position(body: Body) -> int:
+    return db.session.scalar(select(func.max(Seat.position)).where(Seat.body_id == body.id)) or 0
+
+
+def slug_is_taken(slug: str) -> bool:
+    return db.session.scalar(select(Body.id).where(Body.slug == slug)) is not None
+
+
+def find_request(user: Person, body: Body) -> JoinRequest | None:
+    """This person's latest request to join."""
+    if user.id is None:
+        return None
+    statement = select(JoinRequest).where(
+        JoinRequest.body_id == body.id, JoinRequest.user_id == user.id
+    )
+    return db.session.scalar(statement.order_by(JoinRequest.id.desc()).limit(1))
+
+
+def waiting_request(user: Person, body: Body) -> JoinRequest | None:
+    """This person's request that has no answer yet."""
+    latest = find_request(user, body)
+    return latest if latest and latest.state is RequestState.WAITING else None
+
+
+def get_request(request_id: int) -> JoinRequest:
+    statement = select(JoinRequest).where(JoinRequest.id == request_id)
+    found = db.session.scalar(
+        statement.options(joinedload(JoinRequest.user), joinedload(JoinRequest.organisation))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def waiting_requests(body: Body) -> Sequence[JoinRequest]:
+    """Requests without an answer, the oldest first."""
+    statement = (
+        select(JoinRequest)
+        .where(JoinRequest.body_id == body.id, JoinRequest.state == RequestState.WAITING)
+        .options(joinedload(JoinRequest.user), joinedload(JoinRequest.organisation))
+        .order_by(JoinRequest.id)
+    )
+    return db.session.scalars(statement).all()

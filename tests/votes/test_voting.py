@@ -2,18 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
-from cocreacion.groups.models import Delegation
 from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
-from cocreacion.kernel.db import db
-from cocreacion.kernel.errors import Forbidden
-from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.outbox import transaction
 from cocreacion.votes import queries, results, services
-from cocreacion.votes.models import Ballot, Choice, Elector, Poll, PollState
+from cocreacion.votes.models import Choice, PollState
 
 QUESTION = Bilingual.both("¿Se aprueba?", "Is it approved?")
 

@@ -1,6 +1,9 @@
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from cocreacion.kernel.db import db
+from cocreacion.people.models import Organisation
 from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseKind
 
 
@@ -19,3 +22,8 @@ def newest_version(commitment: Commitment) -> CommitmentVersion | None:
         .order_by(CommitmentVersion.number.desc())
         .limit(1)
     )
+
+
+def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:
+    found = db.session.scalars(select(Organisation).where(Organisation.slug.in_(list(slugs))))
+    return {organisation.slug: organisation for organisation in found}

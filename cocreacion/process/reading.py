@@ -93,6 +93,13 @@ class Part:
             return None
         return value
 
+    def code(self, key: str) -> str:
+        """A number or a short text, as published: 9, "9.1"."""
+        value = self.raw(key)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        return self.word(key)
+
     def flag(self, key: str) -> bool:
         """True or false; a flag that is not there is false."""
         value = self.raw(key)
@@ -124,8 +131,8 @@ class Part:
         value = self.raw(key)
         if value is None:
             return None
-        if isinstance(value, str) and value in keys:
-            return value
+        if isinstance(value, str | int) and str(value) in keys:
+            return str(value)
         self.wrong(key, _l("The file has no %(what)s “%(key)s”.", what=what, key=str(value)[:80]))
         return None
 

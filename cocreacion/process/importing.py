@@ -18,7 +18,7 @@ from cocreacion.kernel.errors import Invalid
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import Organisation, Succession, User
-from cocreacion.process import plan_file, policy, queries, services
+from cocreacion.process import plan_file, policy, queries, wording
 from cocreacion.process.events import PlanImported
 from cocreacion.process.models import (
     ActionPlan,
@@ -191,11 +191,11 @@ def _keep_commitment(facts: CommitmentFacts, file: PlanFile, imported: Imported)
                 basis=basis,
             )
         )
-    first = services.next_version(
+    first = wording.next_version(
         commitment, None, {"title": commitment.title, "action": commitment.description}, None
     )
     first.reason = FIRST_WORDING
-    services.keep_version(commitment, first)
+    wording.keep(commitment, first)
     _keep_milestones(facts, commitment, imported)
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,11 +9,9 @@ from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
-from cocreacion.process import policy, queries, template
+from cocreacion.process import policy, queries, wording
 from cocreacion.process.events import CommitmentVersionPublished, PhaseDatesSet
 from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseKind
-
-Dates = tuple[date | None, date | None]
 
 
 class NothingChanged(Invalid):
@@ -28,21 +26,13 @@ class ReasonMissing(Invalid):
     message = _l("Say why the wording changes: the reason is published with it.")
 
 
-class TitleMissing(Invalid):
-    message = _l("A commitment needs a title, in Spanish or in English.")
-
-
-class EndsBeforeStart(Invalid):
-    message = _l("The end must come after the beginning.")
-
-
 def publish_commitment_version(
     commitment: Commitment,
     *,
     actor: User,
     texts: Mapping[str, Bilingual],
     reason: Bilingual,
-    dates: Dates | None = None,
+    dates: wording.Dates | None = None,
     started_from: int | None = None,
 ) -> CommitmentVersion:
     """Publish a new wording. Texts not named stay as in the version before it.
@@ -57,11 +47,11 @@ def publish_commitment_version(
         raise NewerVersion
     if not str(reason):
         raise ReasonMissing
-    version = next_version(commitment, before, texts, dates)
-    if before and _same(before, version):
+    version = wording.next_version(commitment, before, texts, dates)
+    if before and wording.same(before, version):
         raise NothingChanged
     version.reason = reason
-    keep_version(commitment, version)
+    wording.keep(commitment, version)
     record(
         CommitmentVersionPublished(
             actor_id=actor.id,
@@ -71,51 +61,6 @@ def publish_commitment_version(
         )
     )
     return version
-
-
-def next_version(
-    commitment: Commitment,
-    before: CommitmentVersion | None,
-    texts: Mapping[str, Bilingual],
-    dates: Dates | None,
-) -> CommitmentVersion:
-    """What comes after `before`, not yet stored."""
-    if unknown := set(texts) - set(template.TEXTS):
-        raise ValueError(f"no such fields: {sorted(unknown)}")
-    old = {name: getattr(before, name) for name in template.TEXTS} if before else {}
-    starts, ends = dates or ((before.starts_on, before.ends_on) if before else (None, None))
-    if starts and ends and ends <= starts:
-        raise EndsBeforeStart
-    new = {name: texts.get(name, old.get(name, Bilingual())) for name in template.TEXTS}
-    if not str(new["title"]):
-        raise TitleMissing
-    return CommitmentVersion(
-        commitment_id=commitment.id,
-        number=before.number + 1 if before else 1,
-        starts_on=starts,
-        ends_on=ends,
-        **new,
-    )
-
-
-def keep_version(commitment: Commitment, version: CommitmentVersion) -> None:
-    """Store a wording and let the commitment carry its title and what will be done."""
-    version.reason = version.reason or Bilingual()
-    version.hash = template.fingerprint(version)
-    commitment.title = version.title
-    if str(version.action):
-        commitment.description = version.action
-    db.session.add(version)
-    db.session.flush()
-
-
-def _same(before: CommitmentVersion, after: CommitmentVersion) -> bool:
-    dates = (before.starts_on, before.ends_on) == (after.starts_on, after.ends_on)
-    return dates and all(
-        (getattr(before, name).es, getattr(before, name).en)
-        == (getattr(after, name).es, getattr(after, name).en)
-        for name in template.TEXTS
-    )
 
 
 def set_phase(
@@ -132,7 +77,7 @@ def set_phase(
     lock(plan)
     opens_at, closes_at = window
     if closes_at <= opens_at:
-        raise EndsBeforeStart
+        raise wording.EndsBeforeStart
     phase = queries.find_phase(plan, kind)
     if phase is None:
         phase = Phase(plan_id=plan.id, kind=kind, sample=sample)

@@ -24,7 +24,10 @@ NOBODY_ASKS: dict[str, str] = {}
 MACHINES = {
     "assets.file",
     "favicon",
+    "root.alive",
     "root.negotiate",
+    "root.ready",
+    "root.robots",
 }
 
 # What may stand in an address as text. Everything else is a number and says so: <int:…>.

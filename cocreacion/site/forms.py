@@ -1,0 +1,25 @@
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from cocreacion.kernel.forms import Form
+
+
+class PreferencesForm(Form):
+    theme = RadioField(
+        _l("Colours"),
+        choices=[
+            SelectChoice("", _l("As on this device")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+        ],
+        validate_choice=True,
+    )
+    light = RadioField(
+        _l("Version"),
+        choices=[
+            SelectChoice("0", _l("Full")),
+            SelectChoice("1", _l("Light: without fonts of its own, for slow connections")),
+        ],
+    )
+    next = HiddenField()

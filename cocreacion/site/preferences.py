@@ -1,0 +1,37 @@
+"""How the site looks to one reader: colours, and a light version without fonts of its own.
+
+Two cookies say it, so that it works without an account and without scripts.
+"""
+
+from typing import Any
+
+from flask import Response, current_app, request
+
+THEMES = {"", "light", "dark"}
+VERSIONS = {"0", "1"}
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+def theme() -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def light() -> bool:
+    """Whether to leave the fonts out: as chosen, or as a browser that saves data asks."""
+    chosen = request.cookies.get("light")
+    if chosen in VERSIONS:
+        return chosen == "1"
+    return request.headers.get("Save-Data", "").lower() == "on"
+
+
+def of_this_reader() -> dict[str, Any]:
+    return {"colours": theme(), "light": light()}
+
+
+def keep(response: Response, **chosen: str) -> None:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    for name, value in chosen.items():
+        response.set_cookie(
+            name, value, max_age=A_YEAR, httponly=True, samesite="Lax", secure=secure, path="/"
+        )

@@ -1,0 +1,65 @@
+"""How the site looks is kept in the reader's own browser."""
+
+import pytest
+
+PAGE = "/en/preferences"
+
+
+def test_colours_and_the_light_version_are_kept(browse):
+    browser = browse()
+    page = browser.get("/en/preferences?next=/en/components")
+
+    page = browser.send(page, "preferences", theme="dark", light="1")
+
+    assert page.url == "/en/components"
+    assert 'data-theme="dark"' in page.html and "data-light" in page.html
+    assert "fonts.css" not in page.html and "woff2" not in page.html
+
+
+def test_the_choice_can_be_taken_back(browse):
+    browser = browse()
+    browser.send(browser.get(PAGE), "preferences", theme="dark", light="1")
+
+    page = browser.get(PAGE)
+    assert page.form("preferences").fields["theme"] == "dark"
+    page = browser.send(page, "preferences", theme="", light="0")
+
+    assert "data-theme" not in page.html and "fonts.css" in page.html
+
+
+def test_a_browser_that_saves_data_gets_the_light_version_unless_told_otherwise(browse):
+    browser = browse()
+    assert "fonts.css" not in browser.get("/en/", headers={"Save-Data": "on"}).html
+
+    browser.send(browser.get(PAGE), "preferences", light="0")
+    assert "fonts.css" in browser.get("/en/", headers={"Save-Data": "on"}).html
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil", "javascript:alert(1)", ""]
+)
+def test_one_is_never_led_away_from_the_site(browse, target):
+    browser = browse()
+    page = browser.get(PAGE, query_string={"next": target})
+    assert "evil" not in page.links.get("Go back without changes", "")
+
+    assert browser.send(page, "preferences", theme="light").url == "/en/"
+
+
+def test_a_look_that_does_not_exist_is_refused(browse):
+    browser = browse()
+
+    page = browser.send(browser.get(PAGE), "preferences", theme="plaid")
+
+    assert page.status == 422 and "Not a valid choice" in page.html
+    assert "data-theme" not in page.html
+
+
+def test_a_forged_cookie_changes_nothing(browse):
+    browser = browse()
+    browser.client.set_cookie("theme", '"><script>')
+    browser.client.set_cookie("light", "yes")
+
+    page = browser.get("/en/")
+
+    assert "data-theme" not in page.html and "fonts.css" in page.html

@@ -58,7 +58,7 @@ class Clause(Model):
     """A clause of the living text. `clause_id` is random and stays with it in every version.
 
     `es_revision`/`en_revision` count the edits in each language: the optimistic check.
-    `en_from` is the fingerprint of the source text that the translation was made from.
+    `translated_from` is the fingerprint of the source text that the translation was made from.
     """
 
     __tablename__ = "clauses"
@@ -79,6 +79,25 @@ class Clause(Model):
     edited_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     edited_at: Mapped[datetime] = mapped_column(default=now)
     document: Mapped[Document] = relationship(back_populates="clauses")
+    editor: Mapped[User | None] = relationship()
+    on_behalf_of: Mapped[Organisation | None] = relationship()
+
+
+class ClauseEdit(Model):
+    """One saved wording of a clause in one language: who wrote it, for whom, when. Never changed,
+    so that no wording is lost when somebody decides on another one."""
+
+    __tablename__ = "clause_edits"
+    __table_args__ = (UniqueConstraint("clause_id", "language", "revision"),)
+
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clauses.id"))
+    language: Mapped[str]
+    revision: Mapped[int]
+    heading: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    edited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    edited_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    edited_at: Mapped[datetime] = mapped_column(default=now)
     editor: Mapped[User | None] = relationship()
     on_behalf_of: Mapped[Organisation | None] = relationship()
 
@@ -123,5 +142,5 @@ class VersionClause(Model):
     version: Mapped[Version] = relationship(back_populates="clauses")
 
 
-for _model in (Version, VersionClause):
+for _model in (Version, VersionClause, ClauseEdit):
     append_only(cast("Table", _model.__table__))

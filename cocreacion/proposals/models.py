@@ -42,6 +42,8 @@ class Proposal(Model):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), index=True)
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT, index=True)
+    # Why its consultation was extended or closed before its date.
+    consultation_note: Mapped[Bilingual] = bilingual("consultation_note")
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     changed_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -1,0 +1,62 @@
+"""What happens to a text. Facts name clauses and revisions, never their words."""
+
+from dataclasses import dataclass
+
+from cocreacion.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentCreated(Event):
+    document_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseAdded(Event):
+    document_id: int
+    clause_id: str
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseEdited(Event):
+    document_id: int
+    clause_id: str
+    language: str
+    revision: int
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationConfirmed(Event):
+    """Somebody read the changed original and found that its translation still says the same."""
+
+    document_id: int
+    clause_id: str
+    language: str
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseMoved(Event):
+    document_id: int
+    clause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseRemoved(Event):
+    document_id: int
+    clause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseRestored(Event):
+    document_id: int
+    clause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPublished(Event):
+    document_id: int
+    version_id: int
+    number: int
+    hash: str

@@ -76,9 +76,7 @@ def clause_hash(clause: Worded) -> str:
     return _hashed(_plain(clause))
 
 
-def version_hash(
-    document_id: int, number: int, note: Bilingual, clauses: Iterable[Worded]
-) -> str:
+def version_hash(document_id: int, number: int, note: Bilingual, clauses: Iterable[Worded]) -> str:
     """SHA-256 of the canonical JSON of a version: what anybody can compute again."""
     return _hashed(
         {

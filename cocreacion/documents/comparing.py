@@ -57,15 +57,11 @@ def compare(before: Version, after: Version, language: str) -> Comparison:
     key = (before.id, before.hash, after.id, after.hash, language)
     return _comparisons.get(
         key,
-        lambda: compare_clauses(
-            queries.clauses_of(before), queries.clauses_of(after), language
-        ),
+        lambda: compare_clauses(queries.clauses_of(before), queries.clauses_of(after), language),
     )
 
 
-def compare_clauses(
-    before: Sequence[Worded], after: Sequence[Worded], language: str
-) -> Comparison:
+def compare_clauses(before: Sequence[Worded], after: Sequence[Worded], language: str) -> Comparison:
     """The same for any two lists of clauses, such as a version and the living text."""
     old = {clause.clause_id: (n, clause) for n, clause in enumerate(before, 1)}
     known = {clause.clause_id for clause in after}

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 Run = tuple[str, str]  # "=", "-" or "+", and the words
 Line = tuple[Run, ...]
@@ -78,7 +79,8 @@ def _runs(old: Sequence[Token], new: Sequence[Token]) -> Iterable[Run]:
     place = 0
     for a, b, c, d in _opcodes(old, new):
         if c > place:
-            yield "=", _written(new[place:c])
+            # The blanks before a change stand in either text.
+            yield "=", _written([*new[place : c - 1], max(new[c - 1], old[a - 1])])
         if b > a:
             yield "-", _written(old[a:b])
         if d > c:
@@ -117,7 +119,7 @@ def merged(base: str, theirs: str, mine: str) -> str | None:
             return None
         changes |= {(a, b, tuple(new[c:d])) for a, b, c, d in _opcodes(old, new)}
     ordered = sorted(changes)
-    if any(start <= end for (_, end, _), (start, _, _) in zip(ordered, ordered[1:], strict=False)):
+    if any(start <= end for (_, end, _), (start, _, _) in pairwise(ordered)):
         return None
     parts, place = [], 0
     for start, end, new_words in ordered:

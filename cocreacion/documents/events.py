@@ -33,7 +33,7 @@ class TranslationConfirmed(Event):
     document_id: int
     clause_id: str
     language: str
-    revision: int
+    source_revision: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,9 +36,7 @@ def stamped(clause: Worded, source: Wording, source_language: str) -> tuple[Bili
     return heading, fingerprint(source.text) if source.text else ""
 
 
-def numbers_of(
-    clauses: Iterable[Worded], source_language: str, wanted: Freshness
-) -> list[int]:
+def numbers_of(clauses: Iterable[Worded], source_language: str, wanted: Freshness) -> list[int]:
     """Which clauses (counted from 1) have a translation in this state."""
     return [
         number

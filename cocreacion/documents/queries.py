@@ -166,11 +166,11 @@ def reading_rows(version_id: int, before_id: int | None) -> Sequence[Any]:
 
 def first_broken_version() -> Version | None:
     """The first published version whose text no longer has the hash it was published with."""
-    statement = select(Version).order_by(Version.id)
-    for version in db.session.scalars(statement.execution_options(yield_per=50)):
-        clauses = clauses_of(version)
-        if version.hash != version_hash(
-            version.document_id, version.number, version.note, clauses
-        ):
+    for number in db.session.scalars(select(Version.id).order_by(Version.id)).all():
+        version = db.session.get_one(Version, number)
+        expected = version_hash(
+            version.document_id, version.number, version.note, clauses_of(version)
+        )
+        if version.hash != expected:
             return version
     return None

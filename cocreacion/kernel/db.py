@@ -98,7 +98,8 @@ def lock(row: Model, *, shared: bool = False) -> None:
     `shared`: others may hold it in the same way, but nobody may change it.
     """
     must_write()
-    db.session.refresh(row, with_for_update={"read": True} if shared else True)
+    # `of`: only the row itself, not what it was loaded together with.
+    db.session.refresh(row, with_for_update={"of": type(row), "read": shared})
 
 
 APPEND_ONLY = {

@@ -6,10 +6,11 @@ from itertools import count
 from flask import Flask
 
 from cocreacion.contributions.models import Contribution, Thread
+from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
 from cocreacion.followup.models import Milestone
 from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, Seat
-from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
@@ -336,36 +337,39 @@ class Rows:
                     heading=two(f"Cláusula {number}"),
                     es=text,
                     en=f"{text} (en)",
+                    translated_from=fingerprint(text),
                 )
             )
         return document
 
     def version(self, document, **facts):
         """A version of the living text as it stands."""
-        number = len(document.versions) + 1
+        number, note = len(document.versions) + 1, facts.pop("note", None)
+        note = note or two(f"Nota de la versión {number}")
+        living = [clause for clause in document.clauses if clause.removed_at is None]
         version = self.keep(
             Version(
                 document_id=document.id,
                 number=number,
-                note=two(f"Nota de la versión {number}"),
-                hash=f"{document.id:032}{number:032}",
+                note=note,
+                hash=version_hash(document.id, number, note, living),
                 **facts,
             )
         )
-        for clause in document.clauses:
-            if clause.removed_at is None:
-                self.keep(
-                    VersionClause(
-                        version_id=version.id,
-                        clause_id=clause.clause_id,
-                        position=clause.position,
-                        kind=clause.kind,
-                        heading=clause.heading,
-                        es=clause.es,
-                        en=clause.en,
-                        hash=f"{version.id:032}{clause.id:032}",
-                    )
+        for position, clause in enumerate(living, 1):
+            self.keep(
+                VersionClause(
+                    version_id=version.id,
+                    clause_id=clause.clause_id,
+                    position=position,
+                    kind=clause.kind,
+                    heading=clause.heading,
+                    es=clause.es,
+                    en=clause.en,
+                    translated_from=clause.translated_from,
+                    hash=clause_hash(clause),
                 )
+            )
         db.session.expire(document)
         db.session.refresh(version)
         return version

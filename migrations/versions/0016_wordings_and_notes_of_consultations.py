@@ -5,8 +5,8 @@ from alembic import op
 
 from cocreacion.kernel.db import append_only_statements
 
-revision = "0013"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
@@ -53,9 +53,7 @@ def upgrade() -> None:
         op.execute(statement)
     for name, kind in NOTE.items():
         default = "es" if name.endswith("written_in") else ""
-        op.add_column(
-            "proposals", sa.Column(name, kind, nullable=False, server_default=default)
-        )
+        op.add_column("proposals", sa.Column(name, kind, nullable=False, server_default=default))
     with op.batch_alter_table("proposals") as proposals:
         for name in NOTE:
             proposals.alter_column(name, server_default=None)

@@ -1,0 +1,63 @@
+"""The hand that writes into a clause of the living text. Services ask first, then use it."""
+
+from cocreacion.documents import clauses as rules
+from cocreacion.documents import queries
+from cocreacion.documents.clauses import Wording, wording
+from cocreacion.documents.freshness import stamped
+from cocreacion.documents.models import Clause, ClauseEdit, Document
+from cocreacion.documents.refusals import ClauseEmpty, TooLong
+from cocreacion.groups.policy import seat_of
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.people.models import User
+
+
+def check(*words: Wording) -> None:
+    if not any(words):
+        raise ClauseEmpty
+    for each in words:
+        if len(each.text) > rules.LONGEST_TEXT or len(each.heading) > rules.LONGEST_HEADING:
+            raise TooLong
+
+
+def put(clause: Clause, language: str, words: Wording) -> None:
+    heading = clause.heading
+    texts = {"es": heading.es, "en": heading.en, language: words.heading}
+    clause.heading = Bilingual(
+        texts["es"], texts["en"], heading.written_in, heading.translated_from
+    )
+    setattr(clause, language, words.text)
+
+
+def stamp(clause: Clause, document: Document, source: Wording) -> None:
+    clause.heading, clause.translated_from = stamped(clause, source, document.source_language)
+
+
+def keep(clause: Clause, language: str) -> None:
+    words = wording(clause, language)
+    db.session.add(
+        ClauseEdit(
+            clause_id=clause.id,
+            language=language,
+            revision=queries.revision_of(clause, language),
+            heading=words.heading,
+            text=words.text,
+            edited_by=clause.edited_by,
+            edited_for=clause.edited_for,
+            edited_at=clause.edited_at,
+        )
+    )
+
+
+def sign(clause: Clause, actor: User, document: Document) -> None:
+    clause.edited_by, clause.edited_at = actor.id, now()
+    clause.edited_for = speaks_for(actor, document)
+
+
+def speaks_for(actor: User, document: Document) -> int | None:
+    """The organisation of the seat somebody writes from; otherwise the first they belong to."""
+    seat = seat_of(actor, document.body) if document.body else None
+    if seat is not None and seat.organisation_id is not None:
+        return seat.organisation_id
+    return next((organisation.id for organisation in actor.organisations), None)

@@ -1,0 +1,44 @@
+"""What is refused when people write together, in words for them."""
+
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.documents.models import Clause
+from cocreacion.kernel.errors import Conflict, Invalid
+
+
+class ClauseChanged(Conflict):
+    """Somebody saved another wording first. `clause` is as it is now."""
+
+    message = _l("Somebody else saved this clause while you were writing. Both texts are below.")
+
+    def __init__(self, clause: Clause) -> None:
+        super().__init__()
+        self.clause = clause
+
+
+class ClauseIsRemoved(Conflict):
+    message = _l("Somebody removed this clause while you were writing. You can restore it.")
+
+
+class ClauseEmpty(Invalid):
+    message = _l("A clause needs a heading or a text. To take it out of the text, remove it.")
+
+
+class TooLong(Invalid):
+    message = _l("This is too long: at most 20,000 characters in a clause. Divide it into two.")
+
+
+class TooManyClauses(Invalid):
+    message = _l("A text can have at most 2,000 clauses.")
+
+
+class NothingToPublish(Invalid):
+    message = _l("There is no clause yet. Write the text before you publish it.")
+
+
+class NothingChanged(Conflict):
+    message = _l("Nothing has changed since the last version, so there is nothing to publish.")
+
+
+class NoteMissing(Invalid):
+    message = _l("Say what changed and why, in Spanish or in English.")

@@ -1,0 +1,23 @@
+"""Writing together, one clause and one language at a time, and publishing versions."""
+
+from cocreacion.documents.services.arranging import (
+    add_clause,
+    create_document,
+    move_clause,
+    remove_clause,
+    restore_clause,
+)
+from cocreacion.documents.services.publishing import publish_version
+from cocreacion.documents.services.writing import Writing, confirm_translation, edit_clause
+
+__all__ = [
+    "Writing",
+    "add_clause",
+    "confirm_translation",
+    "create_document",
+    "edit_clause",
+    "move_clause",
+    "publish_version",
+    "remove_clause",
+    "restore_clause",
+]

@@ -1,0 +1,80 @@
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import insert
+
+from cocreacion.documents import hand, policy, queries
+from cocreacion.documents.clauses import clause_hash, version_hash
+from cocreacion.documents.events import VersionPublished
+from cocreacion.documents.models import Clause, Document, Version, VersionClause
+from cocreacion.documents.refusals import NoteMissing, NothingChanged, NothingToPublish
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.events import record
+from cocreacion.kernel.policy import require
+from cocreacion.people.models import User
+
+
+def publish_version(
+    document: Document, *, actor: User, note: Bilingual, sample: bool = False
+) -> Version:
+    """Freeze the living text under the next number."""
+    require(policy.can_publish(actor, document))
+    lock(document)
+    if not str(note):
+        raise NoteMissing
+    before = queries.latest_version(document.id)
+    living = queries.living(document)
+    if not living:
+        raise NothingToPublish
+    if before is not None and not _differs(before, living):
+        raise NothingChanged
+    number = queries.last_number(document) + 1
+    version = Version(
+        document_id=document.id,
+        number=number,
+        note=note,
+        published_by=actor.id,
+        published_for=hand.speaks_for(actor, document),
+        hash=version_hash(document.id, number, note, living),
+        sample=sample,
+    )
+    db.session.add(version)
+    db.session.flush()
+    db.session.execute(insert(VersionClause), _frozen(version, living))
+    record(
+        VersionPublished(
+            actor_id=actor.id,
+            document_id=document.id,
+            version_id=version.id,
+            number=number,
+            hash=version.hash,
+        )
+    )
+    return version
+
+
+def _frozen(version: Version, living: Sequence[Clause]) -> list[dict[str, Any]]:
+    return [
+        {
+            "version_id": version.id,
+            "clause_id": clause.clause_id,
+            "position": position,
+            "kind": clause.kind,
+            "heading_es": clause.heading.es,
+            "heading_en": clause.heading.en,
+            "heading_written_in": clause.heading.written_in,
+            "heading_translated_from": clause.heading.translated_from,
+            "es": clause.es,
+            "en": clause.en,
+            "translated_from": clause.translated_from,
+            "hash": clause_hash(clause),
+        }
+        for position, clause in enumerate(living, 1)
+    ]
+
+
+def _differs(before: Version, living: Sequence[Clause]) -> bool:
+    """Whether the living text says anything that the version does not, or in another order."""
+    published = [(c.clause_id, c.hash) for c in queries.clauses_of(before)]
+    return published != [(c.clause_id, clause_hash(c)) for c in living]

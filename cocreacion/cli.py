@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -67,6 +68,29 @@ def demo() -> None:
     with application():
         schema.upgrade()
         click.echo(sample.load())
+
+
+@commands.command("import-plan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+def import_plan(file: Path, machine: bool) -> None:
+    """Import a plan; every error is named by its place in FILE, and then nothing is changed."""
+    from cocreacion.kernel.outbox import transaction
+    from cocreacion.process import importing
+
+    with application():
+        try:
+            with transaction():
+                plan = importing.import_plan(json.loads(file.read_text(encoding="utf-8")))
+                slug = plan.slug
+        except json.JSONDecodeError as broken:
+            raise click.ClickException(f"{file.name} is not JSON: {broken}") from broken
+        except importing.NotImported as found:
+            rows = [{"place": one.path, "message": str(one.message)} for one in found.problems]
+            lines = "\n".join(f"{row['place']}: {row['message']}" for row in rows)
+            say({"errors": rows}, lines, machine=machine)
+            sys.exit(1)
+        say({"plan": slug}, f"Imported: {slug}", machine=machine)
 
 
 @commands.command()
@@ -171,7 +195,8 @@ def _say_when_ready(host: str, port: int) -> None:
             with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310
                 click.echo(f"Ready: {address}")
                 return
-        except urllib.error.HTTPError:
+        except urllib.error.HTTPError as trouble:
+            click.echo(f"The server answers with {trouble.code}; see the lines above.", err=True)
             return
         except OSError:
             time.sleep(0.1)

@@ -1,0 +1,137 @@
+"""The commands, run as an operator runs them: in a process of their own."""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PLAN = ROOT / "cocreacion" / "data" / "gt-nap5.json"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """`run("upgrade")`: the finished process of `cocreacion upgrade` on a database of its own."""
+
+    def command(*arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "cocreacion.cli", *arguments],
+            cwd=ROOT,
+            env=surroundings(tmp_path, **environment),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return command
+
+
+def surroundings(folder, **more):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("COCREACION_")}
+    return {
+        **kept,
+        "COCREACION_SECRET_KEY": "a-secret-of-the-tests-that-is-long-enough",
+        "COCREACION_DATA_DIR": str(folder),
+        **more,
+    }
+
+
+def test_a_dangerous_setting_is_a_sentence_not_a_trace(run):
+    done = run("upgrade", COCREACION_SECRET_KEY="dev")
+
+    assert done.returncode == 2
+    assert "COCREACION_SECRET_KEY" in done.stderr and "Traceback" not in done.stderr
+    assert run("upgrade").returncode == 0
+
+
+def test_init_and_upgrade_may_be_repeated(run):
+    assert "migration" in run("init").stdout
+    assert run("upgrade").returncode == 0
+    assert "Everything verifies." in run("verify").stdout
+
+
+def test_a_plan_is_imported_once_and_whole(run, tmp_path):
+    run("init")
+
+    first = run("import-plan", str(PLAN), "--json")
+    again = run("import-plan", str(PLAN), "--json")
+
+    assert (first.returncode, json.loads(first.stdout)) == (0, {"plan": "gt-nap5"})
+    assert again.returncode == 1 and json.loads(again.stdout)["errors"]
+
+
+def test_every_mistake_of_a_plan_is_named_and_nothing_is_kept(run, tmp_path):
+    run("init")
+    broken = json.loads(PLAN.read_text(encoding="utf-8"))
+    broken["themes"][2]["name"] = None
+    broken["commitments"][4]["theme"] = "nowhere"
+    file = tmp_path / "broken.json"
+    file.write_text(json.dumps(broken), encoding="utf-8")
+
+    done = run("import-plan", str(file), "--json")
+
+    places = " ".join(error["place"] for error in json.loads(done.stdout)["errors"])
+    assert done.returncode == 1 and "themes" in places and "commitments" in places
+    assert run("import-plan", str(PLAN)).returncode == 0, "nothing half-imported was in the way"
+
+
+def test_a_file_that_is_no_json_is_refused(run, tmp_path):
+    run("init")
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+
+    done = run("import-plan", str(tmp_path / "x.json"))
+
+    assert done.returncode == 1 and "not JSON" in done.stderr
+
+
+def test_a_tampered_event_is_named(run, tmp_path):
+    import sqlite3
+
+    run("init")
+    run("import-plan", str(PLAN))
+    with sqlite3.connect(tmp_path / "cocreacion.db") as database:
+        database.execute("DROP TRIGGER events_no_update")
+        database.execute("UPDATE events SET name = 'Forged' WHERE id = 1")
+
+    done = run("verify", "--json")
+
+    assert done.returncode == 1 and json.loads(done.stdout) == {"broken": "event 1"}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_server_says_when_it_answers_and_stops_cleanly(run, tmp_path):
+    run("init")
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "cocreacion.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=surroundings(tmp_path),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert select.select([server.stdout], [], [], 60)[0], "no answer within a minute"
+        assert server.stdout.readline() == f"Ready: http://127.0.0.1:{port}/\n"
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/es/", timeout=10) as page:
+            assert re.search("<html lang=.es.", page.read().decode())
+        taken = run("serve", "--port", str(port))
+        assert taken.returncode == 1 and "in use" in taken.stderr
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=20)
+    assert server.returncode in {0, -signal.SIGTERM}

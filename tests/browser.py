@@ -111,7 +111,7 @@ class Page(HTMLParser):
             self._select = None
         elif tag == "textarea" and self._textarea and self._form:
             name, parts = self._textarea
-            self._form.add(name, "".join(parts).removeprefix("\n"))
+            self._form.add(name, "".join(parts).replace("\r\n", "\n").removeprefix("\n"))
             self._textarea = None
         elif tag == "button" and self._button is not None and self._form:
             self._form.buttons.append(" ".join("".join(self._button).split()))

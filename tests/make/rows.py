@@ -8,7 +8,7 @@ from flask import Flask
 from cocreacion.contributions.models import Contribution, Thread
 from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
-from cocreacion.followup.models import Milestone
+from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Side
 from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, Seat
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now, today
@@ -190,6 +190,28 @@ class Rows:
             "due_on": today() + timedelta(days=30),
         }
         return self.keep(Milestone(**defaults | facts))
+
+    def progress(self, commitment, side=Side.GOVERNMENT, *, author=None, milestone=None, **facts):
+        """What one side says of a commitment, or of one of its milestones."""
+        organisation = facts.pop("organisation", None)
+        defaults = {
+            "commitment_id": commitment.id,
+            "milestone_id": milestone.id if milestone else None,
+            "side": side,
+            "level": Level.LIMITED,
+            "text": two("Hay un primer avance"),
+            "author_id": (author or self.user()).id,
+            "organisation_id": organisation.id if organisation else None,
+        }
+        return self.keep(Progress(**defaults | facts))
+
+    def evidence(self, progress, **facts):
+        defaults = {
+            "progress_id": progress.id,
+            "title": two("Acta de entrega"),
+            "url": "https://example.org/acta",
+        }
+        return self.keep(Evidence(**defaults | facts))
 
     # groups -----------------------------------------------------------------------------------
 

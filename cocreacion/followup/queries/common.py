@@ -1,0 +1,21 @@
+"""What the other questions share."""
+
+from sqlalchemy import ColumnElement, String, case, or_, select, type_coerce
+
+from cocreacion.followup.models import Milestone, Status
+from cocreacion.kernel.clock import today
+from cocreacion.process.models import ActionPlan, Commitment, CommitmentState
+
+
+def status_now() -> ColumnElement[str]:
+    """`Milestone.status` as the database sees it today."""
+    unfinished = Milestone.stored_status.in_([Status.NOT_STARTED, Status.UNDER_WAY])
+    late = unfinished & (Milestone.due_on < today())
+    return case((late, Status.LATE.value), else_=type_coerce(Milestone.stored_status, String))
+
+
+def on_the_board() -> ColumnElement[bool]:
+    """Commitments of the newest plan, and those that stand without a plan."""
+    newest = select(ActionPlan.id).order_by(ActionPlan.number.desc()).limit(1).scalar_subquery()
+    of_it = or_(Commitment.plan_id == newest, Commitment.plan_id.is_(None))
+    return of_it & (Commitment.state != CommitmentState.WITHDRAWN)

@@ -13,6 +13,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
 from cocreacion.meetings import views as meetings
+from cocreacion.notifications import listeners as notifications
 from cocreacion.opendata import views as opendata
 from cocreacion.people import views as people
 from cocreacion.process import views as process
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         for machine in getattr(package, "machines", ()):
             app.register_blueprint(machine)
         getattr(package, "init_app", _nothing)(app)
+    notifications.init_app(app)
     return app
 
 

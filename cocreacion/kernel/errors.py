@@ -10,6 +10,7 @@ class Refusal(Exception):
 
     status: ClassVar[int] = 400
     message: Any = _l("This request cannot be answered.")
+    remedy: tuple[str, str] | None = None  # what to do instead: words and address of a link
 
     def __init__(self, message: Any = None) -> None:
         super().__init__(str(type(self).__name__))

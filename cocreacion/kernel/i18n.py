@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from flask import Blueprint, Flask, g, has_request_context, request
+from flask import Blueprint, Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, ngettext
+from werkzeug.exceptions import HTTPException
 
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
@@ -39,12 +40,36 @@ def _selector() -> str:
 
 
 def same_page(lang: str) -> str:
-    """This page, with its filters, in another language: only the prefix of the path differs."""
-    first, _, rest = request.path.lstrip("/").partition("/")
+    """This page, with its filters, in another language: only the prefix of the path differs.
+
+    For a form that was sent, its page.
+    """
+    path = request.path
+    if request.method not in {"GET", "HEAD"}:
+        path = nearest_page(path)
+    first, _, rest = path.lstrip("/").partition("/")
     if first not in LANGUAGES:
         return f"{request.script_root}/{lang}/"
     query = request.query_string.decode("utf-8", "replace")
     return f"{request.script_root}/{lang}/{quote(rest)}" + (f"?{query}" if query else "")
+
+
+def is_page(path: str) -> bool:
+    """Whether there is a page of this site at this address."""
+    try:
+        current_app.url_map.bind(request.host).match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
+
+
+def nearest_page(path: str) -> str:
+    """This address, or the first one above it, at which there is a page; "" if there is none."""
+    while path.count("/") > 1:
+        if is_page(path):
+            return path
+        path = path.rsplit("/", 1)[0]
+    return ""
 
 
 def register(app: Flask, *blueprints: Blueprint) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cocreacion.kernel import jobs
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model, db, lock
+from cocreacion.kernel.i18n import language as language_of_text
 from cocreacion.kernel.outbox import transaction, wake
 
 log = logging.getLogger(__name__)
@@ -42,18 +43,28 @@ class Letter(Model):
     error: Mapped[str | None]
 
 
+def address(endpoint: str, **arguments: Any) -> str:
+    """The whole address of a page, for letters: on the configured site, never on a sent Host."""
+    base = urlsplit(current_app.extensions["settings"].base_url)
+    urls = current_app.url_map.bind(base.netloc, base.path or "/", url_scheme=base.scheme)
+    if current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        arguments.setdefault("lang", language_of_text())
+    return urls.build(endpoint, arguments, force_external=True)
+
+
 def write(
     template: str, *, to: str, language: str, key: str, calendar: bytes = b"", **facts: Any
 ) -> None:
     """Keep a letter to be sent; `email/{template}.{subject.txt,txt,html}` say what is in it.
 
-    Called by listeners, inside their transaction. The same key twice is one letter.
-    `calendar` is an .ics file to attach.
+    Called by listeners, inside their transaction. The same key twice is one letter. Templates
+    link with `address("meetings.show", slug=…)`; `calendar` is an .ics file to attach.
     """
     if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
         return
     with force_locale(language):
-        facts = {**facts, "lang": language, "base_url": current_app.extensions["settings"].base_url}
+        settings = current_app.extensions["settings"]
+        facts = {**facts, "lang": language, "base_url": settings.base_url, "address": address}
         subject = " ".join(render_template(f"email/{template}.subject.txt", **facts).split())
         text = render_template(f"email/{template}.txt", **facts)
         html = render_template(f"email/{template}.html", **facts)

@@ -100,7 +100,8 @@ def _typed() -> list[tuple[str, str]]:
         for name, value in fields
         if len(value) > 20
         and "token" not in name
-        and name not in {"submission_id", "password"}
+        and "password" not in name
+        and name != "submission_id"
         and not name.startswith("next")
     ]
 

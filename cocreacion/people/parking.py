@@ -10,21 +10,21 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from flask import Flask, current_app, redirect, request, session, url_for
+from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
 from cocreacion.kernel import limits, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden, TooMany
-from cocreacion.kernel.i18n import LANGUAGES
+from cocreacion.kernel.i18n import LANGUAGES, is_page, nearest_page
 from cocreacion.kernel.outbox import transaction
-from cocreacion.people import queries
 from cocreacion.people.models import ParkedForm, User
+from cocreacion.people.queries import accounts as queries
 
 KEPT = timedelta(days=7)
 LONGEST = 200_000  # characters of one form
@@ -92,8 +92,10 @@ def _refuse(refusal: Forbidden) -> ResponseReturnValue:
 
 
 def _sign_in_for_page(refusal: Forbidden) -> ResponseReturnValue:
+    sign_in = url_for("people.sign_in", next=request.full_path.rstrip("?"))
     if isinstance(refusal, SignInFirst):
-        return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(sign_in, 303)
+    refusal.remedy = (_("Sign in"), sign_in)
     return web.refuse(refusal)
 
 
@@ -106,22 +108,9 @@ def _page_of_form() -> str:
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host:
         page = urlunsplit(("", "", came_from.path, came_from.query, ""))
-        if web.safe_next(page) and _is_page(came_from.path):
+        if web.safe_next(page) and is_page(came_from.path):
             return page
-    path = request.path
-    while path.count("/") > 2:
-        path = path.rsplit("/", 1)[0]
-        if _is_page(path):
-            return path
-    return ""
-
-
-def _is_page(path: str) -> bool:
-    try:
-        current_app.url_map.bind(request.host).match(path, method="GET")
-    except HTTPException:
-        return False
-    return True
+    return nearest_page(request.path)
 
 
 def _with_draft(back: str, key: str) -> str:

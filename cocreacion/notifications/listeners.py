@@ -1,0 +1,12 @@
+"""Who hears what: every file of letters, in the order in which they are written."""
+
+from flask import Flask
+
+from cocreacion.notifications import accounts
+
+FILES = (accounts,)
+
+
+def init_app(app: Flask) -> None:
+    for file in FILES:
+        file.init_app(app)

@@ -1,0 +1,91 @@
+"""Accounts, sessions, links by mail, and forms that wait."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.people.models import MailLink, Membership, ParkedForm, SignIn, User
+
+
+def find_by_email(email: str) -> User | None:
+    return db.session.scalar(select(User).where(User.email == email))
+
+
+def get_user(user_id: int) -> User:
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def find_link(link_id: int) -> MailLink | None:
+    return db.session.get(MailLink, link_id)
+
+
+def open_links(email: str) -> Sequence[MailLink]:
+    return db.session.scalars(
+        select(MailLink)
+        .where(MailLink.email == email, MailLink.used_at.is_(None))
+        .order_by(MailLink.id)
+    ).all()
+
+
+def find_session(token_hash: str) -> SignIn | None:
+    return db.session.scalar(select(SignIn).where(SignIn.token_hash == token_hash))
+
+
+def find_session_with_person(
+    token_hash: str, seen_since: datetime, begun_since: datetime
+) -> SignIn | None:
+    """A session in use since then, with its person, their roles and organisations."""
+    person = joinedload(SignIn.user)
+    return db.session.scalar(
+        select(SignIn)
+        .where(
+            SignIn.token_hash == token_hash,
+            SignIn.seen_at > seen_since,
+            SignIn.created_at > begun_since,
+        )
+        .options(
+            person.selectinload(User.roles),
+            person.selectinload(User.memberships).joinedload(Membership.organisation),
+        )
+    )
+
+
+def sessions_of(user: User) -> Sequence[SignIn]:
+    """Signed-in browsers, the one used last first."""
+    return db.session.scalars(
+        select(SignIn).where(SignIn.user_id == user.id).order_by(SignIn.seen_at.desc(), SignIn.id)
+    ).all()
+
+
+def get_session(user: User, session_id: int) -> SignIn:
+    """A session of this person; those of others do not exist for them."""
+    session = db.session.scalar(
+        select(SignIn).where(SignIn.id == session_id, SignIn.user_id == user.id)
+    )
+    if session is None:
+        raise NotFound
+    return session
+
+
+def find_parked(user: User, key: str, since: datetime) -> ParkedForm | None:
+    """The form of this person that waits under this key, unless it is older than `since`."""
+    return db.session.scalar(
+        select(ParkedForm).where(
+            ParkedForm.key == key, ParkedForm.user_id == user.id, ParkedForm.kept_at > since
+        )
+    )
+
+
+def find_parked_by_guest(key: str, since: datetime) -> ParkedForm | None:
+    return db.session.scalar(
+        select(ParkedForm).where(
+            ParkedForm.key == key, ParkedForm.user_id.is_(None), ParkedForm.kept_at > since
+        )
+    )

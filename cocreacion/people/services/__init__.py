@@ -1,0 +1,1 @@
+"""What people may have done: accounts, mandates, organisations."""

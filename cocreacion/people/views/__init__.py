@@ -1,0 +1,17 @@
+"""Pages of accounts, of one's own space, of organisations, and of those who manage them."""
+
+from flask import Flask
+
+from cocreacion.people import labels, parking, passwords, signing
+from cocreacion.people.views import account, my  # noqa: F401
+from cocreacion.people.views.blueprint import bp
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    passwords.init_app(app)
+    signing.init_app(app)
+    parking.init_app(app)
+    labels.init_app(app)
+    account.init_app(app)

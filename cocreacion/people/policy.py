@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, SignIn, User
 
+CLOSED = _l("This account is closed. Write to us if that is a mistake.")
+
 
 def can_register(actor: User | Guest) -> Decision:
     if actor.is_authenticated:
@@ -19,7 +21,7 @@ def can_ask_for_link(actor: User | Guest) -> Decision:  # noqa: ARG001
 
 def can_sign_in(user: User) -> Decision:
     if not user.is_active:
-        return no(_l("This account is closed. Write to us if that is a mistake."))
+        return no(CLOSED)
     return YES
 
 

@@ -17,6 +17,7 @@ from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Meeting
 from cocreacion.people import signing
 from cocreacion.people.models import (
     Account,
+    Guest,
     Membership,
     Organisation,
     Role,
@@ -85,6 +86,10 @@ class Rows:
                 )
             )
         return user
+
+    def guest(self):
+        """Whoever has not signed in."""
+        return Guest()
 
     def lucia(self, **facts):
         """The government's point of contact, who is also the secretariat."""

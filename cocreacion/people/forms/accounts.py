@@ -39,8 +39,8 @@ class InvitedForm(ChoosePasswordForm):
 
 
 class ChangePasswordForm(Form):
-    present_password = Secret(
-        _l("Present password"), validators=[needed(_l("Write your present password"))]
+    current_password = Secret(
+        _l("Current password"), validators=[needed(_l("Write your current password"))]
     )
     password = Secret(
         _l("New password"), description=ADVICE, validators=[needed(_l("Write a password"))]
@@ -50,7 +50,7 @@ class ChangePasswordForm(Form):
 class ProfileForm(Form):
     display_as = public_name_field()
     language = RadioField(
-        _l("Language of your letters"),
+        _l("Language of the e-mails we send you"),
         choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
     )
     department = SelectField(

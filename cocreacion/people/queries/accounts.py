@@ -26,11 +26,10 @@ def find_link(link_id: int) -> MailLink | None:
     return db.session.get(MailLink, link_id)
 
 
-def open_links(email: str) -> Sequence[MailLink]:
+def links_of(email: str) -> Sequence[MailLink]:
+    """Every link ever sent to this address, oldest first."""
     return db.session.scalars(
-        select(MailLink)
-        .where(MailLink.email == email, MailLink.used_at.is_(None))
-        .order_by(MailLink.id)
+        select(MailLink).where(MailLink.email == email).order_by(MailLink.id)
     ).all()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Gone
+from cocreacion.kernel.errors import Gone, Refusal
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
@@ -39,6 +39,11 @@ class LinkSpent(Gone):
 
 class AccountExists(Gone):
     message = _l("This address already has an account. Sign in, or choose a new password.")
+
+
+class AccountClosed(Refusal):
+    status = 403
+    message = policy.CLOSED
 
 
 def ask_to_register(
@@ -103,7 +108,7 @@ def redeem(
     Every other link of this address and every session of the account end.
     """
     require(policy.can_ask_for_link(actor))
-    lock(link)
+    _hold_links(link.email)
     if not is_open(link):
         raise LinkSpent
     user = queries.find_by_email(link.email)
@@ -141,22 +146,30 @@ def _open_account(link: MailLink, password_hash: str, display_as: str) -> User:
 
 
 def _replace_password(user: User, password_hash: str) -> None:
-    require(policy.can_sign_in(user))
     lock(user)
+    if not policy.can_sign_in(user):
+        raise AccountClosed
     user.password_hash = password_hash
     for session in queries.sessions_of(user):
         db.session.delete(session)
     record(PasswordChanged(actor_id=user.id, user_id=user.id))
 
 
+def _hold_links(email: str) -> None:
+    """All of them, in one order: two links of one address, used at once, wait for each other."""
+    for link in queries.links_of(email):
+        lock(link)
+
+
 def _use_up_links(email: str) -> None:
-    for link in queries.open_links(email):
-        link.used_at = now()
+    for link in queries.links_of(email):
+        link.used_at = link.used_at or now()
 
 
 def change_password(user: User, *, actor: User | Guest, password_hash: str) -> None:
-    """After the present password was checked. Ends every session, this one included."""
+    """After the current password was checked. Ends every session, this one included."""
     require(policy.can_change_password(actor, user))
+    _hold_links(user.email)
     _replace_password(user, password_hash)
     _use_up_links(user.email)
 

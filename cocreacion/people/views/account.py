@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from cocreacion.kernel import limits
 from cocreacion.kernel.errors import Gone, TooMany
-from cocreacion.kernel.i18n import LANGUAGES, language
+from cocreacion.kernel.i18n import language
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.web import outside, safe_next
 from cocreacion.people import links, parking, passwords, signing
@@ -74,16 +74,11 @@ def _welcome(page: str | None, parked: ParkedForm | None) -> ResponseReturnValue
 
 
 def sign_out() -> ResponseReturnValue:
-    """`POST /sign-out`, the same in every language; the page they were on tells which."""
+    """`POST /sign-out?lang=…`: an address without a language, like those of all machines."""
     if current_user.is_authenticated:
         signing.sign_out(current_user)
         flash(_("You have signed out."))
-    return redirect(url_for("site.home", lang=_language_of_the_page()), 303)
-
-
-def _language_of_the_page() -> str:
-    parts = (request.referrer or "").split("/", 4)
-    return parts[3] if len(parts) > 3 and parts[3] in LANGUAGES else language()
+    return redirect(url_for("site.home", lang=language()), 303)
 
 
 @bp.route("/register", methods=["GET", "POST"])

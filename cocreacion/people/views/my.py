@@ -83,8 +83,8 @@ def change_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _security(form, 422)
     limits.hit(PER_ACCOUNT, "password", str(current_user.id))
-    if not passwords.verify(current_user.password_hash, form.present_password.data):
-        form.present_password.errors = [_("This is not your present password.")]
+    if not passwords.verify(current_user.password_hash, form.current_password.data):
+        form.current_password.errors = [_("This is not your current password.")]
         return _security(form, 422)
     about = (current_user.email, current_user.name, current_user.display_as)
     why_not = passwords.weakness(form.password.data, about)

@@ -1,0 +1,165 @@
+"""Nothing typed is lost through signing in, or through opening an account."""
+
+from datetime import timedelta
+
+import pytest
+
+from cocreacion.kernel import clock
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.people import parking
+from cocreacion.people.models import ParkedForm, SignIn
+from tests.people.conftest import PASSWORD
+from tests.people.test_register import GOOD, NEW
+from tests.people.test_sign_in import EMAIL, copy_of
+
+TYPED = "Ixchel de Cobán"
+
+
+@pytest.fixture
+def send_too_late(browse, ixchel):
+    """The profile, filled in and sent when the session was over: the page that comes back."""
+
+    def send(**fields):
+        browser = browse(ixchel)
+        page = browser.get("/en/my/profile")
+        db.session.query(SignIn).delete()
+        db.session.commit()
+        fields = {"display_as": TYPED, "department": "alta-verapaz"} | fields
+        return browser, browser.send(page, "profile", **fields)
+
+    return send
+
+
+def sign_in(browser, page):
+    return browser.send(page, "sign-in", email=EMAIL, password=PASSWORD)
+
+
+def test_what_was_typed_comes_back_after_signing_in(send_too_late, ixchel):
+    browser, page = send_too_late()
+
+    assert page.url == "/en/sign-in" and "We kept what you wrote." in page
+    page = sign_in(browser, page)
+    assert page.url == "/en/my/profile" and "What you wrote is here" in page
+    fields = page.form("profile").fields
+    assert fields["display_as"] == TYPED and fields["department"] == "alta-verapaz"
+    db.session.refresh(ixchel)
+    assert ixchel.display_as == "Ixchel", "they press the button themselves"
+
+    page = browser.send(page, "profile")
+
+    db.session.refresh(ixchel)
+    assert "Your details are saved." in page and ixchel.display_as == TYPED
+
+
+def test_it_survives_a_mistyped_password_and_a_change_of_language(send_too_late):
+    browser, page = send_too_late()
+
+    page = browser.send(page, "sign-in", email=EMAIL, password="wrong password")
+    assert "We kept what you wrote." in page
+    page = browser.get(page.languages["es"])
+    assert "Guardamos lo que escribió." in page
+
+    page = sign_in(browser, page)
+    assert page.form("profile").fields["display_as"] == TYPED
+
+
+def test_it_survives_opening_an_account(browse, send_too_late, link):
+    browser, page = send_too_late()
+
+    page = browser.follow(page, "Create an account")
+    assert "We kept what you wrote." in page
+    browser.send(page, "register", email=NEW, display_as="Ana")
+    on_the_phone = browse()
+    page = on_the_phone.send(on_the_phone.get(link(NEW)), "choose", password=GOOD)
+
+    assert page.url == "/en/my/profile"
+    assert page.form("profile").fields["display_as"] == TYPED
+
+
+def test_it_survives_a_forgotten_password(browse, send_too_late, link):
+    browser, page = send_too_late()
+
+    page = browser.follow(page, "I forgot my password")
+    browser.send(page, "forgot", email=EMAIL)
+    page = browser.send(browser.get(link(EMAIL)), "choose", password=GOOD)
+
+    assert page.form("profile").fields["display_as"] == TYPED
+
+
+def test_nobody_else_is_given_it(browse, send_too_late, make):
+    browser, page = send_too_late()
+    copied = copy_of(browse, browser)
+    page = sign_in(browser, page)
+    key = db.session.query(ParkedForm.key).scalar()
+    address = f"/en/my/profile?draft={key}"
+    assert TYPED in browser.get(address).html, "as often as they like"
+
+    rosa = make.user("Rosa")
+
+    assert TYPED not in browse(rosa).get(address).html
+    assert "We kept" not in copied.get("/en/sign-in"), "it has its owner"
+    assert browse().get(address).url == "/en/sign-in"
+
+
+def test_a_link_with_somebody_elses_text_fills_in_nothing(browse, send_too_late, ixchel):
+    send_too_late()
+    key = db.session.query(ParkedForm.key).scalar()
+
+    page = browse(ixchel).get(f"/en/my/profile?draft={key}")
+
+    assert TYPED not in page.html
+
+
+def test_secrets_are_not_kept(browse, ixchel):
+    browser = browse(ixchel)
+    page = browser.get("/en/my/security")
+    db.session.query(SignIn).delete()
+    db.session.commit()
+
+    browser.send(page, "change-password", current_password=PASSWORD, password=GOOD)
+
+    kept = dict(db.session.query(ParkedForm.fields).scalar())
+    assert "password" not in str(kept) and "csrf_token" not in kept
+
+
+def test_after_a_week_it_is_forgotten(browse, send_too_late, ixchel):
+    browser, page = send_too_late()
+
+    with clock.freeze(now() + parking.KEPT + timedelta(minutes=1)):
+        page = sign_in(browser, browser.get("/en/sign-in"))
+        assert page.url == "/en/my"
+
+
+def test_a_text_too_long_to_keep_is_given_back_at_once(send_too_late):
+    _, page = send_too_late(display_as="x" * (parking.LONGEST + 1))
+
+    assert page.status == 403 and "What you had written" in page
+    assert db.session.query(ParkedForm).count() == 0
+
+
+def test_a_guest_cannot_fill_the_table(browse, send_too_late):
+    for _ in range(30):
+        send_too_late()
+
+    _, page = send_too_late()
+
+    assert page.status == 429 and db.session.query(ParkedForm).count() == 30
+
+
+def test_a_page_for_people_leads_through_signing_in_and_back(browse, ixchel):
+    browser = browse()
+
+    page = sign_in(browser, browser.get("/en/my/profile"))
+
+    assert page.url == "/en/my/profile"
+
+
+def test_a_form_of_another_page_is_not_filled_in(browse, send_too_late):
+    browser, page = send_too_late()
+    sign_in(browser, page)
+    parked = db.session.query(ParkedForm).one()
+    parked.action = "/en/somewhere/else"
+    db.session.commit()
+
+    assert TYPED not in browser.get(f"/en/my/profile?draft={parked.key}").html

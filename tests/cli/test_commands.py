@@ -134,4 +134,5 @@ def test_the_server_says_when_it_answers_and_stops_cleanly(run, tmp_path):
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(timeout=20)
+        server.stdout.close()
     assert server.returncode in {0, -signal.SIGTERM}

@@ -56,6 +56,20 @@ class Proposal(Model):
     poll: Mapped[Poll | None] = relationship()
 
 
+class VersionPoll(Model):
+    """A version was put to a vote. `Proposal.poll` is the latest of its votes."""
+
+    __tablename__ = "version_polls"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    poll_id: Mapped[int] = mapped_column(ForeignKey("polls.id"), unique=True)
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+    proposal: Mapped[Proposal] = relationship()
+    version: Mapped[Version] = relationship()
+    poll: Mapped[Poll] = relationship()
+
+
 class AgendaLink(Model):
     """A point of an agenda is about a draft."""
 

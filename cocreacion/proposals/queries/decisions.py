@@ -1,0 +1,147 @@
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    Select,
+    select,
+)
+from sqlalchemy.orm import contains_eager, joinedload
+
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.meetings.models import (
+    AgendaItem,
+    Agreement,
+    AgreementState,
+    Meeting,
+    Minutes,
+    MinutesState,
+)
+from cocreacion.process.models import Commitment, CommitmentVersion
+from cocreacion.proposals.models import Adoption, AgendaLink, Proposal, ProposalState, VersionPoll
+from cocreacion.votes.models import Poll
+
+PAGE = 20
+
+
+def links_of_meeting(meeting_id: int) -> Sequence[AgendaLink]:
+    """Which points of an agenda are about which drafts; one statement for the whole meeting."""
+    statement = (
+        select(AgendaLink)
+        .join(AgendaLink.agenda_item)
+        .join(AgendaLink.proposal)
+        .where(AgendaItem.meeting_id == meeting_id, Proposal.state != ProposalState.DRAFT)
+        .options(
+            contains_eager(AgendaLink.agenda_item),
+            contains_eager(AgendaLink.proposal).options(
+                joinedload(Proposal.thread), joinedload(Proposal.poll)
+            ),
+        )
+        .order_by(AgendaItem.position, AgendaLink.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def find_link(agenda_item_id: int, proposal_id: int) -> AgendaLink | None:
+    return db.session.scalar(
+        select(AgendaLink).filter_by(agenda_item_id=agenda_item_id, proposal_id=proposal_id)
+    )
+
+
+def get_agenda_item(agenda_item_id: int) -> AgendaItem:
+    statement = select(AgendaItem).where(AgendaItem.id == agenda_item_id)
+    item = db.session.scalar(
+        statement.options(joinedload(AgendaItem.meeting).joinedload(Meeting.body))
+    )
+    if item is None:
+        raise NotFound
+    return item
+
+
+def meetings_about(proposal: Proposal) -> Sequence[Meeting]:
+    """Called meetings with this draft on the agenda, the latest first."""
+    about = (
+        select(AgendaItem.meeting_id)
+        .join(AgendaLink, AgendaLink.agenda_item_id == AgendaItem.id)
+        .where(AgendaLink.proposal_id == proposal.id)
+    )
+    statement = (
+        select(Meeting)
+        .where(Meeting.id.in_(about), Meeting.called_at.is_not(None))
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+        .limit(PAGE)
+    )
+    return db.session.scalars(statement).all()
+
+
+# Decisions -----------------------------------------------------------------------------------
+
+
+def votes_on(proposal: Proposal) -> Sequence[VersionPoll]:
+    """Every vote on a version of this draft, the latest first."""
+    statement = (
+        select(VersionPoll)
+        .where(VersionPoll.proposal_id == proposal.id)
+        .options(
+            joinedload(VersionPoll.poll, innerjoin=True).joinedload(Poll.body),
+            joinedload(VersionPoll.version, innerjoin=True),
+        )
+        .order_by(VersionPoll.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
+def vote_of_poll(poll_id: int) -> VersionPoll | None:
+    statement = select(VersionPoll).where(VersionPoll.poll_id == poll_id)
+    return db.session.scalar(
+        statement.options(
+            joinedload(VersionPoll.poll),
+            joinedload(VersionPoll.version),
+            joinedload(VersionPoll.proposal),
+        )
+    )
+
+
+def agreements_about(proposal: Proposal) -> Sequence[Agreement]:
+    """Agreements of published minutes on a point of the agenda that was about this draft."""
+    items = select(AgendaLink.agenda_item_id).where(AgendaLink.proposal_id == proposal.id)
+    statement = (
+        select(Agreement)
+        .join(Minutes, Minutes.meeting_id == Agreement.meeting_id)
+        .where(
+            Agreement.agenda_item_id.in_(items),
+            Minutes.state == MinutesState.PUBLISHED,
+            Agreement.state != AgreementState.DROPPED,
+        )
+        .options(joinedload(Agreement.meeting))
+        .order_by(Agreement.meeting_id.desc(), Agreement.number)
+    )
+    return db.session.scalars(statement).all()
+
+
+def adoptions_of(proposal: Proposal) -> Sequence[Adoption]:
+    statement = _adoptions().where(Adoption.proposal_id == proposal.id)
+    return db.session.scalars(statement).all()
+
+
+def adoptions_into(commitment: Commitment) -> Sequence[Adoption]:
+    """Which versions of a commitment came from which drafts, the latest first."""
+    statement = (
+        _adoptions()
+        .join(Adoption.commitment_version)
+        .where(CommitmentVersion.commitment_id == commitment.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _adoptions() -> Select[Adoption]:
+    return (
+        select(Adoption)
+        .options(
+            joinedload(Adoption.version, innerjoin=True),
+            joinedload(Adoption.commitment_version, innerjoin=True),
+            joinedload(Adoption.proposal, innerjoin=True),
+            joinedload(Adoption.poll),
+            joinedload(Adoption.agreement).joinedload(Agreement.meeting),
+        )
+        .order_by(Adoption.id.desc())
+    )

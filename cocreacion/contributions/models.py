@@ -15,7 +15,8 @@ from cocreacion.people.models import Organisation, Sector, User
 class Thread(Model):
     """A place to speak. Its owner holds the key; a window says when it is open.
 
-    `comment_count` and `answered_count` are kept up to date by the services.
+    `comment_count` and `answered_count` are of published comments, replies apart; the services
+    keep them, `coverage.miscounted` proves them.
     """
 
     __tablename__ = "threads"
@@ -48,21 +49,34 @@ class ContributionState(StrEnum):
     HIDDEN = "hidden"
 
 
+OF_CLAUSE = ("thread_id", "clause_id", "parent_id")
+
+
 class Contribution(Model):
     """A comment on a clause of a published version, or a reply to one (one level deep).
 
     `version_id` and `clause_id` point into `documents` by value: versions never change.
+    A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
     """
 
     __tablename__ = "contributions"
+    # Where, then what, then the order in which pages are read: one index for each sort order.
     __table_args__ = (
-        Index("ix_contributions_of_clause", "thread_id", "clause_id", "parent_id", "id"),
-        Index("ix_contributions_of_thread", "thread_id", "parent_id", "id"),
+        Index("ix_contributions_by_age", *OF_CLAUSE, "created_at", "id"),
+        Index("ix_contributions_by_replies", *OF_CLAUSE, "reply_count", "created_at", "id"),
+        Index("ix_contributions_waiting", *OF_CLAUSE, "answered_at", "created_at", "id"),
+        Index("ix_contributions_of_thread_due", "thread_id", "answered_at", "answer_due_on", "id"),
+        Index("ix_contributions_due", "answered_at", "answer_due_on", "id"),
+        Index("ix_contributions_replies", "parent_id", "created_at", "id"),
+        Index("ix_contributions_of_author", "author_id", "created_at", "id"),
+        Index(
+            "ix_contributions_counts", "thread_id", "parent_id", "state", "clause_id", "answered_at"
+        ),
     )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     version_id: Mapped[int | None]
@@ -74,7 +88,8 @@ class Contribution(Model):
     state: Mapped[ContributionState] = mapped_column(default=ContributionState.PUBLISHED)
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     edited_at: Mapped[datetime | None]
-    answer_due_on: Mapped[date | None] = mapped_column(index=True)
+    answer_due_on: Mapped[date | None]
+    answered_at: Mapped[datetime | None]
     reply_count: Mapped[int] = mapped_column(default=0)
     sample: Mapped[bool] = mapped_column(default=False)
     thread: Mapped[Thread] = relationship()
@@ -93,10 +108,17 @@ class Disposition(StrEnum):
     ALREADY_IN = "already_in"
 
 
+# These say that the text changes, so they say where, or that it is still to come.
+CHANGING = {Disposition.ACCEPTED, Disposition.PARTLY}
+# These may point to a clause.
+POINTING = CHANGING | {Disposition.ALREADY_IN}
+
+
 class Response(Model):
     """A reasoned response of an office; it may answer several contributions.
 
-    `changed_version_id` and `changed_clause_id` say which clause of which version it changed.
+    `changed_version_id` and `changed_clause_id` say which clause of which version it changed;
+    an accepted comment without them was promised a change in a later version.
     """
 
     __tablename__ = "responses"
@@ -113,6 +135,11 @@ class Response(Model):
     responder: Mapped[User] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     items: Mapped[list["ResponseItem"]] = relationship(back_populates="response")
+
+    @property
+    def is_promise(self) -> bool:
+        """Whether it announced a change that nobody has pointed to yet."""
+        return self.disposition in CHANGING and self.changed_version_id is None
 
 
 class ResponseItem(Model):

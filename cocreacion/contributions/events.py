@@ -1,0 +1,52 @@
+"""What happens in a conversation."""
+
+from dataclasses import dataclass
+
+from cocreacion.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentAdded(Event):
+    """Somebody commented on a clause or, with `parent_id`, replied to a comment."""
+
+    thread_id: int
+    comment_id: int
+    parent_id: int | None
+    version_id: int | None
+    clause_id: str | None
+    organisation_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentEdited(Event):
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentWithdrawn(Event):
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponsePublished(Event):
+    """An office answered these comments; `changed_*` says what its answer changed."""
+
+    thread_id: int
+    response_id: int
+    comment_ids: list[int]
+    disposition: str
+    organisation_id: int | None
+    changed_version_id: int | None
+    changed_clause_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseKept(Event):
+    """The change that a response had announced was made."""
+
+    thread_id: int
+    response_id: int
+    changed_version_id: int
+    changed_clause_id: str

@@ -1,0 +1,121 @@
+"""Whose threads these are.
+
+This package knows neither drafts nor documents. A package above it registers as an owner and says,
+when asked, what a thread is about, which clauses its versions have, and where all that is shown.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from flask_babel import gettext
+
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.refs import ClauseRef
+from cocreacion.people.models import Guest, User
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of a published version, as pages name it and link to it.
+
+    `url(**arguments)` is the page that shows it with its talk, `change_url()` the one that shows
+    what this version changed in it.
+    """
+
+    ref: ClauseRef
+    thread_id: int
+    version: int  # the number of the version
+    number: str
+    heading: Bilingual
+    url: Callable[..., str]
+    change_url: Callable[[], str]
+
+    @property
+    def label(self) -> str:
+        """«3. Información en formatos accesibles», in the language of the page."""
+        heading = plain(self.heading)
+        if heading:
+            return f"{self.number}. {heading}"
+        return str(gettext("Clause %(number)s", number=self.number))
+
+
+@dataclass(frozen=True)
+class TextVersion:
+    id: int
+    number: int
+    published_at: datetime
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a thread is about.
+
+    Delegates of the organisations `responders` may answer beside the point of contact.
+    """
+
+    thread_id: int
+    title: Bilingual
+    url: str
+    responders: frozenset[int]
+
+
+class Owner(Protocol):
+    """What a package above must be able to say about its threads."""
+
+    def homes(self, viewer: User | Guest, thread_ids: Collection[int] | None) -> Iterable[Home]:
+        """Those of these threads (of all, for None) that this person may see."""
+
+    def clauses(self, refs: Collection[ClauseRef]) -> Iterable[Clause]:
+        """Those of these clauses that exist, in one statement."""
+
+    def versions(self, thread_id: int) -> list[TextVersion]:
+        """The published versions of the text of a thread, newest first."""
+
+
+_owners: dict[str, Owner] = {}
+
+
+def register(name: str, owner: Owner) -> None:
+    """Have `owner` asked from now on; the same name again takes its place."""
+    _owners[name] = owner
+
+
+def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:
+    return {
+        home.thread_id: home
+        for owner in _owners.values()
+        for home in owner.homes(viewer, thread_ids)
+    }
+
+
+def home(thread_id: int, viewer: User | Guest) -> Home:
+    """The home of a thread, or NotFound: what one may not see does not exist."""
+    found = homes(viewer, [thread_id]).get(thread_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def clauses(refs: Iterable[ClauseRef]) -> dict[ClauseRef, Clause]:
+    wanted = set(refs)
+    if not wanted:
+        return {}
+    return {clause.ref: clause for owner in _owners.values() for clause in owner.clauses(wanted)}
+
+
+def versions(thread_id: int) -> list[TextVersion]:
+    return [version for owner in _owners.values() for version in owner.versions(thread_id)]
+
+
+def later_versions(
+    versions: list[TextVersion], commented: Iterable[int | None]
+) -> list[TextVersion]:
+    """The versions in which comments on these versions can have changed something."""
+    numbers = {version.id: version.number for version in versions}
+    first = max((numbers.get(version_id or 0, 0) for version_id in commented), default=0)
+    return [version for version in versions if version.number >= first]

@@ -1,0 +1,125 @@
+"""Who may speak, correct, withdraw and answer, and why not."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.contributions.homes import Home
+from cocreacion.contributions.models import ContributionState, Thread
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.i18n import date_time
+from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.people.models import Guest, Role, User
+
+TIME_TO_EDIT = timedelta(minutes=30)
+NEW_ACCOUNT = timedelta(days=30)
+STAFF = (Role.POINT_OF_CONTACT, Role.ADMIN)
+
+
+class Said(Protocol):
+    """What a policy needs to know about a comment: a row of a query or the record itself."""
+
+    @property
+    def author_id(self) -> int | None: ...
+    @property
+    def state(self) -> ContributionState: ...
+    @property
+    def created_at(self) -> datetime: ...
+    @property
+    def answered_at(self) -> datetime | None: ...
+
+
+def window(thread: Thread) -> Decision:
+    """Whether comments are taken now, from anybody."""
+    if thread.is_open:
+        return YES
+    if thread.closes_at is not None and thread.closes_at <= now():
+        return no(_l("Comments closed on %(when)s.", when=date_time(thread.closes_at)))
+    if thread.opens_at is not None:
+        return no(_l("Comments open on %(when)s.", when=date_time(thread.opens_at)))
+    return no(_l("This text is not open for comments yet."))
+
+
+def can_comment(actor: User | Guest, thread: Thread) -> Decision:
+    is_open = window(thread)
+    if is_open and not actor.is_authenticated:
+        return no(_l("Sign in to publish your comment. What you wrote is kept."))
+    return is_open
+
+
+def takes_replies(thread: Thread, comment: Said) -> Decision:
+    """Whether replies to this comment are taken now, from anybody."""
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment was withdrawn, so it takes no more replies."))
+    return window(thread)
+
+
+def can_reply(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
+    takes = takes_replies(thread, comment)
+    if takes and not actor.is_authenticated:
+        return no(_l("Sign in to publish your reply. What you wrote is kept."))
+    return takes
+
+
+def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
+    if not _is_theirs(actor, comment):
+        return no(_l("Only its author can correct a comment."))
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment was withdrawn."))
+    if comment.answered_at is not None:
+        return no(_l("This comment has an answer already, so its words stay as they are."))
+    if comment.created_at + TIME_TO_EDIT <= now():
+        return no(_l("A comment can be corrected for 30 minutes. You can withdraw it."))
+    return window(thread)
+
+
+def can_withdraw(actor: User | Guest, comment: Said) -> Decision:
+    if not _is_theirs(actor, comment):
+        return no(_l("Only its author can withdraw a comment."))
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment was withdrawn."))
+    return YES
+
+
+def can_respond(actor: User | Guest, home: Home) -> Decision:
+    """The one place that says who answers officially."""
+    if _is_staff(actor) or home.responders & {o.id for o in actor.organisations}:
+        return YES
+    return no(
+        _l(
+            "Official responses are given by the point of contact and by the institution "
+            "responsible for the commitment."
+        )
+    )
+
+
+def can_see_desk(actor: User | Guest, homes: Iterable[Home]) -> Decision:
+    if _is_staff(actor) or any(can_respond(actor, home) for home in homes):
+        return YES
+    if not actor.is_authenticated:
+        return no(_l("Sign in to answer comments."))
+    return no(
+        _l(
+            "Comments are answered by the point of contact and by the institutions "
+            "responsible for the commitments."
+        )
+    )
+
+
+def is_new_account(actor: User) -> bool:
+    return actor.created_at + NEW_ACCOUNT > now()
+
+
+def _is_theirs(actor: User | Guest, comment: Said) -> bool:
+    return actor.id is not None and actor.id == comment.author_id
+
+
+def _is_staff(actor: User | Guest) -> bool:
+    return actor.has_role(*STAFF)
+
+
+def speaks_for(actor: User | Guest, organisation: Any) -> bool:
+    """Whether this person may speak in the name of this organisation today."""
+    return any(own.id == organisation.id for own in actor.organisations)

@@ -1,0 +1,247 @@
+"""Questions about what was said."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
+
+from cocreacion.contributions.models import (
+    Contribution,
+    ContributionState,
+    Response,
+    ResponseItem,
+    Thread,
+)
+from cocreacion.contributions.paging import Order, Page, page
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.people.models import Organisation, User
+
+PAGE = 20  # comments of a talk, or rows of a list
+REPLIES = 3  # shown below a comment; the rest have a page of their own
+REPLIES_PAGE = 50
+
+_author = aliased(User, name="author")
+_responder = aliased(User, name="responder")
+
+SPOKEN = select(
+    Contribution.id,
+    Contribution.thread_id,
+    Contribution.parent_id,
+    Contribution.author_id,
+    Contribution.organisation_id,
+    Contribution.version_id,
+    Contribution.clause_id,
+    Contribution.sector,
+    Contribution.department,
+    Contribution.language,
+    Contribution.text,
+    Contribution.state,
+    Contribution.created_at,
+    Contribution.edited_at,
+    Contribution.answer_due_on,
+    Contribution.answered_at,
+    Contribution.reply_count,
+    Contribution.sample,
+    _author.display_as.label("author_name"),
+).outerjoin(_author, Contribution.author_id == _author.id)
+
+ANSWERED = (
+    SPOKEN.add_columns(
+        Response.id.label("response_id"),
+        Response.disposition,
+        Response.reason,
+        Response.organisation_id.label("office_id"),
+        Response.changed_version_id,
+        Response.changed_clause_id,
+        Response.published_at,
+        _responder.display_as.label("responder_name"),
+    )
+    .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
+    .outerjoin(Response, ResponseItem.response_id == Response.id)
+    .outerjoin(_responder, Response.responder_id == _responder.id)
+)
+
+NEWEST_FIRST = Order((Contribution.created_at, Contribution.id), descending=True)
+OLDEST_FIRST = Order((Contribution.created_at, Contribution.id))
+MOST_REPLIES = Order(
+    (Contribution.reply_count, Contribution.created_at, Contribution.id), descending=True
+)
+
+
+class Sort(StrEnum):
+    """In which order a talk is read."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    UNANSWERED = "unanswered"
+    REPLIES = "replies"
+
+
+ORDERS = {
+    Sort.NEWEST: NEWEST_FIRST,
+    Sort.OLDEST: OLDEST_FIRST,
+    Sort.UNANSWERED: OLDEST_FIRST,
+    Sort.REPLIES: MOST_REPLIES,
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of one clause: published comments without their replies, and how many have an answer."""
+
+    comments: int = 0
+    answered: int = 0
+
+
+def get_thread(thread_id: int) -> Thread:
+    thread = db.session.get(Thread, thread_id)
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+def get_comment(comment_id: int) -> Contribution:
+    """A comment or a reply, with its thread and its author."""
+    comment = db.session.get(
+        Contribution,
+        comment_id,
+        options=[joinedload(Contribution.thread), joinedload(Contribution.author)],
+    )
+    if comment is None:
+        raise NotFound
+    return comment
+
+
+def counts_by_clause(thread_id: int) -> dict[str, Counts]:
+    """How much was said about each clause, under its id."""
+    rows = db.session.execute(
+        select(
+            Contribution.clause_id,
+            func.count().label("comments"),
+            func.count(Contribution.answered_at).label("answered"),
+        )
+        .where(
+            Contribution.thread_id == thread_id,
+            Contribution.parent_id.is_(None),
+            Contribution.state == ContributionState.PUBLISHED,
+        )
+        .group_by(Contribution.clause_id)
+    )
+    return {row.clause_id or "": Counts(row.comments, row.answered) for row in rows}
+
+
+def spoken(
+    thread_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
+) -> Page[Any]:
+    """One page of the comments on a clause, in all its versions, each with its answer."""
+    statement = ANSWERED.where(
+        Contribution.thread_id == thread_id,
+        Contribution.clause_id == clause_id,
+        Contribution.parent_id.is_(None),
+    )
+    if sort is Sort.UNANSWERED:
+        statement = statement.where(
+            Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
+        )
+    return page(statement, ORDERS[sort], size=PAGE, after=after, before=before)
+
+
+def replies_shown(comment_ids: Collection[int]) -> list[Any]:
+    """The first replies to each of these comments."""
+    if not comment_ids:
+        return []
+    place = (
+        select(
+            Contribution.id,
+            func.row_number()
+            .over(
+                partition_by=Contribution.parent_id,
+                order_by=(Contribution.created_at, Contribution.id),
+            )
+            .label("place"),
+        )
+        .where(Contribution.parent_id.in_(comment_ids))
+        .subquery()
+    )
+    return list(
+        db.session.execute(
+            SPOKEN.join(place, and_(place.c.id == Contribution.id, place.c.place <= REPLIES))
+            .where(Contribution.parent_id.in_(comment_ids))
+            .order_by(Contribution.created_at, Contribution.id)
+        )
+    )
+
+
+def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
+    """One page of all replies to a comment, the first ones first."""
+    return page(
+        SPOKEN.where(Contribution.parent_id == comment_id),
+        OLDEST_FIRST,
+        size=REPLIES_PAGE,
+        after=after,
+        before=before,
+    )
+
+
+def with_answers(comment_ids: Collection[int]) -> list[Any]:
+    """These comments as `spoken` gives them, in the order in which they were written."""
+    return list(
+        db.session.execute(
+            ANSWERED.where(Contribution.id.in_(comment_ids)).order_by(
+                Contribution.created_at, Contribution.id
+            )
+        )
+    )
+
+
+def newer_than(comment: Contribution, enough: int) -> int:
+    """How many comments stand above this one in its talk; no more than `enough` are counted."""
+    return _count(
+        select(Contribution.id).where(
+            Contribution.thread_id == comment.thread_id,
+            Contribution.clause_id == comment.clause_id,
+            Contribution.parent_id.is_(None),
+            tuple_(Contribution.created_at, Contribution.id) > (comment.created_at, comment.id),
+        ),
+        enough,
+    )
+
+
+def replies_before(reply: Contribution, enough: int) -> int:
+    """How many replies to the same comment came before this one, up to `enough`."""
+    return _count(
+        select(Contribution.id).where(
+            Contribution.parent_id == reply.parent_id,
+            tuple_(Contribution.created_at, Contribution.id) < (reply.created_at, reply.id),
+        ),
+        enough,
+    )
+
+
+def said_by(user: User, *, after: str = "", before: str = "", size: int = PAGE) -> Page[Any]:
+    """What a person wrote, newest first, each with its answer."""
+    mine = ANSWERED.where(
+        Contribution.author_id == user.id, Contribution.state != ContributionState.WITHDRAWN
+    )
+    return page(mine, NEWEST_FIRST, size=size, after=after, before=before)
+
+
+def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:
+    """These organisations, with the names they used to have."""
+    wanted = {organisation_id for organisation_id in ids if organisation_id}
+    if not wanted:
+        return {}
+    found = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(wanted))
+        .options(joinedload(Organisation.former_names))
+    )
+    return {organisation.id: organisation for organisation in found.unique()}
+
+
+def _count(rows: Select[Any], enough: int) -> int:
+    return db.session.scalar(select(func.count()).select_from(rows.limit(enough).subquery())) or 0

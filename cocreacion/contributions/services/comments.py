@@ -1,0 +1,150 @@
+"""What people do: comment, reply, correct, withdraw."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
+from cocreacion.contributions.models import Contribution, ContributionState, Thread
+from cocreacion.contributions.workdays import add_working_days
+from cocreacion.kernel.clock import local, now
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.errors import Forbidden, Invalid, NotFound
+from cocreacion.kernel.events import record
+from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.policy import require
+from cocreacion.kernel.refs import ClauseRef
+from cocreacion.kernel.text import normal
+from cocreacion.people.models import Organisation, Sector, User
+from cocreacion.people.places import DEPARTMENTS
+
+LONGEST = 2_000  # characters of a comment
+
+
+class NoWords(Invalid):
+    message = _l("Write your comment in words: what you would change, and why.")
+
+
+class TooLong(Invalid):
+    message = _l("A comment has at most 2,000 characters. Shorten it, or divide it in two.")
+
+
+class NoSuchClause(NotFound):
+    message = _l("That version of the text has no such clause.")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody says, in which language, and who says it."""
+
+    text: str
+    language: str = "es"
+    sector: Sector = Sector.CITIZEN
+    department: str = ""
+    organisation: Organisation | None = None
+
+
+def add_comment(
+    thread: Thread, place: ClauseRef, words: Words, *, actor: User, sample: bool = False
+) -> Contribution:
+    """Say something about a clause of a published version."""
+    require(policy.can_comment(actor, thread))
+    clause = homes.clauses([place]).get(place)
+    if clause is None or clause.thread_id != thread.id:
+        raise NoSuchClause
+    lock(thread)
+    require(policy.can_comment(actor, thread))  # it may have been closed while we waited
+    comment = _spoken(thread, words, actor, sample)
+    comment.version_id, comment.clause_id = place.version_id, place.clause_id
+    comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
+    thread.comment_count += 1
+    return _said(comment, actor)
+
+
+def reply(
+    comment: Contribution, words: Words, *, actor: User, sample: bool = False
+) -> Contribution:
+    """Reply to a comment; a reply to a reply goes to the comment above both."""
+    require(policy.can_reply(actor, comment.thread, comment))
+    top = queries.get_comment(comment.parent_id) if comment.parent_id else comment
+    lock(top)
+    require(policy.can_reply(actor, top.thread, top))
+    answer = _spoken(top.thread, words, actor, sample)
+    answer.parent_id, answer.version_id, answer.clause_id = top.id, top.version_id, top.clause_id
+    top.reply_count += 1
+    return _said(answer, actor)
+
+
+def edit_comment(comment: Contribution, text: str, language: str, *, actor: User) -> None:
+    """Correct one's own words, within half an hour."""
+    require(policy.can_edit(actor, comment.thread, comment))
+    lock(comment)
+    require(policy.can_edit(actor, comment.thread, comment))
+    text, language = _checked(text), _known_language(language)
+    if (text, language) == (comment.text, comment.language):
+        return
+    comment.text, comment.language, comment.edited_at = text, language, now()
+    record(CommentEdited(actor_id=actor.id, thread_id=comment.thread_id, comment_id=comment.id))
+
+
+def withdraw(comment: Contribution, *, actor: User) -> None:
+    """Take one's own words back: text and name leave every page, replies and answer stay."""
+    require(policy.can_withdraw(actor, comment))
+    lock(comment.thread)
+    lock(comment)
+    require(policy.can_withdraw(actor, comment))
+    comment.state, comment.answer_due_on = ContributionState.WITHDRAWN, None
+    if comment.parent_id is None:
+        comment.thread.comment_count -= 1
+        comment.thread.answered_count -= comment.answered_at is not None
+    record(CommentWithdrawn(actor_id=actor.id, thread_id=comment.thread_id, comment_id=comment.id))
+
+
+def _spoken(thread: Thread, words: Words, actor: User, sample: bool) -> Contribution:
+    organisation = words.organisation
+    if organisation and not policy.speaks_for(actor, organisation):
+        raise Forbidden(_l("You may not speak for this organisation."))
+    return Contribution(
+        thread=thread,
+        author_id=actor.id,
+        organisation_id=organisation.id if organisation else None,
+        sector=organisation.sector if organisation else words.sector,
+        department=words.department if words.department in DEPARTMENTS else "",
+        language=_known_language(words.language),
+        text=_checked(words.text),
+        created_at=now(),
+        sample=sample,
+    )
+
+
+def _said(comment: Contribution, actor: User) -> Contribution:
+    db.session.add(comment)
+    db.session.flush()
+    record(
+        CommentAdded(
+            actor_id=actor.id,
+            thread_id=comment.thread_id,
+            comment_id=comment.id,
+            parent_id=comment.parent_id,
+            version_id=comment.version_id,
+            clause_id=comment.clause_id,
+            organisation_id=comment.organisation_id,
+        )
+    )
+    return comment
+
+
+def _checked(text: str) -> str:
+    text = normal(text)
+    if not any(letter.isalnum() for letter in text):
+        raise NoWords
+    if len(text) > LONGEST:
+        raise TooLong
+    return text
+
+
+def _known_language(tag: str) -> str:
+    if tag not in CONTENT_LANGUAGES:
+        raise Invalid(_l("Choose a language from the list."))
+    return tag

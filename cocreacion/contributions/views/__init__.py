@@ -1,0 +1,26 @@
+"""Pages of contributions, and the parts that other packages show on theirs."""
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from cocreacion.contributions import queries, reading
+from cocreacion.contributions.views import desk, speaking
+from cocreacion.contributions.views.blueprint import bp
+from cocreacion.contributions.views.parts import comment_box, responses, talk
+from cocreacion.kernel import slots
+from cocreacion.people.models import User
+
+__all__ = ["bp", "comment_box", "desk", "init_app", "responses", "speaking", "talk"]
+
+SHOWN = 5  # of one's own comments, on the page about oneself
+
+
+def my_comments(user: User) -> Markup:
+    """What somebody said and what became of it, for their own page."""
+    page = queries.said_by(user, size=SHOWN)
+    comments = reading.comments(page.rows, [], viewer=user, thread=None)
+    return Markup(render_template("contributions/_mine.html", comments=comments, more=page.next))  # noqa: S704
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001
+    slots.fill("my.sections", my_comments)

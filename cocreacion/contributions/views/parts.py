@@ -1,0 +1,198 @@
+"""Parts of other packages' pages: a talk, the form below it, the responses of a thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from flask import request, url_for
+from wtforms.fields.choices import SelectChoice
+
+from cocreacion.contributions import policy, queries, reading
+from cocreacion.contributions.forms import CommentForm
+from cocreacion.contributions.homes import Clause
+from cocreacion.contributions.models import Thread
+from cocreacion.contributions.paging import Page
+from cocreacion.contributions.queries import Sort
+from cocreacion.contributions.reading import Answer, Comment
+from cocreacion.kernel.policy import Decision
+from cocreacion.people import parking
+from cocreacion.people.models import Guest, User
+
+REGION = "talk-"  # the talk of a clause has this id and the id of the clause
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One page of what was said about a clause; `orders` are its addresses in other orders."""
+
+    region: str
+    sort: Sort
+    orders: dict[Sort, str]
+    comments: list[Comment]
+    pages: tuple[str, str]
+    may_reply: Decision
+    draft: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """The form for a comment, or, where `may` is a no, the reason why there is none."""
+
+    form: CommentForm
+    action: str
+    may: Decision
+    viewer: User | Guest
+    region: str
+    draft: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An official response with some of the comments it answers, and how many there are."""
+
+    answer: Answer
+    comments: list[Comment]
+    total: int
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Responses:
+    answers: list[Answered]
+    pages: tuple[str, str]
+
+
+def talk(
+    thread: Thread, clause_id: str, *, viewer: User | Guest, here: str, args: Mapping[str, str]
+) -> Talk:
+    """What was said about a clause. `here` is the address of its page, `args` what was asked."""
+    sort = sort_of(args)
+    page = queries.spoken(
+        thread.id, clause_id, sort, after=args.get("after", ""), before=args.get("before", "")
+    )
+    replies = queries.replies_shown([row.id for row in page.rows if row.reply_count])
+    region = REGION + clause_id
+    orders = {
+        each: address(here, region, sort=each if each is not Sort.NEWEST else "") for each in Sort
+    }
+    return Talk(
+        region=region,
+        sort=sort,
+        orders=orders,
+        comments=reading.comments(page.rows, replies, viewer=viewer, thread=thread),
+        pages=neighbours(page, orders[sort]),
+        may_reply=policy.window(thread),
+        draft=draft_key(thread),
+    )
+
+
+def comment_box(
+    thread: Thread,
+    *,
+    version_id: int,
+    clauses: Sequence[tuple[str, str]],
+    chosen: str = "",
+    viewer: User | Guest,
+) -> Box:
+    """The form for commenting on one of these clauses (id and label) of a version.
+
+    `chosen` is the one whose talk the page shows, if any.
+    """
+    action = url_for("contributions.add", thread_id=thread.id)
+    kept = parking.given_back(action)
+    form = CommentForm(kept)
+    if kept is None:
+        form.version.data, form.clause.data = str(version_id), chosen
+    region = REGION + chosen if chosen else ""
+    return box(thread, form, clauses, viewer, filled=kept is not None, region=region)
+
+
+def box(
+    thread: Thread,
+    form: CommentForm,
+    clauses: Sequence[tuple[str, str]],
+    viewer: User | Guest,
+    *,
+    filled: bool,
+    region: str = "",
+) -> Box:
+    """`region` is the id of the talk on the same page, if it is there."""
+    form.offer(viewer, filled=filled)
+    form.clause.choices = [SelectChoice(clause_id, label) for clause_id, label in clauses]
+    return Box(
+        form=form,
+        action=url_for("contributions.add", thread_id=thread.id),
+        may=policy.window(thread),
+        viewer=viewer,
+        region=region,
+        draft=draft_key(thread),
+    )
+
+
+def responses(thread: Thread, *, here: str, args: Mapping[str, str]) -> Responses:
+    """The official responses of a thread, the latest first."""
+    page = queries.published_responses(
+        thread.id, after=args.get("after", ""), before=args.get("before", "")
+    )
+    return Responses(answers=with_comments(page.rows), pages=neighbours(page, here))
+
+
+def with_comments(rows: Sequence[Any]) -> list[Answered]:
+    """Rows of responses, each with the first comments it answers."""
+    said = queries.comments_answered([row.id for row in rows])
+    common = reading.context([*rows, *said], [], Guest())
+    of_response: dict[int, list[Comment]] = {row.id: [] for row in rows}
+    totals = {}
+    for row in said:
+        of_response[row.answered_by].append(reading.comment(row, common, None))
+        totals[row.answered_by] = row.total
+    return [
+        Answered(
+            reading.answer(row, common), of_response[row.id], totals.get(row.id, 0), row.sample
+        )
+        for row in rows
+    ]
+
+
+def neighbours(page: Page[Any], here: str) -> tuple[str, str]:
+    """The addresses of the pages before and after this one ("" where there is none)."""
+    return (
+        address(here, before=page.previous) if page.previous else "",
+        address(here, after=page.next) if page.next else "",
+    )
+
+
+def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> Talk | None:
+    """The talk that a script wants to put back in its place, as its reader had it."""
+    region = request.headers.get("X-Region", "")
+    if clause is None or not region.startswith(REGION):
+        return None
+    seen = urlsplit(request.referrer or "")
+    return talk(
+        thread,
+        region.removeprefix(REGION),
+        viewer=viewer,
+        here=clause.url(),
+        args=dict(parse_qsl(seen.query)),
+    )
+
+
+def sort_of(args: Mapping[str, str]) -> Sort:
+    try:
+        return Sort(args.get("sort", ""))
+    except ValueError:
+        return Sort.NEWEST
+
+
+def draft_key(thread: Thread) -> str:
+    """Under which a browser keeps what is being written."""
+    return f"comment-{thread.id}"
+
+
+def address(page: str, anchor: str = "", **arguments: Any) -> str:
+    """The address of a page with these arguments; an empty one is left out."""
+    parts = urlsplit(page)
+    query = dict(parse_qsl(parts.query)) | {name: str(v) for name, v in arguments.items()}
+    query = {name: value for name, value in query.items() if value}
+    return urlunsplit(("", "", parts.path, urlencode(query), anchor or parts.fragment))

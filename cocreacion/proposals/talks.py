@@ -1,0 +1,116 @@
+"""What `contributions` must know of drafts: what a thread is about, its clauses, its versions."""
+
+from collections.abc import Collection, Iterable
+from functools import partial
+from typing import Any
+
+from flask import Flask, url_for
+from sqlalchemy import Subquery, func, select, tuple_
+
+from cocreacion.contributions import homes
+from cocreacion.contributions.homes import Clause, Home, TextVersion
+from cocreacion.documents.models import Version, VersionClause
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.db import db
+from cocreacion.kernel.refs import ClauseRef
+from cocreacion.people.models import Guest, User
+from cocreacion.process.models import Commitment
+from cocreacion.proposals.models import Proposal, ProposalState
+
+
+class Drafts:
+    """The drafts as owners of their threads."""
+
+    def homes(self, viewer: User | Guest, thread_ids: Collection[int] | None) -> Iterable[Home]:  # noqa: ARG002
+        statement = (
+            select(Proposal.thread_id, Proposal.title, Proposal.slug, Commitment.lead_id)
+            .outerjoin(Commitment, Proposal.commitment_id == Commitment.id)
+            .where(Proposal.state != ProposalState.DRAFT)
+            .order_by(Proposal.id)
+        )
+        if thread_ids is not None:
+            statement = statement.where(Proposal.thread_id.in_(thread_ids))
+        for row in db.session.execute(statement):
+            yield Home(
+                thread_id=row.thread_id,
+                title=row.title,
+                url=url_for("proposals.show", slug=row.slug),
+                responders=frozenset([row.lead_id] if row.lead_id else []),
+            )
+
+    def clauses(self, refs: Collection[ClauseRef]) -> Iterable[Clause]:
+        found = _clauses({ref.version_id for ref in refs})
+        wanted = tuple_(found.c.version_id, found.c.clause_id).in_(
+            [(ref.version_id, ref.clause_id) for ref in refs]
+        )
+        return [_clause(row) for row in db.session.execute(select(found).where(wanted))]
+
+    def versions(self, thread_id: int) -> list[TextVersion]:
+        published = db.session.execute(
+            select(Version.id, Version.number, Version.published_at)
+            .join(Proposal, Proposal.document_id == Version.document_id)
+            .where(Proposal.thread_id == thread_id)
+            .order_by(Version.number.desc())
+        ).all()
+        clauses: dict[int, list[Clause]] = {version.id: [] for version in published}
+        found = _clauses(clauses)
+        for row in db.session.execute(select(found).order_by(found.c.place)):
+            clauses[row.version_id].append(_clause(row))
+        return [
+            TextVersion(v.id, v.number, v.published_at, tuple(clauses[v.id])) for v in published
+        ]
+
+
+def _clauses(version_ids: Collection[int]) -> Subquery:
+    """The clauses of these versions, numbered from one, with the drafts they belong to."""
+    return (
+        select(
+            VersionClause.version_id,
+            VersionClause.clause_id,
+            VersionClause.heading,
+            func.row_number()
+            .over(partition_by=VersionClause.version_id, order_by=VersionClause.position)
+            .label("place"),
+            Version.number,
+            Proposal.thread_id,
+            Proposal.slug,
+        )
+        .join(Version, VersionClause.version_id == Version.id)
+        .join(Proposal, Proposal.document_id == Version.document_id)
+        .where(VersionClause.version_id.in_(version_ids))
+        .subquery()
+    )
+
+
+def _clause(row: Any) -> Clause:
+    return Clause(
+        ref=ClauseRef(row.version_id, row.clause_id),
+        thread_id=row.thread_id,
+        version=row.number,
+        number=str(row.place),
+        heading=Bilingual(
+            row.heading_es,
+            row.heading_en,
+            row.heading_written_in,
+            row.heading_translated_from,
+        ),
+        url=partial(_clause_url, row.slug, row.number, row.clause_id),
+        change_url=partial(_change_url, row.slug, row.number, row.clause_id),
+    )
+
+
+def _clause_url(slug: str, number: int, clause_id: str, **arguments: Any) -> str:
+    arguments = {"clause": clause_id, "_anchor": f"c-{clause_id}", **arguments}
+    return url_for("proposals.version", slug=slug, number=number, **arguments)
+
+
+def _change_url(slug: str, number: int, clause_id: str) -> str:
+    if number == 1:
+        return _clause_url(slug, number, clause_id)
+    return url_for(
+        "proposals.compare", slug=slug, before=number - 1, after=number, _anchor=f"c-{clause_id}"
+    )
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001
+    homes.register("drafts", Drafts())

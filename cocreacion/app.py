@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 import cocreacion
+from cocreacion.contributions import views as contributions
 from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
 from cocreacion.kernel import assets, db, i18n, jobs, limits, log, rendering, web
@@ -21,7 +22,18 @@ from cocreacion.proposals import views as proposals
 from cocreacion.site import views as site
 from cocreacion.votes import views as votes
 
-PACKAGES = (people, process, groups, votes, meetings, proposals, followup, site, opendata)
+PACKAGES = (
+    people,
+    process,
+    groups,
+    votes,
+    contributions,
+    meetings,
+    proposals,
+    followup,
+    site,
+    opendata,
+)
 
 
 def root() -> Path:

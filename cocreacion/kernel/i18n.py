@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.text import excerpt, html
 
 LANGUAGES = {"es": "Español", "en": "English"}
 PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
@@ -171,6 +172,8 @@ FILTERS: dict[str, Any] = {
     "here": here,
     "plain": plain,
     "language_name": language_name,
+    "markdown": html,
+    "excerpt": excerpt,
 }
 
 

@@ -57,18 +57,14 @@ def answered(chosen: Filter, *, after: str = "", before: str = "") -> Page[Any]:
     return page(statement, LAST_ANSWERED, size=PAGE, after=after, before=before)
 
 
-def overdue(thread_ids: Collection[int]) -> dict[int, int]:
-    """How many comments of each of these threads should have been answered by now."""
-    rows = db.session.execute(
-        select(Contribution.thread_id, func.count())
-        .where(
-            Contribution.answered_at.is_(None),
-            Contribution.answer_due_on < today(),
-            Contribution.thread_id.in_(thread_ids),
-        )
-        .group_by(Contribution.thread_id)
+def overdue(thread_ids: Collection[int]) -> int:
+    """How many comments of these threads should have been answered by now."""
+    late = select(func.count()).where(
+        Contribution.answered_at.is_(None),
+        Contribution.answer_due_on < today(),
+        Contribution.thread_id.in_(thread_ids),
     )
-    return dict(rows.tuples())
+    return db.session.scalar(late) or 0
 
 
 def find_comments(ids: Collection[int]) -> list[Contribution]:

@@ -182,7 +182,7 @@ def _figures(mine: dict[int, Home]) -> Figures:
     return Figures(
         comments=sum(thread.comment_count for thread in threads),
         answered=sum(thread.answered_count for thread in threads),
-        overdue=sum(queries.overdue(list(mine)).values()),
+        overdue=queries.overdue(list(mine)),
     )
 
 
@@ -217,7 +217,7 @@ def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> st
     rows = queries.with_answers([comment.id for comment in comments])
     return render_template(
         "contributions/answer.html",
-        home=home,
+        subject=home,
         form=form,
         comments=_comments(rows),
         action=url_for(".publish", c=[comment.id for comment in comments]),
@@ -228,7 +228,7 @@ def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> st
 def _keeping(response: Response, home: Home, form: ChangeForm) -> str:
     return render_template(
         "contributions/change.html",
-        home=home,
+        subject=home,
         form=form,
         response=response,
         comments=[item.contribution for item in response.items],

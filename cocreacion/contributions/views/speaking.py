@@ -117,7 +117,7 @@ def edit(comment_id: int) -> ResponseReturnValue:
                 return redirect(_place_of(comment, home), 303)
     back = _place_of(comment, home)
     page = render_template(
-        "contributions/edit.html", home=home, comment=comment, form=form, back=back
+        "contributions/edit.html", subject=home, comment=comment, form=form, back=back
     )
     return page, status
 
@@ -129,7 +129,7 @@ def withdraw(comment_id: int) -> ResponseReturnValue:
     require(policy.can_withdraw(current_user, comment))
     return render_template(
         "contributions/withdraw.html",
-        home=home,
+        subject=home,
         comment=comment,
         form=ConfirmForm(),
         back=_place_of(comment, home),
@@ -208,7 +208,7 @@ def _writing(home: Home, thread: Thread, form: CommentForm, *, filled: bool = Tr
     box = parts.box(thread, form, clauses, current_user, filled=filled, region=region)
     return render_template(
         "contributions/write.html",
-        home=home,
+        subject=home,
         clause=clause,
         version=chosen,
         box=box,
@@ -225,7 +225,7 @@ def _replying(comment: Contribution, home: Home, form: ReplyForm, *, filled: boo
     (shown,) = reading.comments([row], page.rows, viewer=current_user, thread=comment.thread)
     return render_template(
         "contributions/reply.html",
-        home=home,
+        subject=home,
         comment=shown,
         form=form,
         may=policy.takes_replies(comment.thread, row),

@@ -5,7 +5,7 @@ from itertools import count
 
 from flask import Flask
 
-from cocreacion.contributions.models import Contribution, Thread
+from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
 from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Side
@@ -336,12 +336,13 @@ class Rows:
             "version_id": version.id,
             "clause_id": clause_id or version.clauses[0].clause_id,
             "text": f"Comentario número {next(self._numbers)}",
-            "answer_due_on": today() + timedelta(days=15),
+            "answer_due_on": None if parent else today() + timedelta(days=15),
         }
         comment = self.keep(Contribution(**defaults | facts))
-        proposal.thread.comment_count += 1
         if parent is not None:
             parent.reply_count += 1
+        elif comment.state is ContributionState.PUBLISHED:
+            proposal.thread.comment_count += 1
         db.session.commit()
         return comment
 

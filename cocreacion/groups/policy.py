@@ -1,27 +1,11 @@
 from flask_babel import lazy_gettext as _l
 
-from cocreacion.groups.models import Body, BodyKind, Delegation, JoinRequest, RequestState, Seat
+from cocreacion.groups.models import Body, BodyKind, JoinRequest, RequestState
+from cocreacion.groups.seating import Person, seat_of
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.people.models import Guest, Role, User
+from cocreacion.people.models import Role
 
-Person = User | Guest
 OPEN_KINDS = {BodyKind.WORKING_GROUP, BodyKind.ROUNDTABLE, BodyKind.TABLE}
-
-
-def seats_of(actor: Person, body: Body) -> list[Seat]:
-    """The seats of a body this person holds today, those held as principal first."""
-    held = [
-        (mandate.role is Delegation.ALTERNATE, seat.position, seat)
-        for seat in body.current_seats
-        for mandate in seat.holders
-        if mandate.user_id == actor.id
-    ]
-    return [seat for _, _, seat in sorted(held, key=lambda each: each[:2])]
-
-
-def seat_of(actor: Person, body: Body) -> Seat | None:
-    """The seat this person holds today, as principal or alternate."""
-    return next(iter(seats_of(actor, body)), None)
 
 
 def is_member(actor: Person, body: Body) -> bool:
@@ -46,15 +30,20 @@ def can_manage(actor: Person) -> Decision:
     return no(_l("Only the secretariat changes groups, seats and mandates."))
 
 
-def can_ask_to_join(actor: Person, body: Body, waiting: JoinRequest | None) -> Decision:
-    """`waiting` is this person's request that has no answer yet."""
-    if body.kind not in OPEN_KINDS:
+def takes_requests(body: Body) -> bool:
+    """Whether a seat here can be asked for at all."""
+    return body.kind in OPEN_KINDS
+
+
+def can_ask_to_join(actor: Person, body: Body, latest: JoinRequest | None) -> Decision:
+    """`latest` is this person's latest request, answered or not."""
+    if not takes_requests(body):
         return no(_l("The seats here are given by its rules, not by request."))
     if not actor.is_authenticated:
         return no(_l("Sign in to ask for a seat in this group."))
     if is_member(actor, body):
         return no(_l("You are a member of this group."))
-    if waiting is not None:
+    if latest is not None and latest.state is RequestState.WAITING:
         return no(_l("Your request was received. The secretariat will answer it."))
     return YES
 

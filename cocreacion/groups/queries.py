@@ -4,19 +4,18 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from cocreacion.groups.models import Body, JoinRequest, Mandate, RequestState, Seat
+from cocreacion.groups.models import Body, BodyKind, JoinRequest, Mandate, RequestState, Seat
+from cocreacion.groups.seating import Person
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.people.models import Guest, User
-
-Person = User | Guest
-
+from cocreacion.people.models import Account, Organisation, User
+from cocreacion.process.models import Commitment
 
 def with_people(statement: Select[Body]) -> Select[Body]:
     """Bodies with everything their policies ask about: three statements, however many seats."""
     return statement.options(
-        joinedload(Body.commitment),
+        joinedload(Body.commitment).joinedload(Commitment.plan),
         selectinload(Body.seats).joinedload(Seat.organisation),
         selectinload(Body.seats).selectinload(Seat.mandates).joinedload(Mandate.user),
     )
@@ -43,13 +42,13 @@ def get_body_by_id(body_id: int) -> Body:
 
 def bodies() -> Sequence[Body]:
     """All of them, the forum first, with seats and holders."""
-    first = select(Body).order_by(Body.kind != "forum", Body.commitment_id, Body.id)
+    first = select(Body).order_by(Body.kind != BodyKind.FORUM, Body.commitment_id, Body.id)
     return db.session.scalars(with_people(first)).unique().all()
 
 
 def body_choices() -> Sequence[Body]:
     """For a list to pick from: names only."""
-    return db.session.scalars(select(Body).order_by(Body.kind != "forum", Body.id)).all()
+    return db.session.scalars(select(Body).order_by(Body.kind != BodyKind.FORUM, Body.id)).all()
 
 
 def _today(period: type[Seat] | type[Mandate]) -> Any:
@@ -134,14 +133,24 @@ def find_request(user: Person, body: Body) -> JoinRequest | None:
     return db.session.scalar(statement.order_by(JoinRequest.id.desc()).limit(1))
 
 
-def waiting_request(user: Person, body: Body) -> JoinRequest | None:
-    """This person's request that has no answer yet."""
-    latest = find_request(user, body)
-    return latest if latest and latest.state is RequestState.WAITING else None
+def requests_of(user: Person) -> Sequence[JoinRequest]:
+    """This person's requests to join, the latest first."""
+    statement = select(JoinRequest).where(JoinRequest.user_id == user.id)
+    statement = statement.options(joinedload(JoinRequest.body)).order_by(JoinRequest.id.desc())
+    return db.session.scalars(statement.limit(10)).all()
 
 
-def get_request(request_id: int) -> JoinRequest:
-    statement = select(JoinRequest).where(JoinRequest.id == request_id)
+def waiting_count(body: Body) -> int:
+    statement = select(func.count()).where(
+        JoinRequest.body_id == body.id, JoinRequest.state == RequestState.WAITING
+    )
+    return db.session.scalar(statement) or 0
+
+
+def get_request(body: Body, request_id: int) -> JoinRequest:
+    statement = select(JoinRequest).where(
+        JoinRequest.id == request_id, JoinRequest.body_id == body.id
+    )
     found = db.session.scalar(
         statement.options(joinedload(JoinRequest.user), joinedload(JoinRequest.organisation))
     )
@@ -159,3 +168,32 @@ def waiting_requests(body: Body) -> Sequence[JoinRequest]:
         .order_by(JoinRequest.id)
     )
     return db.session.scalars(statement).all()
+
+
+def waiting_counts() -> dict[int, int]:
+    """How many requests wait for an answer, body by body."""
+    statement = (
+        select(JoinRequest.body_id, func.count())
+        .where(JoinRequest.state == RequestState.WAITING)
+        .group_by(JoinRequest.body_id)
+    )
+    return {body_id: number for body_id, number in db.session.execute(statement)}
+
+
+def organisation_choices() -> Sequence[Organisation]:
+    return db.session.scalars(select(Organisation).order_by(Organisation.name_es)).all()
+
+
+def find_organisation(organisation_id: int) -> Organisation | None:
+    return db.session.get(Organisation, organisation_id)
+
+
+def commitment_choices() -> Sequence[Commitment]:
+    statement = select(Commitment).order_by(Commitment.plan_id.desc(), Commitment.position)
+    return db.session.scalars(statement).all()
+
+
+def find_person(email: str) -> User | None:
+    """The active account with this address."""
+    statement = select(User).where(User.email == email.strip().lower(), User.state == Account.ACTIVE)
+    return db.session.scalar(statement)

@@ -1,8 +1,10 @@
 from flask_babel import lazy_gettext as _l
 
 from cocreacion.groups.models import Body, Delegation
-from cocreacion.groups.policy import Person, is_secretariat
+from cocreacion.groups.policy import is_secretariat
+from cocreacion.groups.seating import Person
 from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.votes.electors import electors_of
 from cocreacion.votes.models import Elector, Poll, PollState
 
 
@@ -63,17 +65,6 @@ def can_record_outcome(actor: Person, poll: Poll) -> Decision:
     if not poll.has_closed:
         return no(_l("What follows is written down when the vote has closed."))
     return YES
-
-
-def electors_of(actor: Person, poll: Poll) -> list[Elector]:
-    """The seats of this vote that this person holds today, those held as principal first."""
-    held = [
-        (mandate.role is Delegation.ALTERNATE, elector.id, elector)
-        for elector in poll.electors
-        for mandate in elector.seat.holders
-        if mandate.user_id == actor.id
-    ]
-    return [elector for _, _, elector in sorted(held, key=lambda each: each[:2])]
 
 
 def can_vote(actor: Person, poll: Poll) -> Decision:

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.groups.models import Body, Mandate, Seat
-from cocreacion.groups.policy import Person, is_secretariat
+from cocreacion.groups.policy import is_secretariat
+from cocreacion.groups.seating import Person
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound

@@ -14,7 +14,7 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import slug as slug_of
 from cocreacion.people.models import User
-from cocreacion.votes import events, freezing, policy, queries, results, rules
+from cocreacion.votes import electors, events, freezing, policy, queries, results, rules
 from cocreacion.votes.models import Ballot, Choice, Elector, Poll, PollState
 from cocreacion.votes.tally import motion
 
@@ -149,7 +149,7 @@ def cast_ballot(
     lock(poll, shared=True)
     if not poll.is_open:
         raise VoteClosed
-    elector = _own(elector, policy.electors_of(actor, poll))
+    elector = _own(elector, electors.electors_of(actor, poll))
     lock(elector)
     ballot = queries.as_it_stands(elector).ballot
     require(policy.can_cast(actor, elector))

@@ -36,7 +36,7 @@ from cocreacion.process.models import (
     Theme,
 )
 from cocreacion.proposals.models import Proposal, ProposalState
-from cocreacion.votes import freezing, policy
+from cocreacion.votes import electors, freezing
 from cocreacion.votes.models import Ballot, Choice, Elector, Poll, PollState
 
 LONG_AGO = timedelta(days=400)
@@ -314,7 +314,7 @@ class Rows:
 
     def ballot(self, poll, user, choice=Choice.FOR, **facts):
         """The ballot of the first seat `user` holds in `poll`."""
-        elector = policy.electors_of(user, poll)[0]
+        elector = electors.electors_of(user, poll)[0]
         return self.keep(Ballot(elector_id=elector.id, cast_by=user.id, choice=choice, **facts))
 
     # contributions ----------------------------------------------------------------------------

@@ -1,0 +1,161 @@
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    EmailField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Optional, ValidationError
+
+from cocreacion.groups.labels import DELEGATIONS, KINDS
+from cocreacion.groups.models import BodyKind, Delegation
+from cocreacion.groups.quorum import fraction
+from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.people.labels import SECTORS
+from cocreacion.people.models import Sector
+
+SECTOR_CHOICES = [SelectChoice(key.value, name) for key, name in SECTORS.items()]
+NOTHING = ""
+
+
+def _share(form: Any, field: Any) -> None:  # noqa: ARG001
+    try:
+        fraction(field.data or "")
+    except ValueError:
+        message = _l("Write a share as a fraction such as 1/2, or leave it empty.")
+        raise ValidationError(message) from None
+
+
+class JoinForm(Form):
+    organisation = SelectField(_l("For whom do you ask?"), default=NOTHING)
+    sector = SelectField(
+        _l("Your sector"),
+        choices=SECTOR_CHOICES,
+        default=Sector.CITIZEN.value,
+        description=_l("If you ask for an organisation, its sector counts."),
+    )
+    motive = TextAreaField(
+        _l("Why do you want to take part?"),
+        [
+            DataRequired(_l("Say why, for instance: “We review contracts of health centres”.")),
+            at_most(2000),
+        ],
+        description=_l("Only the secretariat and the institution that convenes read this."),
+    )
+
+    def offer(self, organisations: list[tuple[int, str]]) -> None:
+        """Those this person may speak for, and nobody."""
+        oneself = SelectChoice(NOTHING, _l("For myself"))
+        self.organisation.choices = [
+            oneself,
+            *(SelectChoice(str(number), name) for number, name in organisations),
+        ]
+
+
+class AnswerForm(Form):
+    """What the secretariat says to a request."""
+
+    decision = RadioField(
+        _l("What do you answer?"),
+        [DataRequired(_l("Choose an answer."))],
+        choices=[
+            SelectChoice("accept", _l("Accept, and give a seat")),
+            SelectChoice("decline", _l("Decline, with a reason")),
+        ],
+    )
+    seat = SelectField(_l("Which seat?"), default=NOTHING)
+    reason = TextAreaField(
+        _l("Reason"),
+        [at_most(2000)],
+        description=_l("Needed to decline. The person reads it."),
+    )
+
+    def offer(self, seats: list[tuple[int, str]]) -> None:
+        self.seat.choices = [
+            SelectChoice(NOTHING, _l("A new seat")),
+            *(SelectChoice(str(position), name) for position, name in seats),
+        ]
+
+    def validate_reason(self, field: Any) -> None:
+        if self.decision.data == "decline" and not (field.data or "").strip():
+            raise ValidationError(_l("Write the reason; the person will read it."))
+
+
+class BodyForm(Form):
+    name_es = StringField("", [EitherLanguage("name_en"), at_most(200)])
+    name_en = StringField("", [at_most(200)])
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice(key.value, name) for key, name in KINDS.items()],
+        default=BodyKind.WORKING_GROUP.value,
+    )
+    mandate_es = TextAreaField("", [EitherLanguage("mandate_en"), at_most(3000)])
+    mandate_en = TextAreaField("", [at_most(3000)])
+    act = StringField(
+        _l("Act by which it was created"),
+        [Optional(), at_most(300)],
+        description=_l("For instance: Acuerdo Gubernativo 41-2018."),
+    )
+    commitment = SelectField(_l("Commitment it works on"), default=NOTHING)
+    required_sectors = SelectMultipleField(
+        _l("Sectors that must have a seat"), [Optional()], choices=SECTOR_CHOICES
+    )
+    quorum = StringField(
+        _l("Quorum"),
+        [Optional(), _share],
+        description=_l("A fraction of the held seats, such as 1/2. Empty: no public rule is known."),
+    )
+    majority = StringField(
+        _l("Majority"),
+        [Optional(), _share],
+        description=_l("Votes in favour, as a fraction of those for and against. Empty: not known."),
+    )
+    rule_source_es = StringField("", [at_most(300)])
+    rule_source_en = StringField("", [at_most(300)])
+    since = DateField(_l("First day"), [Optional()])
+    until = DateField(_l("Last day"), [Optional()])
+
+    def offer(self, commitments: list[tuple[int, str]]) -> None:
+        self.commitment.choices = [
+            SelectChoice(NOTHING, _l("None, or all of them")),
+            *(SelectChoice(str(number), name) for number, name in commitments),
+        ]
+
+
+class SeatForm(Form):
+    sector = SelectField(_l("Sector"), choices=SECTOR_CHOICES)
+    organisation = SelectField(_l("Organisation"), default=NOTHING)
+    entitlement_es = StringField("", [at_most(300)])
+    entitlement_en = StringField("", [at_most(300)])
+    since = DateField(_l("First day"), [needed(_l("Choose the first day."))])
+
+    def offer(self, organisations: list[tuple[int, str]]) -> None:
+        self.organisation.choices = [
+            SelectChoice(NOTHING, _l("Not decided")),
+            *(SelectChoice(str(number), name) for number, name in organisations),
+        ]
+
+
+class AppointForm(Form):
+    email = EmailField(
+        _l("E-mail of the person’s account"),
+        [DataRequired(_l("Write the e-mail the person signs in with.")), at_most(254)],
+        description=_l("It is not published."),
+    )
+    role = RadioField(
+        _l("As"),
+        choices=[SelectChoice(key.value, name) for key, name in DELEGATIONS.items()],
+        default=Delegation.PRINCIPAL.value,
+    )
+    since = DateField(_l("First day"), [needed(_l("Choose the first day."))])
+    until = DateField(_l("Last day"), [Optional()])
+
+
+class EndForm(Form):
+    until = DateField(_l("Last day"), [needed(_l("Choose the last day."))])

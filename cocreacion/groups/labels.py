@@ -1,0 +1,46 @@
+"""What the words of this package are called on a page."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.groups.models import Bloc, BodyKind, Delegation
+
+KINDS: dict[BodyKind, Any] = {
+    BodyKind.FORUM: _l("Multi-stakeholder forum"),
+    BodyKind.WORKING_GROUP: _l("Working group"),
+    BodyKind.ROUNDTABLE: _l("Technical roundtable"),
+    BodyKind.TABLE: _l("Multisectoral table"),
+    BodyKind.COMMITTEES: _l("Technical committees"),
+    BodyKind.TERRITORIAL: _l("Territorial councils"),
+}
+
+BLOCS: dict[Bloc, Any] = {
+    Bloc.GOVERNMENT: _l("Public institutions"),
+    Bloc.NON_GOVERNMENT: _l("Civil society"),
+}
+
+DELEGATIONS: dict[Delegation, Any] = {
+    Delegation.PRINCIPAL: _l("Principal"),
+    Delegation.ALTERNATE: _l("Alternate"),
+}
+
+
+def kind_name(kind: BodyKind | str) -> str:
+    return str(KINDS[BodyKind(kind)])
+
+
+def bloc_name(bloc: Bloc | str) -> str:
+    """`government` → Instituciones públicas."""
+    return str(BLOCS[Bloc(bloc)])
+
+
+def delegation_name(role: Delegation | str) -> str:
+    return str(DELEGATIONS[Delegation(role)])
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        body_kind=kind_name, bloc=bloc_name, delegation=delegation_name
+    )

@@ -109,12 +109,16 @@ class BodyForm(Form):
     quorum = StringField(
         _l("Quorum"),
         [Optional(), _share],
-        description=_l("A fraction of the held seats, such as 1/2. Empty: no public rule is known."),
+        description=_l(
+            "A fraction of the held seats, such as 1/2. Empty: no public rule is known."
+        ),
     )
     majority = StringField(
         _l("Majority"),
         [Optional(), _share],
-        description=_l("Votes in favour, as a fraction of those for and against. Empty: not known."),
+        description=_l(
+            "Votes in favour, as a fraction of those for and against. Empty: not known."
+        ),
     )
     rule_source_es = StringField("", [at_most(300)])
     rule_source_en = StringField("", [at_most(300)])

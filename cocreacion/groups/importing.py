@@ -1,16 +1,16 @@
-"""The bodies of a plan's file. What no source says stays empty: nobody is seated, no rule is set."""
+"""The bodies of a plan's file. What no source says stays empty: no rule, nobody in a seat."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from cocreacion.groups import queries
 from cocreacion.groups.models import Bloc, Body, BodyKind, Seat
+from cocreacion.groups.quorum import fraction
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
-from cocreacion.people.models import Sector
+from cocreacion.people.models import Organisation, Sector
 from cocreacion.process import importing
 from cocreacion.process.importing import Imported
 from cocreacion.process.reading import Part, once
@@ -49,13 +49,28 @@ class BodyInFile:
     verified: bool
     sample: bool
     seats: list[tuple[Bloc, Sector, int, Bilingual]]
+    seated: list[str]
+    """Organisations of which a source says that they have a seat."""
 
 
 def read(file: Part) -> list[BodyInFile]:
-    return [_body(part) for part in once(file.parts("bodies"))]
+    seated = _seated(file)
+    return [_body(part, seated) for part in once(file.parts("bodies"))]
 
 
-def _body(part: Part) -> BodyInFile:
+def _seated(file: Part) -> list[tuple[str, str]]:
+    """Pairs of a body and an organisation in it, from the roles of the institutions."""
+    institutions = file.raw("institutions")
+    return [
+        (role.removeprefix("seat:"), str(each.get("key")))
+        for each in (institutions if isinstance(institutions, list) else [])
+        if isinstance(each, dict) and isinstance(each.get("roles_found"), list)
+        for role in each["roles_found"]
+        if isinstance(role, str) and role.startswith("seat:")
+    ]
+
+
+def _body(part: Part, seated: list[tuple[str, str]]) -> BodyInFile:
     kind = part.word("type")
     if kind and kind not in KINDS:
         part.wrong("type", _l("This must be one of: %(words)s.", words=", ".join(KINDS)))
@@ -64,17 +79,28 @@ def _body(part: Part) -> BodyInFile:
         if sector not in list(Sector):
             part.wrong(f"sectors[{number}]", _l("This sector is not known."))
     commitment = part.maybe_number("commitment", least=1)
+    key = part.key("key")
     return BodyInFile(
-        key=part.key("key"),
+        key=key,
         kind=KINDS.get(kind, BodyKind.WORKING_GROUP),
         name=part.both("name"),
         sectors=sectors,
         commitment=str(commitment) if commitment else None,
-        quorum=part.text("quorum"),
+        quorum=_quorum(part),
         verified=part.flag("verified"),
         sample=part.flag("sample"),
         seats=_seats(part),
+        seated=[organisation for body, organisation in seated if body == key],
     )
+
+
+def _quorum(part: Part) -> str:
+    text = part.text("quorum")
+    try:
+        fraction(text)
+    except ValueError:
+        part.wrong("quorum", _l("Write a share as a fraction such as 1/2, or leave it empty."))
+    return text
 
 
 def _seats(part: Part) -> list[tuple[Bloc, Sector, int, Bilingual]]:
@@ -89,40 +115,48 @@ def _seats(part: Part) -> list[tuple[Bloc, Sector, int, Bilingual]]:
 
 
 def keep(bodies: list[BodyInFile], imported: Imported) -> None:
+    """Bodies outlive plans: one that is known already stays as it is."""
     for facts in bodies:
-        commitment = imported.commitments.get(facts.commitment or "")
         slug = SLUGS.get(facts.key, facts.key.replace("_", "-"))
-        body = queries.find_body(slug) or Body(slug=slug)
-        body.kind, body.name, body.plan_id = facts.kind, facts.name, imported.plan.id
-        body.commitment_id = commitment.id if commitment else None
-        body.required_sectors, body.quorum = facts.sectors, facts.quorum
-        body.verified, body.sample = facts.verified, facts.sample
+        if queries.slug_is_taken(slug):
+            continue
+        commitment = imported.commitments.get(facts.commitment or "")
+        body = Body(
+            slug=slug,
+            kind=facts.kind,
+            name=facts.name,
+            plan_id=imported.plan.id,
+            commitment_id=commitment.id if commitment else None,
+            required_sectors=facts.sectors,
+            quorum=facts.quorum,
+            verified=facts.verified,
+            sample=facts.sample,
+            seats=_empty_seats(facts),
+        )
+        _give_names(body.seats, [imported.organisations[key] for key in facts.seated])
         db.session.add(body)
-        db.session.flush()
-        if not body.seats:
-            _keep_empty_seats(body, facts)
+    db.session.flush()
 
 
-def _keep_empty_seats(body: Body, facts: BodyInFile) -> None:
-    """As many places as the source names, all empty: who sits there it does not say."""
-    position = 0
-    for bloc, sector, count, entitlement in facts.seats:
-        for _ in range(count):
-            position += 1
-            body.seats.append(
-                Seat(
-                    position=position,
-                    sector=sector,
-                    bloc=bloc,
-                    entitlement=entitlement,
-                    since=imported_since(),
-                )
-            )
+def _empty_seats(facts: BodyInFile) -> list[Seat]:
+    """As many places as the source names, all empty: who sits there it does not say.
+
+    Nor since when there are seats: they are dated from the day of the import.
+    """
+    places = [place for place in facts.seats for _ in range(place[2])]
+    return [
+        Seat(position=number, sector=sector, bloc=bloc, entitlement=why, since=today())
+        for number, (bloc, sector, _, why) in enumerate(places, 1)
+    ]
 
 
-def imported_since() -> Any:
-    """No source says since when the seats exist: they are counted from the day of the import."""
-    return today()
+def _give_names(seats: list[Seat], organisations: list[Organisation]) -> None:
+    """The first free seat of the organisation's sector becomes its own; nobody holds it yet."""
+    for organisation in organisations:
+        for seat in seats:
+            if seat.organisation is None and seat.sector is organisation.sector:
+                seat.organisation = organisation
+                break
 
 
 def init_app() -> None:

@@ -41,6 +41,4 @@ def delegation_name(role: Delegation | str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(
-        body_kind=kind_name, bloc=bloc_name, delegation=delegation_name
-    )
+    app.jinja_env.filters.update(body_kind=kind_name, bloc=bloc_name, delegation=delegation_name)

@@ -12,6 +12,7 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Account, Organisation, User
 from cocreacion.process.models import Commitment
 
+
 def with_people(statement: Select[Body]) -> Select[Body]:
     """Bodies with everything their policies ask about: three statements, however many seats."""
     return statement.options(
@@ -177,11 +178,11 @@ def waiting_counts() -> dict[int, int]:
         .where(JoinRequest.state == RequestState.WAITING)
         .group_by(JoinRequest.body_id)
     )
-    return {body_id: number for body_id, number in db.session.execute(statement)}
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def organisation_choices() -> Sequence[Organisation]:
-    return db.session.scalars(select(Organisation).order_by(Organisation.name_es)).all()
+    return db.session.scalars(select(Organisation).order_by(Organisation.short_name)).all()
 
 
 def find_organisation(organisation_id: int) -> Organisation | None:
@@ -195,5 +196,7 @@ def commitment_choices() -> Sequence[Commitment]:
 
 def find_person(email: str) -> User | None:
     """The active account with this address."""
-    statement = select(User).where(User.email == email.strip().lower(), User.state == Account.ACTIVE)
+    statement = select(User).where(
+        User.email == email.strip().lower(), User.state == Account.ACTIVE
+    )
     return db.session.scalar(statement)

@@ -3,9 +3,10 @@
 from flask import Flask, render_template
 
 from cocreacion.groups import importing, labels, queries
-from cocreacion.groups.views.blueprint import bp as bp
 from cocreacion.groups.views import manage as _manage  # noqa: F401
 from cocreacion.groups.views import pages as _pages  # noqa: F401
+from cocreacion.groups.views import seating as _seating  # noqa: F401
+from cocreacion.groups.views.blueprint import bp as bp
 from cocreacion.kernel.slots import fill
 from cocreacion.people.models import Organisation, User
 

@@ -5,40 +5,66 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from cocreacion.groups import policy, queries, services
-from cocreacion.groups.board import board
+from cocreacion.groups import policy, queries
+from cocreacion.groups.board import Board, board
 from cocreacion.groups.forms import JoinForm
-from cocreacion.groups.models import Body
+from cocreacion.groups.models import Body, BodyKind
+from cocreacion.groups.services import refusals, seats
 from cocreacion.groups.views.blueprint import bp
 from cocreacion.kernel.forms import add_error
-from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.i18n import here, plain
+from cocreacion.kernel.text import html
 from cocreacion.people import parking
+from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Organisation, Sector
 
 
 @bp.get("/groups")
 def index() -> ResponseReturnValue:
-    bodies = [(body, board(body)) for body in queries.bodies()]
+    boards = [(body, board(body)) for body in queries.bodies()]
+    forums = [each for each in boards if each[0].kind is BodyKind.FORUM]
+    others = [each for each in boards if each[0].kind is not BodyKind.FORUM]
+    groups = [(_("Who decides"), forums), (_("Who drafts and recommends"), others)]
     return render_template(
-        "groups/index.html", bodies=bodies, may_manage=policy.can_manage(current_user)
+        "groups/index.html",
+        groups=[group for group in groups if group[1]],
+        may_manage=policy.can_manage(current_user),
     )
 
 
 @bp.get("/groups/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     body = queries.get_body(slug)
-    request = queries.find_request(current_user, body)
+    asked = queries.find_request(current_user, body)
     may_answer = policy.can_answer_requests(current_user, body)
+    known, mandate = board(body), here(body.mandate)
     return render_template(
         "groups/show.html",
         body=body,
-        board=board(body),
-        request=request,
+        board=known,
+        mandate={"html": html(mandate.value), "lang": mandate.lang} if mandate.value else None,
+        finding=_finding(known),
+        asked=asked,
         takes_requests=policy.takes_requests(body),
-        may_join=policy.can_ask_to_join(current_user, body, request),
+        may_join=policy.can_ask_to_join(current_user, body, asked),
         may_manage=policy.can_manage(current_user),
         may_answer=may_answer,
         waiting=queries.waiting_count(body) if may_answer else 0,
+    )
+
+
+def _finding(board: Board) -> str:
+    """The sentence the gauge of sectors proves."""
+    if not board.missing:
+        return str(_("Every required sector has a held seat."))
+    names = ", ".join(sector_name(sector) for sector in board.missing)
+    return str(
+        _(
+            "%(held)s of %(required)s required sectors have a held seat. Missing: %(names)s.",
+            held=board.required - len(board.missing),
+            required=board.required,
+            names=names,
+        )
     )
 
 
@@ -58,14 +84,14 @@ def ask(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _join_page(body, form), 422
     try:
-        services.ask_to_join(
+        seats.ask_to_join(
             body,
             actor=current_user,
             sector=Sector(form.sector.data),
             organisation=_chosen(form.organisation.data),
             motive=form.motive.data,
         )
-    except services.NotYourOrganisation as refusal:
+    except refusals.NotYourOrganisation as refusal:
         add_error(form.organisation, refusal.message)
         return _join_page(body, form), refusal.status
     flash(_("Your request was sent. The answer will be on this page."))

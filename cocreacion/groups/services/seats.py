@@ -1,7 +1,4 @@
-from dataclasses import dataclass, field
 from datetime import date
-
-from flask_babel import lazy_gettext as _l
 
 from cocreacion.groups import events, policy, queries
 from cocreacion.groups.models import (
@@ -14,79 +11,20 @@ from cocreacion.groups.models import (
     RequestState,
     Seat,
 )
-from cocreacion.groups.quorum import fraction
+from cocreacion.groups.services.refusals import (
+    AlreadySeated,
+    EndBeforeBeginning,
+    NotYourOrganisation,
+    ReasonMissing,
+    SeatGone,
+    SeatTaken,
+)
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
-from cocreacion.kernel.text import slug as slug_of
 from cocreacion.people.models import Organisation, Sector, User
-
-
-class SeatTaken(Conflict):
-    message = _l("Somebody holds this seat in that role. End that mandate first.")
-
-
-class SeatGone(Conflict):
-    message = _l("This seat has ended, or it belongs to another group.")
-
-
-class AlreadySeated(Conflict):
-    message = _l("This person holds a seat in this group.")
-
-
-class EndBeforeBeginning(Invalid):
-    message = _l("The last day cannot be before the first.")
-
-
-class ReasonMissing(Invalid):
-    message = _l("Write the reason; the person will read it.")
-
-
-class NotYourOrganisation(Invalid):
-    message = _l("Choose one of the organisations you speak for, or none.")
-
-
-class RuleUnclear(Invalid):
-    message = _l("Write a share as a fraction such as 1/2, or leave it empty.")
-
-
-@dataclass(frozen=True)
-class BodyFacts:
-    """What is known of a body; `quorum` and `majority` stay empty where no rule is published."""
-
-    name: Bilingual
-    kind: BodyKind
-    mandate: Bilingual = field(default_factory=Bilingual)
-    act: str = ""
-    commitment_id: int | None = None
-    plan_id: int | None = None
-    required_sectors: list[str] = field(default_factory=list)
-    quorum: str = ""
-    majority: str = ""
-    rule_source: Bilingual = field(default_factory=Bilingual)
-    since: date | None = None
-    until: date | None = None
-
-
-def create_body(facts: BodyFacts, *, actor: User, sample: bool = False) -> Body:
-    require(policy.can_manage(actor))
-    body = Body(slug=_free_slug(facts.name), sample=sample)
-    _write(body, facts)
-    db.session.add(body)
-    db.session.flush()
-    record(events.BodyCreated(actor_id=actor.id, body_id=body.id))
-    return body
-
-
-def edit_body(body: Body, facts: BodyFacts, *, actor: User) -> None:
-    """The kind stays what it was: seats and rules depend on it."""
-    require(policy.can_manage(actor))
-    lock(body)
-    _write(body, facts, kind=body.kind)
-    record(events.BodyChanged(actor_id=actor.id, body_id=body.id))
 
 
 def add_seat(
@@ -305,28 +243,3 @@ def _appoint(
 def _overlap(mandate: Mandate, since: date, until: date | None) -> bool:
     begins_before = until is None or mandate.since <= until
     return begins_before and (mandate.until is None or mandate.until >= since)
-
-
-def _write(body: Body, facts: BodyFacts, kind: BodyKind | None = None) -> None:
-    try:
-        fraction(facts.quorum), fraction(facts.majority)
-    except ValueError as wrong:
-        raise RuleUnclear from wrong
-    if facts.since and facts.until and facts.until < facts.since:
-        raise EndBeforeBeginning
-    body.kind = kind or facts.kind
-    body.name, body.mandate, body.act = facts.name, facts.mandate, facts.act
-    body.commitment_id, body.plan_id = facts.commitment_id, facts.plan_id
-    body.required_sectors = facts.required_sectors
-    body.quorum, body.majority = facts.quorum.strip(), facts.majority.strip()
-    body.rule_source = facts.rule_source
-    body.since, body.until = facts.since, facts.until
-
-
-def _free_slug(name: Bilingual) -> str:
-    stem, number = slug_of(str(name)), 1
-    slug = stem
-    while queries.slug_is_taken(slug):
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -1,0 +1,74 @@
+from dataclasses import dataclass, field
+from datetime import date
+
+from cocreacion.groups import events, policy, queries
+from cocreacion.groups.models import Body, BodyKind
+from cocreacion.groups.quorum import fraction
+from cocreacion.groups.services.refusals import EndBeforeBeginning, RuleUnclear
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.events import record
+from cocreacion.kernel.policy import require
+from cocreacion.kernel.text import slug as slug_of
+from cocreacion.people.models import User
+
+
+@dataclass(frozen=True)
+class BodyFacts:
+    """What is known of a body; `quorum` and `majority` stay empty where no rule is published."""
+
+    name: Bilingual
+    kind: BodyKind
+    mandate: Bilingual = field(default_factory=Bilingual)
+    act: str = ""
+    commitment_id: int | None = None
+    plan_id: int | None = None
+    required_sectors: list[str] = field(default_factory=list)
+    quorum: str = ""
+    majority: str = ""
+    rule_source: Bilingual = field(default_factory=Bilingual)
+    since: date | None = None
+    until: date | None = None
+
+
+def create_body(facts: BodyFacts, *, actor: User, sample: bool = False) -> Body:
+    require(policy.can_manage(actor))
+    body = Body(slug=_free_slug(facts.name), sample=sample)
+    _write(body, facts)
+    db.session.add(body)
+    db.session.flush()
+    record(events.BodyCreated(actor_id=actor.id, body_id=body.id))
+    return body
+
+
+def edit_body(body: Body, facts: BodyFacts, *, actor: User) -> None:
+    """The kind stays what it was: seats and rules depend on it."""
+    require(policy.can_manage(actor))
+    lock(body)
+    _write(body, facts, kind=body.kind)
+    record(events.BodyChanged(actor_id=actor.id, body_id=body.id))
+
+
+def _write(body: Body, facts: BodyFacts, kind: BodyKind | None = None) -> None:
+    try:
+        fraction(facts.quorum), fraction(facts.majority)
+    except ValueError as wrong:
+        raise RuleUnclear from wrong
+    if facts.since and facts.until and facts.until < facts.since:
+        raise EndBeforeBeginning
+    body.kind = kind or facts.kind
+    body.name, body.mandate, body.act = facts.name, facts.mandate, facts.act
+    body.commitment_id, body.plan_id = facts.commitment_id, facts.plan_id
+    body.required_sectors = facts.required_sectors
+    body.quorum, body.majority = facts.quorum.strip(), facts.majority.strip()
+    body.rule_source = facts.rule_source
+    body.since, body.until = facts.since, facts.until
+
+
+def _free_slug(name: Bilingual) -> str:
+    stem, number = slug_of(str(name)), 1
+    slug = stem
+    while queries.slug_is_taken(slug):
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

@@ -6,7 +6,7 @@ from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.freshness import stamped
 from cocreacion.documents.models import Clause, ClauseEdit, Document
 from cocreacion.documents.refusals import ClauseEmpty, TooLong
-from cocreacion.groups.policy import seat_of
+from cocreacion.groups.seating import seat_of
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db

@@ -93,6 +93,22 @@ def import_plan(file: Path, machine: bool) -> None:
         say({"plan": slug}, f"Imported: {slug}", machine=machine)
 
 
+@commands.command("create-admin")
+@click.argument("email")
+def create_admin(email: str) -> None:
+    """Print the one-time link with which EMAIL chooses a password and becomes an administrator."""
+    from email_validator import EmailNotValidError, validate_email
+
+    from cocreacion.people import operators
+
+    try:
+        address = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as wrong:
+        raise click.ClickException(f"{email} is not an e-mail address: {wrong}") from wrong
+    with application():
+        click.echo(operators.create_admin(address))
+
+
 @commands.command()
 @as_json
 def verify(machine: bool) -> None:

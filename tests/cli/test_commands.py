@@ -107,6 +107,16 @@ def test_a_tampered_event_is_named(run, tmp_path):
     assert done.returncode == 1 and json.loads(done.stdout) == {"broken": "event 1"}
 
 
+def test_the_first_administrator_gets_a_link_not_a_password(run):
+    run("init")
+
+    link = run("create-admin", "ana@example.org", COCREACION_BASE_URL="https://plan.example.org")
+
+    assert link.returncode == 0
+    assert re.fullmatch(r"https://plan\.example\.org/es/[\w-]+\?token=\S+\n", link.stdout)
+    assert run("create-admin", "not an address").returncode == 1
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -129,6 +129,7 @@ def app(whole_app: Flask) -> Iterator[Flask]:
     with whole_app.app_context():
         _empty(whole_app)
         limits.forget(whole_app)
+        shutil.rmtree(whole_app.extensions["settings"].data_dir / "mail", ignore_errors=True)
         yield whole_app
         db.session.remove()
 

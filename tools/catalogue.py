@@ -59,9 +59,9 @@ def known() -> dict[object, Message]:
         with source.open("rb") as text:
             for message in read_po(text, locale="es"):
                 if message.id and _filled(message):
-                    translations[message.id] = message
+                    translations[message.context, message.id] = message
                     if isinstance(message.id, tuple):
-                        translations.setdefault(message.id[0], message)
+                        translations.setdefault((message.context, message.id[0]), message)
     return translations
 
 
@@ -78,7 +78,7 @@ def in_step() -> Catalog:
     )  # fmt: skip
     for message in template:
         if message.id:
-            found = translations.get(message.id)
+            found = translations.get((message.context, message.id))
             string = found.string if found else None
             if isinstance(message.id, tuple) and not isinstance(string, tuple | list):
                 string = None

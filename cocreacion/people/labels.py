@@ -44,5 +44,11 @@ def role_name(role: Role | str) -> str:
     return str(ROLES[Role(role)])
 
 
+def change_name(change: Change | str) -> str:
+    return str(CHANGES[Change(change)])
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(sector=sector_name, role=role_name, department=department_name)
+    app.jinja_env.filters.update(
+        sector=sector_name, role=role_name, change=change_name, department=department_name
+    )

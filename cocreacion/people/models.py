@@ -1,6 +1,6 @@
 """Persons and organisations, what they may do and since when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_login import UserMixin
@@ -129,7 +129,9 @@ class Organisation(Model):
     source: Mapped[str] = mapped_column(default="")
     sample: Mapped[bool] = mapped_column(default=False)
 
-    former_names: Mapped[list["OrganisationName"]] = relationship(back_populates="organisation")
+    former_names: Mapped[list["OrganisationName"]] = relationship(
+        back_populates="organisation", order_by="OrganisationName.until"
+    )
 
     def named_on(self, day: date) -> Bilingual:
         """The name it had that day; old records keep the old name."""
@@ -139,14 +141,24 @@ class Organisation(Model):
         return self.name
 
 
-class OrganisationName(Period, Model):
+class OrganisationName(Model):
     """A name an organisation used to have."""
 
     __tablename__ = "organisation_names"
 
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     name: Mapped[Bilingual] = bilingual("name")
+    since: Mapped[date | None]  # None: from its beginning, or nobody knows
+    until: Mapped[date]  # the last day
     organisation: Mapped[Organisation] = relationship(back_populates="former_names")
+
+    @property
+    def next_day(self) -> date:
+        """The first one with another name."""
+        return self.until + timedelta(days=1)
+
+    def covers(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and day <= self.until
 
 
 class Change(StrEnum):

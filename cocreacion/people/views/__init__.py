@@ -3,8 +3,10 @@
 from flask import Flask
 
 from cocreacion.people import labels, parking, passwords, signing
-from cocreacion.people.views import account, my  # noqa: F401
+from cocreacion.people.views import account, my, organisations  # noqa: F401
 from cocreacion.people.views.blueprint import bp
+from cocreacion.people.views.manage import organisations as _organisations  # noqa: F401
+from cocreacion.people.views.manage import people as _people  # noqa: F401
 
 __all__ = ["bp", "init_app"]
 

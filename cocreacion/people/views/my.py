@@ -50,7 +50,7 @@ def change_profile() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("people/profile.html", form=form), 422
     services.change_profile(
-        current_user,
+        queries.get_user(current_user.id),
         actor=current_user,
         display_as=form.display_as.data,
         language=form.language.data,

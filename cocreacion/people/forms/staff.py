@@ -1,0 +1,104 @@
+"""Organisations and mandates, as those who manage them fill them in."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional, ValidationError
+
+from cocreacion.kernel.clock import today
+from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.text import slug
+from cocreacion.people.labels import CHANGES, ROLES, SECTORS
+from cocreacion.people.models import Change, Organisation, Role, Sector
+from cocreacion.people.queries import organisations as queries
+
+LONGEST_NAME, LONGEST_NOTE = 250, 2000
+
+
+def _first_day(label: Any) -> DateField:
+    return DateField(label, default=today, validators=[needed(_l("Write the date"))])
+
+
+class OrganisationForm(Form):
+    name_es = StringField(validators=[EitherLanguage("name_en"), at_most(LONGEST_NAME)])
+    name_en = StringField(validators=[at_most(LONGEST_NAME)])
+    short_name = StringField(
+        _l("Short name or acronym"), validators=[Optional(), at_most(LONGEST_NAME)]
+    )
+    sector = SelectField(
+        _l("Sector"),
+        choices=[SelectChoice(sector, label) for sector, label in SECTORS.items()],
+        coerce=Sector,
+    )
+    note_es = TextAreaField(validators=[at_most(LONGEST_NOTE)])
+    note_en = TextAreaField(validators=[at_most(LONGEST_NOTE)])
+    source = StringField(
+        _l("Source"),
+        description=_l("Where one can check what is said here: a document or a web address."),
+        validators=[Optional(), at_most(LONGEST_NAME)],
+    )
+    verified = BooleanField(_l("A public source shows that it exists"))
+    role_verified = BooleanField(_l("A public source shows that it takes part in this plan"))
+
+    def validate_role_verified(self, field: BooleanField) -> None:
+        if field.data and not self.source.data:
+            raise ValidationError(_l("Name the source above."))
+
+
+class RenameForm(Form):
+    name_es = StringField(validators=[EitherLanguage("name_en"), at_most(LONGEST_NAME)])
+    name_en = StringField(validators=[at_most(LONGEST_NAME)])
+    on = _first_day(_l("First day with the new name"))
+
+
+class SuccessorForm(Form):
+    successor = SelectField(_l("Which organisation took its place?"), coerce=int)
+    kind = SelectField(
+        _l("How it happened"),
+        choices=[SelectChoice(change, label) for change, label in CHANGES.items()],
+        coerce=Change,
+    )
+    on = DateField(_l("Since when"), validators=[Optional()])
+    act = StringField(
+        _l("By which act"),
+        description=_l("For example: Acuerdo Gubernativo 31-2024"),
+        validators=[Optional(), at_most(LONGEST_NAME)],
+    )
+
+    def offer(self, but: Organisation) -> None:
+        """Every other organisation."""
+        self.successor.choices = _organisations(but)
+
+
+class RoleForm(Form):
+    role = SelectField(
+        _l("Role"),
+        choices=[SelectChoice(role, label) for role, label in ROLES.items()],
+        coerce=Role,
+    )
+    since = _first_day(_l("First day"))
+    until = DateField(_l("Last day"), validators=[Optional()])
+
+
+class MembershipForm(Form):
+    organisation = SelectField(_l("Organisation"), coerce=int)
+    office_es = StringField(validators=[at_most(LONGEST_NAME)])
+    office_en = StringField(validators=[at_most(LONGEST_NAME)])
+    since = _first_day(_l("First day"))
+    until = DateField(_l("Last day"), validators=[Optional()])
+
+    def offer(self) -> None:
+        self.organisation.choices = _organisations()
+
+
+class EndForm(Form):
+    until = _first_day(_l("Last day"))
+
+
+def _organisations(but: Organisation | None = None) -> list[SelectChoice]:
+    known = [(plain(each.name), each) for each in queries.organisations() if each is not but]
+    ordered = sorted(known, key=lambda named: slug(named[0], LONGEST_NAME))
+    return [SelectChoice(each.id, name) for name, each in ordered]

@@ -45,6 +45,7 @@ class Box:
     viewer: User | Guest
     region: str
     draft: str
+    days: int  # working days until the answer
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def box(
         viewer=viewer,
         region=region,
         draft=draft_key(thread),
+        days=thread.answer_days,
     )
 
 

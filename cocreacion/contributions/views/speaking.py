@@ -161,7 +161,7 @@ def mine() -> ResponseReturnValue:
     )
     return render_template(
         "contributions/mine.html",
-        comments=reading.comments(page.rows, [], viewer=current_user, thread=None),
+        own=parts.own(page.rows, current_user),
         pages=parts.neighbours(page, here),
     )
 

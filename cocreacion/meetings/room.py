@@ -1,13 +1,12 @@
 """What the page of a meeting shows: before it, while it goes on, after it. Finished values."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from markupsafe import Markup
 
 from cocreacion.groups.models import Bloc, Body
@@ -15,7 +14,7 @@ from cocreacion.groups.quorum import Count, quorum
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local, today
 from cocreacion.kernel.i18n import here, time
-from cocreacion.kernel.text import LONGEST, html
+from cocreacion.kernel.text import long_html
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
@@ -193,7 +192,11 @@ ORDER = [MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.PUBLISHED]
 
 def steps(minutes: Minutes | None) -> list[Step]:
     """Drafted, with those who took part, published."""
-    labels = [_("Being drafted"), _("With those who took part"), _("Published")]
+    labels = [
+        pgettext("minutes", "Being drafted"),
+        _("With those who took part"),
+        pgettext("minutes", "Published"),
+    ]
     if minutes is None:
         return [Step(label, "next", None) for label in labels]
     here_ = ORDER.index(minutes.state)
@@ -207,24 +210,6 @@ def steps(minutes: Minutes | None) -> list[Step]:
         )
         for n, label in enumerate(labels)
     ]
-
-
-def long_html(text: str) -> Markup:
-    """A long text as HTML, in parts that the renderer takes whole."""
-    if len(text) <= LONGEST:
-        return html(text)
-    return Markup("\n").join(html(part) for part in _parts(text))
-
-
-def _parts(text: str) -> list[str]:
-    parts = [""]
-    for paragraph in re.split(r"\n{2,}", text):
-        for start in range(0, len(paragraph), LONGEST - 2):
-            piece = paragraph[start : start + LONGEST - 2]
-            if len(parts[-1]) + len(piece) + 2 > LONGEST:
-                parts.append("")
-            parts[-1] += piece + "\n\n"
-    return parts
 
 
 @dataclass(frozen=True)

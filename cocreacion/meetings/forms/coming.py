@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
 
 from cocreacion.kernel.forms import Form
 from cocreacion.kernel.i18n import plain
@@ -34,7 +33,6 @@ class RegistrationForm(Form):
             SelectChoice(VIDEO, _l("By video call")),
         ],
         default=ROOM,
-        validators=[Optional()],
     )
     wants = SelectMultipleField(
         _l("What you need to take part"),

@@ -27,7 +27,9 @@ class Moment(DateTimeLocalField):
     def __init__(self, label: Any, **kwargs: Any) -> None:
         validators = [DataRequired(NO_SUCH_HOUR)]
         formats = [WALL, f"{WALL}:%S", "%Y-%m-%d %H:%M"]
-        super().__init__(label, validators, formats, NO_SUCH_HOUR, **kwargs)
+        super().__init__(
+            label, validators, format=formats, invalid_value_message=NO_SUCH_HOUR, **kwargs
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)

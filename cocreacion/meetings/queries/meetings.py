@@ -7,7 +7,8 @@ from sqlalchemy.orm import defer, joinedload
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, BodyKind
-from cocreacion.groups.policy import Person, is_secretariat
+from cocreacion.groups.policy import is_secretariat
+from cocreacion.groups.seating import Person
 from cocreacion.kernel.bilingual import LANGUAGES
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db

@@ -153,8 +153,7 @@ def call(meeting: Meeting, *, actor: User) -> None:
 
 def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -> None:
     """Change the facts of a meeting; `seen` is the `changed_at` the person started from."""
-    own = meetings.bodies_of(actor)
-    require(policy.can_change(actor, meeting, own))
+    require(policy.can_change(actor, meeting, own := meetings.bodies_of(actor)))
     require(policy.can_call_for(actor, details.body, own))
     details.check()
     lock(meeting)

@@ -33,14 +33,16 @@ class Wishes:
     needs: str = ""
 
 
+NO_WISHES = Wishes()
+
+
 def register(
-    meeting: Meeting, *, actor: User, wishes: Wishes | None = None, may_wait: bool = True
+    meeting: Meeting, *, actor: User, wishes: Wishes = NO_WISHES, may_wait: bool = True
 ) -> Registration:
     """A seat, or a place in the line where none is free and the person agreed to wait.
 
     Registering again changes the wishes and keeps the place.
     """
-    wishes = wishes or Wishes()
     require(policy.can_register(actor, meeting, wishes.organisation))
     lock(meeting)
     require(policy.can_register(actor, meeting, wishes.organisation))

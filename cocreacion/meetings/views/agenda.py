@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -76,10 +76,12 @@ def change_item(slug: str, item_id: int) -> ResponseReturnValue:
     return redirect(url_for(".agenda", slug=slug), 303)
 
 
-@bp.post(f"{ITEM}/move/<any(up,down):way>")
-def move_item(slug: str, item_id: int, way: str) -> ResponseReturnValue:
+@bp.post(f"{ITEM}/move")
+def move_item(slug: str, item_id: int) -> ResponseReturnValue:
     meeting, _own = managed(slug)
-    services.move(meetings.get_item(meeting, item_id), actor=actor(), up=way == "up")
+    services.move(
+        meetings.get_item(meeting, item_id), actor=actor(), up=request.form.get("way") == "up"
+    )
     return redirect(url_for(".agenda", slug=slug) + f"#item-{item_id}", 303)
 
 

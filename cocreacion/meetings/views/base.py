@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 
 from cocreacion.groups.models import Body
-from cocreacion.groups.policy import Person
+from cocreacion.groups.seating import Person
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.models import Meeting

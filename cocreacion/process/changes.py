@@ -13,7 +13,7 @@ from cocreacion.process.models import CommitmentVersion
 from cocreacion.process.template import QUESTIONS, TEXTS
 
 Ops = list[tuple[str, str]]
-WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+WORDS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
-from cocreacion.kernel.i18n import here, long_date
+from cocreacion.kernel.i18n import here, short_date
 from cocreacion.process.labels import PHASES
 from cocreacion.process.models import Phase, PhaseKind, PhaseState
 
@@ -57,10 +57,12 @@ def shown(phases: Sequence[Phase]) -> list[PhaseShown]:
 
 
 def _when(phase: Phase) -> str:
+    end = short_date(last_day(phase.closes_at))
     match phase.state:
         case PhaseState.DONE:
-            return _("Finished on %(date)s", date=long_date(last_day(phase.closes_at)))
+            words = _("Finished on %(date)s", date=end)
         case PhaseState.NOW:
-            return _("Under way, until %(date)s", date=long_date(last_day(phase.closes_at)))
+            words = _("Under way, until %(date)s", date=end)
         case _:
-            return _("From %(date)s", date=long_date(phase.opens_at))
+            words = _("From %(date)s", date=short_date(phase.opens_at))
+    return str(words)

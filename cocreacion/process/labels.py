@@ -34,7 +34,9 @@ KINDS_OF_SOURCE: dict[str, Any] = {
 # How a value was obtained, in the words of the sources.
 BASES: dict[str, Any] = {
     "published": _l("published by OGP"),
-    "inferred from the sequence, to be confirmed": _l("inferred from the sequence; to be confirmed"),
+    "inferred from the sequence, to be confirmed": _l(
+        "inferred from the sequence; to be confirmed"
+    ),
     "our translation": _l("our own translation of the published title"),
     "condensed from the Spanish ECLAC title": _l("shortened from the title of the ECLAC sheet"),
     "inferred from the order of the plan sheet": _l("inferred from the order of the plan sheet"),
@@ -69,6 +71,14 @@ DELIVERABLES: dict[str, Any] = {
     "agreement": _l("agreements"),
     "diagnosis": _l("diagnosis"),
     "form": _l("form"),
+}
+
+# Parts in a plan that are not about one commitment.
+OTHER_PARTS: dict[str, Any] = {
+    "seat": _l("sits on the Technical Committee"),
+    "party": _l("takes part in the follow-up"),
+    "reviewer": _l("reviews the plan independently"),
+    "publisher of the plan sheet": _l("publishes the sheet of the plan"),
 }
 
 LITTLE_NUMBERS = (
@@ -108,37 +118,27 @@ def roles_of(roles: Sequence[str]) -> list[str]:
 
 
 def _role(kind: str, numbers: list[str]) -> str:
+    if kind in OTHER_PARTS:
+        return str(OTHER_PARTS[kind])
     listed, count = enumerated(numbers), len(numbers)
-    match kind:
-        case "lead":
-            return ngettext("leads commitment %(n)s", "leads commitments %(n)s", count, n=listed)
-        case "co-lead":
-            return ngettext(
-                "leads commitment %(n)s with others",
-                "leads commitments %(n)s with others",
-                count,
-                n=listed,
-            )
-        case "support":
-            return ngettext(
-                "supports commitment %(n)s", "supports commitments %(n)s", count, n=listed
-            )
-        case "named":
-            return _("named in the sheet of commitment %(n)s; its part is to be confirmed", n=listed)
-        case "seat":
-            return _("sits on the Technical Committee")
-        case "party":
-            return _("takes part in the follow-up")
-        case "reviewer":
-            return _("reviews the plan independently")
-        case "publisher of the plan sheet":
-            return _("publishes the sheet of the plan")
-        case _:
-            return kind
+    words = {
+        "lead": ngettext("leads commitment %(n)s", "leads commitments %(n)s", count, n=listed),
+        "co-lead": ngettext(
+            "leads commitment %(n)s with others",
+            "leads commitments %(n)s with others",
+            count,
+            n=listed,
+        ),
+        "support": ngettext(
+            "supports commitment %(n)s", "supports commitments %(n)s", count, n=listed
+        ),
+        "named": _("named in the sheet of commitment %(n)s; its part is to be confirmed", n=listed),
+    }
+    return str(words.get(kind, kind))
 
 
 def enumerated(words: Sequence[str]) -> str:
     """«1, 2 y 5»."""
     if len(words) < 2:
         return "".join(words)
-    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])
+    return str(_("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1]))

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.kernel.db import db
@@ -57,7 +57,7 @@ def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:
     return db.session.scalar(select(Phase).where(Phase.plan_id == plan.id, Phase.kind == kind))
 
 
-def commitments_of(plan: ActionPlan) -> Sequence[Row[Any]]:
+def commitments_of(plan: ActionPlan) -> Sequence[Any]:
     """What a list shows of each, in the order of the areas."""
     return db.session.execute(
         select(
@@ -65,6 +65,7 @@ def commitments_of(plan: ActionPlan) -> Sequence[Row[Any]]:
             Commitment.number,
             Commitment.title,
             Commitment.state,
+            Commitment.lead_id,
             Theme.id.label("theme_id"),
             Theme.name.label("theme"),
             Organisation.short_name,
@@ -77,7 +78,7 @@ def commitments_of(plan: ActionPlan) -> Sequence[Row[Any]]:
     ).all()
 
 
-def participants_of(plan: ActionPlan) -> Sequence[Row[Any]]:
+def participants_of(plan: ActionPlan) -> Sequence[Any]:
     return db.session.execute(
         select(
             Organisation.slug,
@@ -157,7 +158,7 @@ def versions_by_number(commitment: Commitment, *numbers: int) -> dict[int, Commi
     return versions
 
 
-def history_of(commitment: Commitment) -> Sequence[Row[Any]]:
+def history_of(commitment: Commitment) -> Sequence[Any]:
     """Its wordings, newest first, without their texts."""
     return db.session.execute(
         select(

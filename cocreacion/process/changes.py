@@ -28,10 +28,11 @@ class Change:
 
 
 def words(before: str, after: str) -> Ops:
-    """`=` kept, `-` removed, `+` added; together the kept and added ones are the new text."""
+    """`=` kept, `-` removed, `+` added; kept and added ones together are the new text."""
     old, new = WORDS.findall(before), WORDS.findall(after)
     ops: Ops = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, _bare(old), _bare(new), autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             ops.append(("=", "".join(new[c:d])))
             continue
@@ -40,6 +41,11 @@ def words(before: str, after: str) -> Ops:
         if d > c:
             ops.append(("+", "".join(new[c:d])))
     return ops
+
+
+def _bare(pieces: list[str]) -> list[str]:
+    """Without the white space behind them, which changes nothing."""
+    return [piece.strip() for piece in pieces]
 
 
 def between(before: CommitmentVersion, after: CommitmentVersion) -> list[Change]:

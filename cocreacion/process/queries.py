@@ -174,16 +174,13 @@ def history_of(commitment: Commitment) -> Sequence[Any]:
     ).all()
 
 
-def milestones_of(commitment: Commitment) -> Sequence[PlannedMilestone]:
-    return db.session.scalars(
-        select(PlannedMilestone)
+def milestones_of(commitment: Commitment) -> tuple[list[PlannedMilestone], int]:
+    """The first of them in order, and how many there are."""
+    rows = db.session.execute(
+        select(PlannedMilestone, func.count().over())
         .where(PlannedMilestone.commitment_id == commitment.id)
         .options(joinedload(PlannedMilestone.responsible))
         .order_by(PlannedMilestone.position)
         .limit(MOST_MILESTONES)
     ).all()
-
-
-def count_milestones(commitment: Commitment) -> int:
-    count = select(func.count()).where(PlannedMilestone.commitment_id == commitment.id)
-    return db.session.scalar(count) or 0
+    return [milestone for milestone, _count in rows], rows[0][1] if rows else 0

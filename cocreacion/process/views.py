@@ -61,16 +61,15 @@ def commitments(plan: str) -> ResponseReturnValue:
 @bp.get(COMMITMENT)
 def commitment(plan: str, number: str) -> ResponseReturnValue:
     found = queries.get_commitment(plan, number)
-    milestones = queries.milestones_of(found)
+    milestones, milestone_count = queries.milestones_of(found)
     parts = {name: slot(f"commitment.{name}", found) for name in SLOTS}
-    full = len(milestones) == queries.MOST_MILESTONES
     return render_template(
         "process/commitment.html",
         commitment=found,
         version=queries.newest_version(found),
         history=queries.history_of(found),
         milestones=milestones,
-        milestone_count=queries.count_milestones(found) if full else len(milestones),
+        milestone_count=milestone_count,
         review=overview.review_of(found),
         questions=QUESTIONS,
         parts=parts,

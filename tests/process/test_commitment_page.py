@@ -102,7 +102,10 @@ def test_a_change_in_the_other_language_only_is_shown_in_it(two_versions, browse
     assert "Inglés" in page and 'lang="en"' in page.html.split("<main", 1)[1]
 
 
-@pytest.mark.parametrize("address", ["99", "1/versions/9", "1/compare/1/9", "1/versions/0", "1/x"])
+@pytest.mark.parametrize(
+    "address",
+    ["99", "1/versions/9", "1/compare/1/9", "1/versions/0", "1/x", f"1/versions/{9**30}", "%00"],
+)
 def test_what_does_not_exist_is_not_found(two_versions, browse, address):
     assert browse().get(f"{PLAN}/{address}").status == 404
 

@@ -60,7 +60,7 @@ class Home:
 
     thread_id: int
     title: Bilingual
-    url: Callable[[], str]
+    url: str
     responders: frozenset[int]
 
 

@@ -25,7 +25,7 @@ def can_see_living_text(actor: Person, document: Document) -> Decision:
 def can_arrange(actor: Person, document: Document) -> Decision:
     """Add, move, remove and restore clauses."""
     if document.frozen_at is not None:
-        return no(_l("This text is frozen while it is being decided. It cannot be changed now."))
+        return no(_l("This text is frozen: it was decided and no longer changes."))
     if not actor.is_authenticated:
         return no(_l("Sign in with an account of the group that writes this text."))
     if not writes(actor, document):
@@ -56,5 +56,5 @@ def can_publish(actor: Person, document: Document) -> Decision:
     if not is_secretariat(actor):
         return no(_l("Only the secretariat publishes versions."))
     if document.frozen_at is not None:
-        return no(_l("This text is frozen while it is being decided. It cannot be changed now."))
+        return no(_l("This text is frozen: it was decided and no longer changes."))
     return YES

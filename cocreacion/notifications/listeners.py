@@ -2,12 +2,9 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, contributions
+from cocreacion.notifications import accounts
 
-FILES = (
-    accounts,
-    contributions,
-)
+FILES = (accounts,)
 
 
 def init_app(app: Flask) -> None:

@@ -1,14 +1,16 @@
 from flask_babel import lazy_gettext as _l
 
 from cocreacion.documents import policy as documents
-from cocreacion.groups.models import Body
+from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import Guest, User
 from cocreacion.proposals.models import Proposal, ProposalState
 
 Person = User | Guest
+_ONLY_SECRETARIAT = _l("Only the secretariat prepares the sessions of this body.")
 ENDED = {ProposalState.ADOPTED, ProposalState.WITHDRAWN}
 
 
@@ -86,3 +88,12 @@ def can_adopt(actor: Person, proposal: Proposal) -> Decision:
     if proposal.commitment_id is None:
         return no(_l("Say first which commitment this draft belongs to."))
     return YES
+
+
+def can_link(actor: Person, meeting: Meeting) -> Decision:
+    """Who writes the agenda of a meeting says which drafts it is about."""
+    if is_secretariat(actor):
+        return YES
+    if meeting.body is not None and is_member(actor, meeting.body):
+        return YES if meeting.body.kind is not BodyKind.FORUM else no(_ONLY_SECRETARIAT)
+    return no(_l("Only those who prepare the meeting say which drafts it is about."))

@@ -8,6 +8,7 @@ from cocreacion.proposals.queries.decisions import (
     get_agenda_item,
     links_of_meeting,
     meetings_about,
+    proposals_to_link,
     vote_of_poll,
     votes_on,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "proposals_of_body",
     "proposals_of_commitment",
     "proposals_of_threads",
+    "proposals_to_link",
     "proposals_written_by",
     "slug_is_taken",
     "themes",

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import (
     Select,
+    case,
     select,
 )
 from sqlalchemy.orm import contains_eager, joinedload
@@ -20,7 +21,7 @@ from cocreacion.process.models import Commitment, CommitmentVersion
 from cocreacion.proposals.models import Adoption, AgendaLink, Proposal, ProposalState, VersionPoll
 from cocreacion.votes.models import Poll
 
-PAGE = 20
+PAGE, MOST_CHOICES = 20, 100
 
 
 def links_of_meeting(meeting_id: int) -> Sequence[AgendaLink]:
@@ -45,6 +46,22 @@ def find_link(agenda_item_id: int, proposal_id: int) -> AgendaLink | None:
     return db.session.scalar(
         select(AgendaLink).filter_by(agenda_item_id=agenda_item_id, proposal_id=proposal_id)
     )
+
+
+def proposals_to_link(meeting: Meeting) -> Sequence[Proposal]:
+    """Published drafts that a meeting may speak about: those of its body and commitment first."""
+    own = case(
+        (Proposal.body_id == meeting.body_id, 0),
+        (Proposal.commitment_id == meeting.commitment_id, 1),
+        else_=2,
+    )
+    statement = (
+        select(Proposal)
+        .where(Proposal.state.not_in([ProposalState.DRAFT, ProposalState.WITHDRAWN]))
+        .order_by(own, Proposal.changed_at.desc(), Proposal.id.desc())
+        .limit(MOST_CHOICES)
+    )
+    return db.session.scalars(statement).all()
 
 
 def get_agenda_item(agenda_item_id: int) -> AgendaItem:

@@ -1,1 +1,0 @@
-"""Every question to the tables of meetings."""

@@ -1,0 +1,164 @@
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
+
+from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
+from cocreacion.documents.models import ClauseKind, Version, VersionClause
+from cocreacion.groups.models import Body
+from cocreacion.kernel.forms import EitherLanguage, Form, at_most
+from cocreacion.kernel.i18n import plain
+from cocreacion.process.models import Commitment
+from cocreacion.process.template import QUESTIONS
+from cocreacion.proposals.words import kinds
+
+LONGEST_TITLE, LONGEST_REASON = 200, 2000
+NONE = SelectChoice("", _l("None yet"))
+
+
+def _number(value: Any) -> int | None:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return None
+
+
+class DetailsForm(Form):
+    title_es = StringField(_l("In Spanish"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
+    title_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
+    summary_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
+    summary_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+    commitment = SelectField(_l("For which commitment"), coerce=_number, validate_choice=True)
+
+    def offer(self, commitments: Iterable[Commitment]) -> None:
+        self.commitment.choices = [
+            NONE,
+            *(SelectChoice(c.id, f"{c.number}. {plain(c.title)}") for c in commitments),
+        ]
+
+
+class CreateForm(DetailsForm):
+    body = SelectField(_l("Which group writes it"), coerce=_number)
+    with_template = BooleanField(
+        _l("Begin with the questions of the commitment template, one clause for each"),
+        default=True,
+    )
+
+    def offer_bodies(self, bodies: Iterable[Body]) -> None:
+        self.body.choices = [SelectChoice(body.id, plain(body.name)) for body in bodies]
+
+
+class ClauseForm(Form):
+    """One clause in one language. Sent again it saves again: `based_on` guards it, no key does."""
+
+    submission_id = None
+    kind = SelectField(_l("Kind"), coerce=str)
+    kind_seen = HiddenField()
+    heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
+    text = TextAreaField(_l("Text"), [at_most(LONGEST_TEXT)])
+    based_on = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    source_revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    beside_up = HiddenField()
+    beside_down = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [SelectChoice(kind.value, name) for kind, name in kinds()]
+
+    @property
+    def new_kind(self) -> ClauseKind | None:
+        """The kind this person chose; None where they left it as it was."""
+        return ClauseKind(self.kind.data) if self.kind.data != self.kind_seen.data else None
+
+
+class NewClauseForm(Form):
+    kind = SelectField(_l("Kind"), coerce=str, default=ClauseKind.ARTICLE.value)
+    after = SelectField(_l("Where"), coerce=str, default="")
+    heading_es = StringField(_l("In Spanish"), [at_most(LONGEST_HEADING)])
+    heading_en = StringField(_l("In English"), [at_most(LONGEST_HEADING)])
+    text_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_TEXT)])
+    text_en = TextAreaField(_l("In English"), [at_most(LONGEST_TEXT)])
+
+    def offer(self, places: Sequence[tuple[str, str]]) -> None:
+        """`places`: clause id and label of the clauses there are."""
+        self.kind.choices = [SelectChoice(kind.value, name) for kind, name in kinds()]
+        self.after.choices = [
+            SelectChoice("", _l("At the end")),
+            *(SelectChoice(clause_id, label) for clause_id, label in places),
+        ]
+
+
+class PublishForm(Form):
+    note_es = TextAreaField(_l("In Spanish"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)])
+    note_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+
+
+class OpenForm(Form):
+    opens_at = DateTimeLocalField(_l("Opens"), [Optional()])
+    closes_at = DateTimeLocalField(_l("Closes"), [InputRequired(_l("Choose when it closes."))])
+
+
+class ReasonForm(Form):
+    reason_es = TextAreaField(
+        _l("In Spanish"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)]
+    )
+    reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+
+
+class ExtendForm(ReasonForm):
+    closes_at = DateTimeLocalField(_l("New closing"), [InputRequired(_l("Choose when it closes."))])
+
+
+class VoteForm(Form):
+    version = SelectField(_l("Version"), coerce=_number)
+    body = SelectField(_l("Who decides"), coerce=_number)
+    question_es = StringField(
+        _l("In Spanish"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
+    )
+    question_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
+    context_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
+    context_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+    closes_at = DateTimeLocalField(_l("Closes"), [InputRequired(_l("Choose when it closes."))])
+
+    def offer(self, versions: Iterable[Version], bodies: Iterable[Body]) -> None:
+        self.version.choices = [
+            SelectChoice(v.number, _l("Version %(number)s", number=v.number)) for v in versions
+        ]
+        self.body.choices = [SelectChoice(body.id, plain(body.name)) for body in bodies]
+
+
+class AdoptForm(ReasonForm):
+    """`clause_<id>`: which part of the commitment each clause becomes; made by `adopt_form`."""
+
+    basis = HiddenField()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return {
+            field.name.removeprefix("clause_"): field.data
+            for field in self
+            if field.name.startswith("clause_") and field.data
+        }
+
+
+def adopt_form(clauses: Sequence[VersionClause], labels: dict[str, str]) -> type[AdoptForm]:
+    """The form with one list per clause."""
+    choices = [SelectChoice("", _l("Not part of the commitment"))]
+    choices += [SelectChoice(field, question) for field, question in QUESTIONS.items()]
+    fields = {
+        f"clause_{clause.clause_id}": SelectField(labels[clause.clause_id], choices=choices)
+        for clause in clauses
+    }
+    return type("AdoptFormOfText", (AdoptForm,), fields)

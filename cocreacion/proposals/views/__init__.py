@@ -1,0 +1,15 @@
+"""Pages of drafts: reading, writing, consulting, deciding."""
+
+from flask import Flask
+
+from cocreacion.proposals import listeners, talks
+from cocreacion.proposals.views import deciding, editing, gaps, managing, reading  # noqa: F401
+from cocreacion.proposals.views.blueprint import bp
+
+__all__ = ["bp", "init_app"]
+
+
+def init_app(app: Flask) -> None:
+    talks.init_app(app)
+    listeners.init_app()
+    gaps.init_app()

@@ -1,0 +1,199 @@
+"""What everybody reads: the list of drafts, a version, what changed between two."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from cocreacion.contributions import queries as comments
+from cocreacion.contributions import views as contributions
+from cocreacion.documents import comparing
+from cocreacion.documents import queries as documents
+from cocreacion.documents.models import Version
+from cocreacion.documents.reading import Reading, read, untranslated
+from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.i18n import language
+from cocreacion.proposals import queries, words
+from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.proposals.stages import stage, verdict
+from cocreacion.proposals.views import tasks
+from cocreacion.proposals.views.blueprint import bp
+from cocreacion.votes import results
+
+ADOPTED = ProposalState.ADOPTED
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    theme, state = request.args.get("theme", ""), request.args.get("state", "")
+    after = request.args.get("after", "")
+    page = queries.proposals(current_user, theme=theme, state=state, after=after)
+    return render_template(
+        "proposals/index.html",
+        lines=[(line.proposal, line.version, stage(line.proposal)) for line in page.lines],
+        after=page.after,
+        beginning=not after,
+        theme=theme,
+        state=state,
+        themes=queries.themes(),
+        may_create=tasks.may_create(current_user),
+    )
+
+
+@bp.get("/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """The newest version; before there is one, its writers are led to the working text."""
+    proposal = queries.get_proposal(slug, current_user)
+    versions = documents.versions(proposal.document)
+    if not versions:
+        return redirect(url_for(".edit", slug=slug))
+    return _page(proposal, versions, versions[0])
+
+
+@bp.get("/<slug>/versions/<int:number>")
+def version(slug: str, number: int) -> ResponseReturnValue:
+    proposal = queries.get_proposal(slug, current_user)
+    versions = documents.versions(proposal.document)
+    found = next((each for each in versions if each.number == number), None)
+    if found is None:
+        raise NotFound
+    return _page(proposal, versions, found)
+
+
+def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> str:
+    before = next((each for each in versions if each.number < shown.number), None)
+    text = read(shown, before, proposal.document.source_language, language())
+    missing, outdated = untranslated(text)
+    counts = comments.counts_by_clause(proposal.thread_id)
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        stage=stage(proposal),
+        tabs_of=tabs(proposal, "text"),
+        versions=versions,
+        version=shown,
+        before=before,
+        latest=versions[0],
+        reading=text,
+        changed=words.changed_in(text) if before else "",
+        missing=missing,
+        outdated=outdated,
+        tasks=tasks.of(current_user, proposal, versions[0]),
+        verdict=verdict(proposal),
+        votes=queries.votes_on(proposal) if proposal.poll_id is not None else [],
+        adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
+        counts=counts,
+        here=url_for(".version", slug=proposal.slug, number=shown.number),
+        **_talk(proposal, shown, text, counts),
+    )
+
+
+def _talk(
+    proposal: Proposal, shown: Version, text: Reading, counts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The talk of one clause: the one that was asked for, or the first with comments."""
+    known = {clause.clause_id for clause in text}
+    asked = request.args.get("clause", "")
+    spoken = next((clause.clause_id for clause in text if clause.clause_id in counts), "")
+    chosen = asked if asked in known else spoken
+    thread, talk = proposal.thread, None
+    if chosen:
+        here = url_for(".version", slug=proposal.slug, number=shown.number, clause=chosen)
+        talk = contributions.talk(thread, chosen, viewer=current_user, here=here, args=request.args)
+    box = contributions.comment_box(
+        thread,
+        version_id=shown.id,
+        clauses=[(clause.clause_id, clause.label) for clause in text],
+        chosen=chosen,
+        viewer=current_user,
+    )
+    return {"talk": talk, "chosen": chosen, "box": box}
+
+
+def tabs(proposal: Proposal, current: str) -> list[dict[str, Any]]:
+    """The pages of one draft, and its commitment."""
+    slug, commitment = proposal.slug, proposal.commitment
+    found: list[dict[str, Any]] = []
+    if commitment is not None and commitment.plan is not None:
+        page = url_for("process.commitment", plan=commitment.plan.slug, number=commitment.number)
+        found.append({"label": _("Commitment"), "url": page})
+    answered = proposal.thread.answered_count
+    found += [
+        {"label": _("Text"), "url": url_for(".show", slug=slug), "key": "text"},
+        {
+            "label": _("Responses"),
+            "url": url_for(".responses", slug=slug),
+            "key": "responses",
+            "count": answered or None,
+        },
+        {
+            "label": _("Meetings and decisions"),
+            "url": url_for(".decisions", slug=slug),
+            "key": "decisions",
+        },
+    ]
+    return [{**tab, "current": tab.get("key") == current} for tab in found]
+
+
+@bp.get("/<slug>/responses")
+def responses(slug: str) -> ResponseReturnValue:
+    """What the institutions answered, and why."""
+    proposal = queries.get_proposal(slug, current_user)
+    here = url_for(".responses", slug=slug)
+    return render_template(
+        "proposals/responses.html",
+        proposal=proposal,
+        tabs_of=tabs(proposal, "responses"),
+        responses=contributions.responses(proposal.thread, here=here, args=request.args),
+    )
+
+
+@bp.get("/<slug>/decisions")
+def decisions(slug: str) -> ResponseReturnValue:
+    """Where the text was discussed, who decided on which version, and what became of it."""
+    proposal = queries.get_proposal(slug, current_user)
+    return render_template(
+        "proposals/decisions.html",
+        proposal=proposal,
+        tabs_of=tabs(proposal, "decisions"),
+        stage=stage(proposal),
+        meetings=queries.meetings_about(proposal),
+        votes=[(vote, results.passed(vote.poll)) for vote in queries.votes_on(proposal)],
+        adoptions=queries.adoptions_of(proposal),
+    )
+
+
+@bp.get("/<slug>/compare")
+def choose_versions(slug: str) -> ResponseReturnValue:
+    """The form that picks two versions leads to their own address."""
+    before, after = (request.args.get(name, 0, type=int) for name in ("before", "after"))
+    older, newer = sorted((before, after))
+    return redirect(url_for(".compare", slug=slug, before=older, after=newer))
+
+
+@bp.get("/<slug>/compare/<int:before>/<int:after>")
+def compare(slug: str, before: int, after: int) -> ResponseReturnValue:
+    if before > after:
+        return redirect(url_for(".compare", slug=slug, before=after, after=before))
+    proposal = queries.get_proposal(slug, current_user)
+    versions = documents.versions(proposal.document)
+    found = {each.number: each for each in versions}
+    if before not in found or after not in found:
+        raise NotFound
+    comparison = comparing.compare(found[before], found[after], language())
+    everything = request.args.get("all") == "1"
+    return render_template(
+        "proposals/compare.html",
+        proposal=proposal,
+        versions=versions,
+        before=found[before],
+        after=found[after],
+        between=[each for each in reversed(versions) if before < each.number <= after],
+        findings=words.summary(comparison),
+        clauses=[c for c in comparison.clauses if everything or c.differs],
+        hidden=sum(not c.differs for c in comparison.clauses),
+        everything=everything,
+    )

@@ -1,0 +1,158 @@
+"""The working text as its writers see it: what is said, what is new, what waits for translation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from cocreacion.documents import clauses as rules
+from cocreacion.documents import policy
+from cocreacion.documents import queries as documents
+from cocreacion.documents.clauses import clause_hash, wording
+from cocreacion.documents.diffs import Line, lines, word_diff
+from cocreacion.documents.freshness import Freshness, freshness
+from cocreacion.documents.models import Clause, Document, Version
+from cocreacion.kernel.bilingual import Text, fingerprint
+from cocreacion.kernel.text import html
+from cocreacion.people.models import Guest, User
+from cocreacion.proposals import words
+from cocreacion.proposals.forms import ClauseForm
+from cocreacion.proposals.models import Proposal
+from cocreacion.proposals.stages import stage
+
+EDITS_SEARCHED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A clause of the working text in the language that is being written."""
+
+    number: int
+    clause: Clause
+    heading: Text
+    html: Markup
+    lang: str
+    note: Text | None
+    translation: Freshness
+    changed: bool  # since the last version
+
+
+@dataclass(frozen=True)
+class Original:
+    """What a translator translates: the original, and how it changed since the translation."""
+
+    language: str
+    heading: str
+    html: Markup
+    revision: int
+    changes: tuple[Line, ...]
+
+
+def workshop(
+    proposal: Proposal,
+    actor: User | Guest,
+    written: str,
+    clause_id: str,
+    form: ClauseForm | None = None,
+) -> dict[str, Any]:
+    """Everything the editing page shows. `clause_id`: the clause that is open, if any."""
+    document = proposal.document
+    living = documents.living(document)
+    latest = documents.latest_version(document.id)
+    worked = _worked(document, living, latest, written)
+    opened = next((each for each in worked if each.clause.clause_id == clause_id), None)
+    may_edit = policy.can_edit(actor, document, written)
+    if opened is not None and may_edit and form is None:
+        form = open_form(opened.clause, living, written)
+    return {
+        "proposal": proposal,
+        "stage": stage(proposal),
+        "latest": latest,
+        "clauses": worked,
+        "opened": opened if may_edit else None,
+        "form": form,
+        "original": _original(document, opened.clause, written) if opened else None,
+        "written": written,
+        "other": rules.other_language(written),
+        "source": document.source_language,
+        "may_edit": may_edit,
+        "may_edit_other": policy.can_edit(actor, document, rules.other_language(written)),
+        "may_arrange": policy.can_arrange(actor, document),
+        "may_publish": policy.can_publish(actor, document),
+        "removed": documents.removed(document),
+        **_counted(worked, latest),
+        "last": max(living, key=lambda clause: clause.edited_at, default=None),
+    }
+
+
+def _counted(worked: Sequence[Worked], latest: Version | None) -> dict[str, Any]:
+    """Which clauses changed, have no translation, have an old one: numbers, and their words."""
+    found = {
+        "changed": [each.number for each in worked if each.changed and latest],
+        "missing": _numbers(worked, Freshness.MISSING),
+        "outdated": _numbers(worked, Freshness.OUTDATED),
+    }
+    return found | {f"{name}_list": words.listed(numbers) for name, numbers in found.items()}
+
+
+def _numbers(worked: Sequence[Worked], wanted: Freshness) -> list[int]:
+    return [each.number for each in worked if each.translation is wanted]
+
+
+def _worked(
+    document: Document, living: Sequence[Clause], latest: Version | None, written: str
+) -> list[Worked]:
+    published = {c.clause_id: c.hash for c in documents.clauses_of(latest)} if latest else {}
+    found = []
+    for number, clause in enumerate(living, 1):
+        heading = clause.heading.in_(written)
+        body = rules.body(clause, document.source_language).in_(written)
+        shown = body if body.value else heading
+        found.append(
+            Worked(
+                number=number,
+                clause=clause,
+                heading=heading,
+                html=html(body.value),
+                lang=body.lang,
+                note=shown if shown.fallback or shown.outdated else None,
+                translation=freshness(clause, document.source_language),
+                changed=published.get(clause.clause_id) != clause_hash(clause),
+            )
+        )
+    return found
+
+
+def open_form(clause: Clause, living: Sequence[Clause], written: str) -> ClauseForm:
+    """The form of a clause as it stands, with what its writer has before them."""
+    said = wording(clause, written)
+    place = [each.clause_id for each in living].index(clause.clause_id)
+    return ClauseForm(
+        formdata=None,
+        data={
+            "kind": clause.kind.value,
+            "kind_seen": clause.kind.value,
+            "heading": said.heading,
+            "text": said.text,
+            "based_on": documents.revision_of(clause, written),
+            "source_revision": documents.revision_of(clause, rules.other_language(written)),
+            "beside_up": living[place - 1].clause_id if place else "",
+            "beside_down": living[place + 1].clause_id if place + 1 < len(living) else "",
+        },
+    )
+
+
+def _original(document: Document, clause: Clause, written: str) -> Original | None:
+    """Only for a translation. What changed is found among the saved wordings of the original."""
+    source = document.source_language
+    if written == source:
+        return None
+    said, revision = wording(clause, source), documents.revision_of(clause, source)
+    changes: tuple[Line, ...] = ()
+    if freshness(clause, source) is Freshness.OUTDATED:
+        for edit in documents.edits(clause, source, revision, EDITS_SEARCHED):
+            if fingerprint(edit.text) == clause.translated_from:
+                changes = lines(word_diff(edit.text, said.text))
+                break
+    return Original(source, said.heading, html(said.text), revision, changes)

@@ -6,12 +6,12 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +175,8 @@ def run_server(host: str, port: int, *, with_worker: bool) -> None:
         if with_worker
         else None
     )
-    threading.Thread(target=_say_when_ready, args=(host, port), daemon=True).start()
+    # Not a thread: the server forks, and a fork with threads beside it may never wake up.
+    Process(target=_say_when_ready, args=(host, port), daemon=True).start()
     try:
         Granian(
             "cocreacion.app:create_asgi",

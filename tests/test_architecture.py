@@ -18,12 +18,17 @@ SERVICES = [path for path in FILES if "services" in path.relative_to(CODE).as_po
 LONG_FILE, LONG_FUNCTION = 320, 40  # lines
 
 # Use cases that nobody asks for, or that anybody may ask for: each with its reason.
-NOBODY_ASKS: dict[str, str] = {}
+NOBODY_ASKS: dict[str, str] = {
+    "meetings.services.coming.give_free_seats": "whoever frees a seat was asked; nobody gives one",
+}
 
 # Addresses without a language: files, feeds, what machines read, and the door at the root.
 MACHINES = {
     "assets.file",
     "favicon",
+    "meetings.feed",
+    "meetings.group_feed",
+    "meetings.ics",
     "root.alive",
     "root.negotiate",
     "root.ready",

@@ -60,7 +60,7 @@ class Home:
 
     thread_id: int
     title: Bilingual
-    url: str
+    url: Callable[[], str]
     responders: frozenset[int]
 
 

@@ -16,7 +16,7 @@ class Thread(Model):
     """A place to speak. Its owner holds the key; a window says when it is open.
 
     `comment_count` and `answered_count` are of published comments, replies apart; the services
-    keep them, `coverage.miscounted` proves them.
+    keep them, `queries.miscounted` proves them.
     """
 
     __tablename__ = "threads"

@@ -60,6 +60,7 @@ class Comment:
     clause: Clause | None
     reply_count: int
     sample: bool
+    is_reply: bool
     answer: Answer | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
@@ -124,6 +125,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         clause=common.clauses.get(ClauseRef(row.version_id, row.clause_id)),
         reply_count=row.reply_count,
         sample=row.sample,
+        is_reply=row.parent_id is not None,
         answer=answer(row, common) if _has_answer(row) else None,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),

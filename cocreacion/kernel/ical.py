@@ -29,8 +29,26 @@ class Entry:
     tentative: bool = False
 
 
+END = b"END:VCALENDAR\r\n"
+
+
 def calendar(entries: Iterable[Entry], *, name: str, language: str) -> bytes:
     """A published calendar (METHOD:PUBLISH) named `name`."""
+    return together((part(entry) for entry in entries), name=name, language=language)
+
+
+def part(entry: Entry) -> bytes:
+    """One entry as it stands in a calendar: to be kept, and put together again cheaply."""
+    return bytes(_event(entry).to_ical())
+
+
+def together(parts: Iterable[bytes], *, name: str, language: str) -> bytes:
+    """A calendar around parts that were made before."""
+    frame = bytes(_frame(name, language).to_ical())
+    return b"".join((frame.removesuffix(END), *parts, END))
+
+
+def _frame(name: str, language: str) -> Calendar:
     whole = Calendar()
     whole.add("prodid", "-//cocreacion//" + language.upper())
     whole.add("version", "2.0")
@@ -39,9 +57,7 @@ def calendar(entries: Iterable[Entry], *, name: str, language: str) -> bytes:
     whole.add("x-wr-calname", one_line(name))
     whole.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     whole.add_component(_zone())
-    for entry in entries:
-        whole.add_component(_event(entry))
-    return bytes(whole.to_ical())
+    return whole
 
 
 def _event(entry: Entry) -> Event:

@@ -1,6 +1,8 @@
 """The tables: bringing a database to the newest migration, and asking whether it is there."""
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -33,13 +35,31 @@ def _config(connection: Connection | None = None) -> Config:
 
 def upgrade(to: str = "head") -> None:
     """Bring the database of the current application to a revision, in one transaction."""
-    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with _migrating() as connection:
         command.upgrade(_config(connection), to)
 
 
 def downgrade(to: str) -> None:
-    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+    with _migrating() as connection:
         command.downgrade(_config(connection), to)
+
+
+@contextmanager
+def _migrating() -> Iterator[Connection]:
+    """A connection in a transaction. SQLite changes a table by making a new one in its place,
+    so it must not mind, until the end, that rows point to the one that was there."""
+    with db.engine.connect().execution_options(writes=True) as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:  # outside a transaction, or it is ignored
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError("after the migration, rows point to rows that are not there")
+        finally:
+            if sqlite:
+                connection.connection.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def current() -> str | None:

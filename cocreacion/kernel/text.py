@@ -61,6 +61,20 @@ def html(text: str) -> Markup:
     return Markup(cleaned.replace("<a href=", '<a rel="nofollow ugc noopener" href='))  # noqa: S704
 
 
+def long_html(text: str) -> Markup:
+    """The same for a text of many pages: in parts of whole paragraphs, none of them cut off."""
+    if len(text) <= LONGEST:
+        return html(text)
+    parts = [""]
+    for paragraph in re.split(r"\n{2,}", text):
+        for start in range(0, len(paragraph), LONGEST - 2):
+            piece = paragraph[start : start + LONGEST - 2]
+            if len(parts[-1]) + len(piece) + 2 > LONGEST:
+                parts.append("")
+            parts[-1] += piece + "\n\n"
+    return Markup("\n").join(html(part) for part in parts)
+
+
 MARKS = re.compile(r"[*_\[\]`>|<&\\]|^\s*([-+]|\d+[.)])\s", re.MULTILINE)
 
 

@@ -11,8 +11,9 @@ import brotli
 from flask import Flask, Response, g, redirect, render_template, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.routing import IntegerConverter
 
 from cocreacion.kernel import submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
@@ -22,6 +23,7 @@ from cocreacion.kernel.rendering import Languages
 log = logging.getLogger(__name__)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FIRST_ERROR_STATUS = 400
+LARGEST_NUMBER = 2**31 - 1  # of a column of whole numbers
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
 WORTH_COMPRESSING = 500  # bytes
 TEXTUAL = ("text/", "application/json", "application/problem+json", "image/svg+xml")
@@ -169,6 +171,19 @@ def _database_busy(error: OperationalError) -> Any:
     return refuse(Busy())
 
 
+def _cannot_be(error: DataError) -> Any:  # noqa: ARG001
+    """A value that no column can hold, such as U+0000: so there is nothing under it."""
+    undo()
+    return refuse(NotFound() if request.method in SAFE_METHODS else Invalid())
+
+
+class Number(IntegerConverter):
+    """A number in an address, no larger than a database can count."""
+
+    def __init__(self, url_map: Any, **rules: Any) -> None:
+        super().__init__(url_map, **{"max": LARGEST_NUMBER, **rules})
+
+
 def _finish(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -197,11 +212,13 @@ def _compressed(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY
     app.register_error_handler(Refusal, refuse)
     app.register_error_handler(IntegrityError, lambda _: refuse(Conflict()))
     app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(DataError, _cannot_be)
     app.register_error_handler(HTTPException, _http_error)
     if app.config.get("TRUSTED_HOSTS") is None:
         app.config["TRUSTED_HOSTS"] = app.extensions["settings"].hosts

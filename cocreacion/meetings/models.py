@@ -1,6 +1,6 @@
 """Meetings from the call to the minutes, and the agreements reached in them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
@@ -13,6 +13,8 @@ from cocreacion.kernel.db import Model
 from cocreacion.people.models import Organisation, Sector, User
 from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
+
+LONGEST = timedelta(days=31)  # no meeting lasts longer
 
 
 class MeetingKind(Model):

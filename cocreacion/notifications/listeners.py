@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts
+from cocreacion.notifications import accounts, contributions
 
-FILES = (accounts,)
+FILES = (
+    accounts,
+    contributions,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -1,18 +1,134 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Organisation
-from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseKind
+from cocreacion.process.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentVersion,
+    DeclaredCount,
+    Participant,
+    Phase,
+    PhaseKind,
+    PlannedMilestone,
+    Supporter,
+    Theme,
+)
+
+MOST_MILESTONES = 100  # on one page; all of them are in the open data
+
+
+# --- plans --------------------------------------------------------------------------------------
+
+
+def get_plan(slug: str) -> ActionPlan:
+    plan = find_plan(slug)
+    if plan is None:
+        raise NotFound
+    return plan
 
 
 def find_plan(slug: str) -> ActionPlan | None:
     return db.session.scalar(select(ActionPlan).where(ActionPlan.slug == slug))
 
 
+def newest_plan() -> ActionPlan | None:
+    """The one that people work on."""
+    newest = select(ActionPlan).order_by(ActionPlan.number.desc(), ActionPlan.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def plans() -> Sequence[ActionPlan]:
+    return db.session.scalars(select(ActionPlan).order_by(ActionPlan.number.desc())).all()
+
+
+def phases_of(plan: ActionPlan) -> Sequence[Phase]:
+    return db.session.scalars(
+        select(Phase).where(Phase.plan_id == plan.id).order_by(Phase.opens_at, Phase.id)
+    ).all()
+
+
 def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:
     return db.session.scalar(select(Phase).where(Phase.plan_id == plan.id, Phase.kind == kind))
+
+
+def commitments_of(plan: ActionPlan) -> Sequence[Any]:
+    """What a list shows of each, in the order of the areas."""
+    return db.session.execute(
+        select(
+            Commitment.id,
+            Commitment.number,
+            Commitment.title,
+            Commitment.state,
+            Commitment.lead_id,
+            Theme.id.label("theme_id"),
+            Theme.name.label("theme"),
+            Organisation.short_name,
+            Organisation.name.label("lead"),
+        )
+        .outerjoin(Theme, Commitment.theme_id == Theme.id)
+        .outerjoin(Organisation, Commitment.lead_id == Organisation.id)
+        .where(Commitment.plan_id == plan.id)
+        .order_by(Theme.position, Commitment.position)
+    ).all()
+
+
+def participants_of(plan: ActionPlan) -> Sequence[Any]:
+    return db.session.execute(
+        select(
+            Organisation.slug,
+            Organisation.name,
+            Organisation.short_name,
+            Organisation.sector,
+            Organisation.verified.label("exists"),
+            Organisation.note,
+            Participant.roles,
+            Participant.verified,
+            Participant.source,
+        )
+        .join(Organisation, Participant.organisation_id == Organisation.id)
+        .where(Participant.plan_id == plan.id)
+        .order_by(Participant.position)
+    ).all()
+
+
+def declared_counts(plan: ActionPlan) -> Sequence[DeclaredCount]:
+    return db.session.scalars(
+        select(DeclaredCount)
+        .where(DeclaredCount.plan_id == plan.id)
+        .order_by(DeclaredCount.position)
+    ).all()
+
+
+def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:
+    found = db.session.scalars(select(Organisation).where(Organisation.slug.in_(list(slugs))))
+    return {organisation.slug: organisation for organisation in found}
+
+
+# --- commitments --------------------------------------------------------------------------------
+
+
+def get_commitment(plan: str, number: str) -> Commitment:
+    """With its plan, area, lead and supporters."""
+    found = db.session.scalar(
+        select(Commitment)
+        .join(Commitment.plan)
+        .where(ActionPlan.slug == plan, Commitment.number == number)
+        .options(
+            contains_eager(Commitment.plan),
+            joinedload(Commitment.theme),
+            joinedload(Commitment.lead),
+            selectinload(Commitment.supporters).joinedload(Supporter.organisation),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def newest_version(commitment: Commitment) -> CommitmentVersion | None:
@@ -24,6 +140,47 @@ def newest_version(commitment: Commitment) -> CommitmentVersion | None:
     )
 
 
-def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:
-    found = db.session.scalars(select(Organisation).where(Organisation.slug.in_(list(slugs))))
-    return {organisation.slug: organisation for organisation in found}
+def get_version(commitment: Commitment, number: int) -> CommitmentVersion:
+    return versions_by_number(commitment, number)[number]
+
+
+def versions_by_number(commitment: Commitment, *numbers: int) -> dict[int, CommitmentVersion]:
+    """Those asked for; it is NotFound if one of them is missing."""
+    found = db.session.scalars(
+        select(CommitmentVersion).where(
+            CommitmentVersion.commitment_id == commitment.id,
+            CommitmentVersion.number.in_(numbers),
+        )
+    )
+    versions = {version.number: version for version in found}
+    if set(versions) != set(numbers):
+        raise NotFound
+    return versions
+
+
+def history_of(commitment: Commitment) -> Sequence[Any]:
+    """Its wordings, newest first, without their texts."""
+    return db.session.execute(
+        select(
+            CommitmentVersion.number,
+            CommitmentVersion.published_at,
+            CommitmentVersion.reason,
+            CommitmentVersion.hash,
+            CommitmentVersion.sample,
+        )
+        .where(CommitmentVersion.commitment_id == commitment.id)
+        .order_by(CommitmentVersion.number.desc())
+        .limit(MOST_MILESTONES)
+    ).all()
+
+
+def milestones_of(commitment: Commitment) -> tuple[list[PlannedMilestone], int]:
+    """The first of them in order, and how many there are."""
+    rows = db.session.execute(
+        select(PlannedMilestone, func.count().over())
+        .where(PlannedMilestone.commitment_id == commitment.id)
+        .options(joinedload(PlannedMilestone.responsible))
+        .order_by(PlannedMilestone.position)
+        .limit(MOST_MILESTONES)
+    ).all()
+    return [milestone for milestone, _count in rows], rows[0][1] if rows else 0

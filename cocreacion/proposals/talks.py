@@ -34,7 +34,7 @@ class Drafts:
             yield Home(
                 thread_id=row.thread_id,
                 title=row.title,
-                url=url_for("proposals.show", slug=row.slug),
+                url=partial(url_for, "proposals.show", slug=row.slug),
                 responders=frozenset([row.lead_id] if row.lead_id else []),
             )
 

@@ -84,3 +84,12 @@ def test_a_database_that_does_not_answer_still_leaves_a_page(browse, monkeypatch
     page = browse().get("/en/nowhere")
 
     assert page.status == 404
+
+
+def test_the_rail_is_worded_for_people(make, browse):
+    plan = make.plan()
+    make.milestone(make.commitment(plan))
+
+    english, spanish = browse().get("/en/components"), browse().get("/es/components")
+
+    assert "Phase 3 of 5" in english and "Fase 3 de 5" in spanish

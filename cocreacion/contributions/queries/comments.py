@@ -243,5 +243,46 @@ def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:
     return {organisation.id: organisation for organisation in found.unique()}
 
 
+def miscounted() -> list[str]:
+    """Threads and comments whose kept counters differ from their rows; nothing, if all is well."""
+    comment, reply = aliased(Contribution), aliased(Contribution)
+    counted = (
+        select(
+            Thread.id,
+            Thread.comment_count,
+            Thread.answered_count,
+            func.count(comment.id).label("comments"),
+            func.count(comment.answered_at).label("answered"),
+        )
+        .outerjoin(
+            comment,
+            and_(
+                comment.thread_id == Thread.id,
+                comment.parent_id.is_(None),
+                comment.state == ContributionState.PUBLISHED,
+            ),
+        )
+        .group_by(Thread.id)
+        .order_by(Thread.id)
+    )
+    replied = (
+        select(Contribution.id, Contribution.reply_count, func.count(reply.id).label("replies"))
+        .outerjoin(reply, reply.parent_id == Contribution.id)
+        .where(Contribution.parent_id.is_(None))
+        .group_by(Contribution.id)
+        .order_by(Contribution.id)
+    )
+    return [
+        f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
+        f"{row.comments}/{row.answered} counted"
+        for row in db.session.execute(counted)
+        if (row.comment_count, row.answered_count) != (row.comments, row.answered)
+    ] + [
+        f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
+        for row in db.session.execute(replied)
+        if row.reply_count != row.replies
+    ]
+
+
 def _count(rows: Select[Any], enough: int) -> int:
     return db.session.scalar(select(func.count()).select_from(rows.limit(enough).subquery())) or 0

@@ -3,8 +3,8 @@
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from cocreacion.contributions import queries, reading
-from cocreacion.contributions.views import desk, speaking
+from cocreacion.contributions import queries
+from cocreacion.contributions.views import desk, parts, speaking
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.parts import comment_box, responses, talk
 from cocreacion.kernel import slots
@@ -18,8 +18,8 @@ SHOWN = 5  # of one's own comments, on the page about oneself
 def my_comments(user: User) -> Markup:
     """What somebody said and what became of it, for their own page."""
     page = queries.said_by(user, size=SHOWN)
-    comments = reading.comments(page.rows, [], viewer=user, thread=None)
-    return Markup(render_template("contributions/_mine.html", comments=comments, more=page.next))  # noqa: S704
+    own = parts.own(page.rows, user)
+    return Markup(render_template("contributions/_mine.html", own=own, more=page.next))  # noqa: S704
 
 
 def init_app(app: Flask) -> None:  # noqa: ARG001

@@ -8,9 +8,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from flask import request, url_for
 from wtforms.fields.choices import SelectChoice
 
-from cocreacion.contributions import policy, queries, reading
+from cocreacion.contributions import homes, policy, queries, reading
 from cocreacion.contributions.forms import CommentForm
-from cocreacion.contributions.homes import Clause
+from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
@@ -45,6 +45,7 @@ class Box:
     viewer: User | Guest
     region: str
     draft: str
+    days: int  # working days until the answer
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,19 @@ def talk(
     )
 
 
+@dataclass(frozen=True)
+class Own:
+    """One's own comments, and what the texts are called that they are about."""
+
+    comments: list[Comment]
+    homes: dict[int, Home]
+
+
+def own(rows: Sequence[Any], user: User) -> Own:
+    comments = reading.comments(rows, [], viewer=user, thread=None)
+    return Own(comments, homes.homes(user, {comment.thread_id for comment in comments}))
+
+
 def comment_box(
     thread: Thread,
     *,
@@ -127,6 +141,7 @@ def box(
         viewer=viewer,
         region=region,
         draft=draft_key(thread),
+        days=thread.answer_days,
     )
 
 

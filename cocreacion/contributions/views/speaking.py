@@ -161,7 +161,7 @@ def mine() -> ResponseReturnValue:
     )
     return render_template(
         "contributions/mine.html",
-        comments=reading.comments(page.rows, [], viewer=current_user, thread=None),
+        own=parts.own(page.rows, current_user),
         pages=parts.neighbours(page, here),
     )
 
@@ -214,7 +214,7 @@ def _writing(home: Home, thread: Thread, form: CommentForm, *, filled: bool = Tr
         box=box,
         form=form,
         talk=talk,
-        back=(clause or chosen.clauses[0]).url() if chosen.clauses else home.url,
+        back=(clause or chosen.clauses[0]).url() if chosen.clauses else home.url(),
     )
 
 
@@ -246,7 +246,7 @@ def _place_of(comment: Contribution, home: Home) -> str:
         return parts.address(page, anchor, after=after)
     clause = homes.clauses([ClauseRef(top.version_id or 0, top.clause_id or "")])
     if not clause:
-        return home.url
+        return home.url()
     far = queries.newer_than(top, queries.PAGE) >= queries.PAGE
     after = queries.NEWEST_FIRST.cursor_to(top) if far else ""
     return parts.address(next(iter(clause.values())).url(), anchor, after=after)

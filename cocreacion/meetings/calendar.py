@@ -1,0 +1,143 @@
+"""Meetings as calendar files.
+
+Making an entry is the costly part, so each is made once per language and kept under
+`(meeting, sequence, changed_at, language)`: a change of one meeting never makes the others again.
+The address of a video call never stands in these files; neither does anybody's name or e-mail.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from cocreacion.kernel import ical
+from cocreacion.kernel.i18n import plain
+from cocreacion.meetings.models import Meeting, MeetingState, Mode
+from cocreacion.meetings.queries import feeds
+from cocreacion.meetings.queries.listing import Filters
+from cocreacion.people.places import department_name
+
+MOST_PARTS = 20_000
+MOST_FEEDS = 64
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a feed is made of, as far as telling whether it changed."""
+
+    count: int
+    changed_at: datetime
+    sequences: int
+
+    def tag(self, *more: object) -> str:
+        words = "|".join(map(str, (self.count, self.changed_at, self.sequences, *more)))
+        return sha256(words.encode()).hexdigest()[:32]
+
+
+class Kept:
+    """Entries and whole feeds that were made before, in this process."""
+
+    def __init__(self) -> None:
+        self.parts: dict[tuple[int, int, datetime, str], bytes] = {}
+        self.feeds: dict[tuple[Filters, str, str], tuple[str, bytes]] = {}
+
+
+def _kept() -> Kept:
+    kept: Kept = current_app.extensions.setdefault("calendars", Kept())
+    return kept
+
+
+def address(meeting: Meeting, language: str) -> str:
+    base = current_app.extensions["settings"].base_url
+    return f"{base}/{language}/meetings/{meeting.slug}"
+
+
+def entry(meeting: Meeting, language: str) -> ical.Entry:
+    """One meeting, in one language."""
+    with force_locale(language):
+        cancelled = meeting.state is MeetingState.CANCELLED
+        title = plain(meeting.title)
+        categories = [meeting.kind.name, *([meeting.body.name] if meeting.body else [])]
+        return ical.Entry(
+            uid=meeting.uid,
+            sequence=meeting.sequence,
+            stamp=meeting.changed_at,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            summary=_("Cancelled: %(title)s", title=title) if cancelled else title,
+            description="\n\n".join(_description(meeting, address(meeting, language))),
+            place=where(meeting),
+            url=address(meeting, language),
+            categories=tuple(plain(name) for name in categories),
+            cancelled=cancelled,
+            tentative=meeting.state is MeetingState.DRAFT,
+        )
+
+
+def _description(meeting: Meeting, url: str) -> list[str]:
+    said = [plain(meeting.purpose)]
+    if meeting.state is MeetingState.CANCELLED:
+        said.insert(0, _("Cancelled. Reason: %(why)s", why=plain(meeting.cancel_reason)))
+    elif meeting.mode is not Mode.IN_PERSON:
+        said.append(_("Those who registered find the address of the video call on this page:"))
+    if meeting.sample:
+        said.append(_("Sample data: this meeting is invented."))
+    return [*(part for part in said if part), url]
+
+
+def where(meeting: Meeting) -> str:
+    """The place in words."""
+    place = plain(meeting.place)
+    if meeting.mode is Mode.ONLINE:
+        return place or _("Online")
+    if meeting.department:
+        place = ", ".join(filter(None, (place, department_name(meeting.department))))
+    return _("%(place)s, and online", place=place) if meeting.mode is Mode.HYBRID else place
+
+
+def of_one(meeting: Meeting, language: str) -> bytes:
+    """The file of one meeting: published or, where it was cancelled, saying so."""
+    [part] = _parts([_key(meeting, language)], language, {meeting.id: meeting})
+    return ical.together([part], name=plain(meeting.title), language=language)
+
+
+def stamp(filters: Filters) -> Stamp:
+    return Stamp(*feeds.newest_change(filters))
+
+
+def feed(filters: Filters, seen: Stamp, *, name: str, language: str) -> bytes:
+    """Every public meeting, past and cancelled ones included. `seen` tells if it is still fresh."""
+    kept, key = _kept(), (filters, language, name)
+    tag = seen.tag()
+    before = kept.feeds.get(key)
+    if before is not None and before[0] == tag:
+        return before[1]
+    keys = [(*row, language) for row in feeds.keys(filters)]
+    body = ical.together(_parts(keys, language, {}), name=name, language=language)
+    if len(kept.feeds) >= MOST_FEEDS:
+        kept.feeds.clear()
+    kept.feeds[key] = tag, body
+    return body
+
+
+def _key(meeting: Meeting, language: str) -> tuple[int, int, datetime, str]:
+    return meeting.id, meeting.sequence, meeting.changed_at, language
+
+
+def _parts(
+    keys: list[tuple[int, int, datetime, str]], language: str, at_hand: dict[int, Meeting]
+) -> Iterable[bytes]:
+    """The entries of these keys in their order; those never made before are made now."""
+    parts = _kept().parts
+    missing = [key[0] for key in keys if key not in parts]
+    if len(parts) + len(missing) > MOST_PARTS:
+        parts.clear()
+        missing = [key[0] for key in keys]
+    made: dict[int, bytes] = {}
+    for meeting in at_hand.values() if at_hand else feeds.whole(missing):
+        made[meeting.id] = parts[_key(meeting, language)] = ical.part(entry(meeting, language))
+    return [made.get(key[0]) or parts[key] for key in keys]

@@ -1,0 +1,167 @@
+"""The call to a meeting, its agenda, its cancellation."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import URL, Optional, ValidationError
+
+from cocreacion.groups.models import Body
+from cocreacion.kernel.bilingual import LANGUAGES
+from cocreacion.kernel.clock import from_local
+from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual, wall_clock
+from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.text import excerpt
+from cocreacion.meetings.forms.fields import FromRows, Moment, line, maybe_pair, pair, people
+from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Mode
+from cocreacion.meetings.services.agenda import Point
+from cocreacion.meetings.services.calling import Details
+from cocreacion.people.places import department_choices
+from cocreacion.process.models import Commitment
+
+TITLE, PURPOSE, PLACE, LINK = 200, 3000, 300, 500
+MODES = {
+    Mode.IN_PERSON: _l("In person"),
+    Mode.ONLINE: _l("Online"),
+    Mode.HYBRID: _l("In person and online"),
+}
+TEXTS = ("title", "purpose", "place", "access_needs")
+
+
+class MeetingForm(Form):
+    kind = FromRows(_l("Kind of meeting"))
+    body = FromRows(_l("Which group meets"), nothing=_l("No group: it is open to everybody"))
+    commitment = FromRows(_l("Commitment it is about"), nothing=_l("None, or several"))
+    title_es, title_en = pair(_l("Title"), "title", TITLE)
+    purpose_es, purpose_en = pair(_l("What it is about"), "purpose", PURPOSE, area=True)
+    starts_at = Moment(_l("Begins"))
+    ends_at = Moment(_l("Ends"))
+    mode = RadioField(
+        _l("How people attend"),
+        choices=[SelectChoice(mode.value, label) for mode, label in MODES.items()],
+        default=Mode.IN_PERSON.value,
+    )
+    place_es, place_en = maybe_pair(_l("Place"), PLACE)
+    department = SelectField(
+        _l("Department"),
+        choices=department_choices(_l("Not in one department")),
+        validators=[Optional()],
+    )
+    link = line(_l("Address of the video call"), LINK)
+    access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
+    capacity = people(_l("How many people fit"))
+    registration_open = BooleanField(_l("People may register on this site"), default=True)
+    version = HiddenField()
+
+    def offer(
+        self,
+        kinds: Sequence[MeetingKind],
+        bodies: Sequence[Body],
+        commitments: Sequence[Commitment],
+        *,
+        must_be_of_a_body: bool,
+    ) -> None:
+        """What can be chosen; who is not of the secretariat meets in a group of their own."""
+        self.kind.offer([(kind, plain(kind.name)) for kind in kinds])
+        self.body.offer([(body, plain(body.name)) for body in bodies])
+        if must_be_of_a_body:
+            self.body.nothing = None
+            self.body.offer([(body, plain(body.name)) for body in bodies])
+        self.commitment.offer(
+            [(each, f"{each.number}. {excerpt(plain(each.title), 90)}") for each in commitments]
+        )
+
+    def fill(self, meeting: Meeting, *, anyway: bool = False) -> None:
+        """Show what is stored, unless the person has just written something else."""
+        if self.is_submitted() and not anyway:
+            return
+        for name in TEXTS:
+            for language in LANGUAGES:
+                self[f"{name}_{language}"].data = getattr(getattr(meeting, name), language)
+        for name in ("kind", "body", "commitment"):
+            chosen = getattr(meeting, f"{name}_id")
+            self[name].data = str(chosen) if chosen else ""
+        for name in ("starts_at", "ends_at"):
+            self[name].data = wall_clock(getattr(meeting, name))
+        for name in ("department", "link", "capacity", "registration_open"):
+            self[name].data = getattr(meeting, name)
+        self.mode.data = meeting.mode.value
+        self.version.data = meeting.changed_at.isoformat()
+
+    def validate_ends_at(self, field: Any) -> None:
+        start, end = self.starts_at.data, field.data
+        if start and end and end <= start:
+            raise ValidationError(
+                gettext("A meeting ends after it begins. Look at the dates and the hours.")
+            )
+
+    def validate_place_en(self, field: Any) -> None:
+        if self.mode.data != Mode.ONLINE and not (field.data or self.place_es.data):
+            raise ValidationError(gettext("Write where it takes place, in Spanish or in English."))
+
+    def validate_link(self, field: Any) -> None:
+        if self.mode.data == Mode.IN_PERSON:
+            return
+        URL(message=gettext("Write the whole address, such as https://example.org/room."))(
+            self, field
+        )
+        if not field.data.startswith(("https://", "http://")):
+            raise ValidationError(
+                gettext("Write the whole address, such as https://example.org/room.")
+            )
+
+    def details(self, before: Meeting | None = None) -> Details:
+        """What the form says."""
+        texts = {
+            name: bilingual_data(self, name, getattr(before, name) if before else None)
+            for name in TEXTS
+        }
+        return Details(
+            kind=self.kind.chosen,
+            body=self.body.chosen,
+            commitment=self.commitment.chosen,
+            starts_at=from_local(self.starts_at.data),
+            ends_at=from_local(self.ends_at.data),
+            mode=Mode(self.mode.data),
+            department=self.department.data or "",
+            link=(self.link.data or "") if self.mode.data != Mode.IN_PERSON else "",
+            capacity=self.capacity.data,
+            registration_open=self.registration_open.data,
+            **texts,
+        )
+
+
+class PointForm(Form):
+    title_es, title_en = pair(_l("Point"), "title", TITLE)
+    minutes_planned = people(_l("Minutes planned"), 24 * 60)
+    presenter = line(_l("Who presents it"), 120)
+
+    def fill(self, item: AgendaItem) -> None:
+        fill_bilingual(self, "title", item.title)
+        if not self.is_submitted():
+            self.minutes_planned.data = item.minutes_planned
+            self.presenter.data = item.presenter
+
+    def point(self, before: AgendaItem | None = None) -> Point:
+        return Point(
+            title=bilingual_data(self, "title", before.title if before else None),
+            minutes_planned=self.minutes_planned.data,
+            presenter=self.presenter.data or "",
+        )
+
+
+class CancelForm(Form):
+    reason_es, reason_en = pair(_l("Why it is cancelled"), "reason", 1000, area=True)
+
+
+class VoteForm(Form):
+    question_es, question_en = pair(_l("Question"), "question", 400)
+
+
+class EmptyForm(Form):
+    """A button. It carries the token and the key against double posts."""
+
+    version = HiddenField(validators=[Optional(), at_most(40)])

@@ -1,0 +1,201 @@
+"""Lists of meetings: what is to come, what was held, a month. Only the columns a list shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, false, func, select, tuple_
+
+from cocreacion.groups.models import Body
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import add_months, from_local, local, now
+from cocreacion.kernel.db import db
+from cocreacion.meetings.models import (
+    LONGEST,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Minutes,
+    MinutesState,
+    Mode,
+)
+from cocreacion.meetings.queries.meetings import is_public
+
+PAGE = 20
+MOST_IN_A_MONTH = 400
+Key = tuple[datetime, int]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to. `None` does not narrow; `0` is something that does not exist."""
+
+    kind_id: int | None = None
+    body_id: int | None = None
+    commitment_id: int | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One meeting of a list."""
+
+    id: int
+    slug: str
+    title: Bilingual
+    kind_id: int
+    body_id: int | None
+    commitment_id: int | None
+    starts_at: datetime
+    ends_at: datetime
+    mode: Mode
+    place: Bilingual
+    department: str
+    state: MeetingState
+    capacity: int | None
+    coming: int
+    waiting: int
+    registration_open: bool
+    sample: bool
+    minutes: MinutesState | None
+
+    @property
+    def key(self) -> Key:
+        return self.starts_at, self.id
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= now()
+
+
+@dataclass(frozen=True)
+class Page:
+    """`more` is the key after which the next page begins; None where this is the last one."""
+
+    meetings: Sequence[Listed]
+    more: Key | None
+
+
+SHOWN = (
+    Meeting.id,
+    Meeting.slug,
+    Meeting.title,
+    Meeting.kind_id,
+    Meeting.body_id,
+    Meeting.commitment_id,
+    Meeting.starts_at,
+    Meeting.ends_at,
+    Meeting.mode,
+    Meeting.place,
+    Meeting.department,
+    Meeting.state,
+    Meeting.capacity,
+    Meeting.coming,
+    Meeting.waiting,
+    Meeting.registration_open,
+    Meeting.sample,
+    Minutes.state,
+)
+
+
+def _rows(filters: Filters) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*SHOWN)
+        .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
+        .where(is_public(), *narrowed(filters))
+    )
+
+
+def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in (
+        (Meeting.kind_id, filters.kind_id),
+        (Meeting.body_id, filters.body_id),
+        (Meeting.commitment_id, filters.commitment_id),
+    ):
+        if wanted is not None:
+            found.append(column == wanted if wanted else false())
+    if filters.year is not None:
+        start = from_local(datetime(filters.year, 1, 1))  # noqa: DTZ001  read as the country's
+        end = from_local(datetime(filters.year + 1, 1, 1))  # noqa: DTZ001
+        found += [Meeting.starts_at >= start, Meeting.starts_at < end]
+    return found
+
+
+def upcoming(filters: Filters, after: Key | None = None, size: int = PAGE) -> Page:
+    """Going on or to come, soonest first."""
+    rows = _rows(filters).where(
+        Meeting.ends_at > now(),
+        Meeting.starts_at > now() - LONGEST,  # so that the index finds the beginning of the list
+    )
+    if after is not None:
+        rows = rows.where(tuple_(Meeting.starts_at, Meeting.id) > after)
+    return _page(rows.order_by(Meeting.starts_at, Meeting.id), size)
+
+
+def past(filters: Filters, before: Key | None = None, size: int = PAGE) -> Page:
+    """Over, newest first."""
+    rows = _rows(filters).where(Meeting.ends_at <= now())
+    if before is not None:
+        rows = rows.where(tuple_(Meeting.starts_at, Meeting.id) < before)
+    return _page(rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc()), size)
+
+
+def newest(filters: Filters, size: int) -> Sequence[Listed]:
+    """Those that begin last, to come or over."""
+    rows = _rows(filters).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    return _page(rows, size).meetings
+
+
+def _page(rows: Select[*tuple[Any, ...]], size: int) -> Page:
+    found = [_listed(row) for row in db.session.execute(rows.limit(size + 1))]
+    return Page(found[:size], found[size - 1].key if len(found) > size else None)
+
+
+def _listed(row: Row[*tuple[Any, ...]]) -> Listed:
+    return Listed(*row)
+
+
+def month(first: date, filters: Filters) -> Sequence[Listed]:
+    """That begin in the month of `first`, by a calendar in the country."""
+    start, end = (
+        from_local(datetime(day.year, day.month, 1))  # noqa: DTZ001
+        for day in (first, add_months(first.replace(day=1), 1))
+    )
+    rows = _rows(replace(filters, year=None)).where(
+        Meeting.starts_at >= start, Meeting.starts_at < end
+    )
+    rows = rows.order_by(Meeting.starts_at, Meeting.id).limit(MOST_IN_A_MONTH)
+    return [_listed(row) for row in db.session.execute(rows)]
+
+
+def years() -> list[int]:
+    """From the newest year with a meeting to the oldest."""
+    first, last = db.session.execute(
+        select(func.min(Meeting.starts_at), func.max(Meeting.starts_at)).where(is_public())
+    ).one()
+    return [*range(local(last).year, local(first).year - 1, -1)] if first else []
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a list needs of a kind or a body."""
+
+    id: int
+    key: str
+    name: Bilingual
+
+
+def kind_names() -> list[Name]:
+    rows = select(MeetingKind.id, MeetingKind.key, MeetingKind.name).order_by(MeetingKind.position)
+    return [Name(*row) for row in db.session.execute(rows)]
+
+
+def body_names() -> list[Name]:
+    rows = select(Body.id, Body.slug, Body.name).order_by(Body.id)
+    return [Name(*row) for row in db.session.execute(rows)]

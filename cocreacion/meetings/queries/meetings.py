@@ -1,0 +1,151 @@
+"""One meeting, who sees it, and what can be chosen in the forms about it."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import defer, joinedload
+
+from cocreacion.groups import queries as groups
+from cocreacion.groups.models import Body, BodyKind
+from cocreacion.groups.policy import is_secretariat
+from cocreacion.groups.seating import Person
+from cocreacion.kernel.bilingual import LANGUAGES
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Minutes,
+    MinutesState,
+)
+from cocreacion.people.models import Organisation
+from cocreacion.process.models import ActionPlan, Commitment
+
+MOST = 100
+# The text of minutes may be long, and most pages only tell its state.
+WITHOUT_TEXT = [defer(getattr(Minutes, f"text_{language}")) for language in LANGUAGES]
+
+
+def is_public() -> ColumnElement[bool]:
+    """Called, or cancelled after it was called: part of the public record."""
+    return Meeting.called_at.is_not(None)
+
+
+def bodies_of(person: Person) -> dict[int, Body]:
+    """The bodies in which this person holds a seat today, by id."""
+    if not person.is_authenticated:
+        return {}
+    return {body.id: body for body in groups.bodies_of(person)}
+
+
+def visible_to(viewer: Person, own: Mapping[int, Body]) -> ColumnElement[bool]:
+    """Drafts are for those who prepare them."""
+    if is_secretariat(viewer):
+        return true()
+    return or_(is_public(), managed_by(own)) if own else is_public()
+
+
+def managed_by(own: Mapping[int, Body]) -> ColumnElement[bool]:
+    ids = [body.id for body in own.values() if body.kind is not BodyKind.FORUM]
+    return Meeting.body_id.in_(ids)
+
+
+def get_meeting(slug: str, viewer: Person, own: Mapping[int, Body]) -> Meeting:
+    """With its kind, body, commitment, and the state of its minutes, without their text."""
+    meeting = db.session.scalar(
+        select(Meeting)
+        .where(Meeting.slug == slug, visible_to(viewer, own))
+        .options(
+            joinedload(Meeting.kind),
+            joinedload(Meeting.body),
+            joinedload(Meeting.commitment).joinedload(Commitment.plan),
+            joinedload(Meeting.minutes).options(*WITHOUT_TEXT),
+        )
+    )
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+def find_by_slug(slug: str) -> int | None:
+    return db.session.scalar(select(Meeting.id).where(Meeting.slug == slug))
+
+
+def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
+    return db.session.scalars(
+        select(AgendaItem)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(AgendaItem.position, AgendaItem.id)
+        .options(joinedload(AgendaItem.poll))
+    ).all()
+
+
+def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
+    item = db.session.scalar(select(AgendaItem).filter_by(id=item_id, meeting_id=meeting.id))
+    if item is None:
+        raise NotFound
+    return item
+
+
+def last_position(meeting: Meeting) -> int:
+    highest = select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting.id)
+    return db.session.scalar(highest) or 0
+
+
+def kinds() -> Sequence[MeetingKind]:
+    return db.session.scalars(select(MeetingKind).order_by(MeetingKind.position)).all()
+
+
+def commitments() -> Sequence[Commitment]:
+    """Of all plans, the newest plan first."""
+    return db.session.scalars(
+        select(Commitment)
+        .outerjoin(Commitment.plan)
+        .order_by(ActionPlan.number.desc(), Commitment.position)
+        .options(joinedload(Commitment.plan))
+    ).all()
+
+
+def organisations() -> Sequence[Organisation]:
+    return db.session.scalars(select(Organisation).order_by(Organisation.slug)).all()
+
+
+def newest_plan() -> ActionPlan | None:
+    return db.session.scalar(select(ActionPlan).order_by(ActionPlan.number.desc()).limit(1))
+
+
+def drafts(viewer: Person, own: Mapping[int, Body]) -> Sequence[Meeting]:
+    """Not called yet, soonest first."""
+    mine = _mine(viewer, own).where(Meeting.state == MeetingState.DRAFT)
+    return db.session.scalars(mine.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def to_come(viewer: Person, own: Mapping[int, Body]) -> Sequence[Meeting]:
+    mine = _mine(viewer, own).where(Meeting.state == MeetingState.CALLED, Meeting.ends_at > now())
+    return db.session.scalars(mine.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def without_minutes(viewer: Person, own: Mapping[int, Body]) -> Sequence[Meeting]:
+    """Held, and their minutes not published yet, the oldest first."""
+    mine = (
+        _mine(viewer, own)
+        .join(Meeting.kind)
+        .outerjoin(Meeting.minutes)
+        .where(
+            Meeting.state == MeetingState.CALLED,
+            Meeting.ends_at <= now(),
+            MeetingKind.needs_minutes,
+            or_(Minutes.id.is_(None), Minutes.state != MinutesState.PUBLISHED),
+        )
+    )
+    return db.session.scalars(mine.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def _mine(viewer: Person, own: Mapping[int, Body]) -> Select[Meeting]:
+    """Those this person prepares, as far as a page shows them."""
+    prepared = true() if is_secretariat(viewer) else managed_by(own)
+    shown = joinedload(Meeting.kind), joinedload(Meeting.body), joinedload(Meeting.minutes)
+    return select(Meeting).where(prepared).options(*shown).limit(MOST)

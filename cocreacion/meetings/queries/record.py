@@ -1,0 +1,95 @@
+"""What remains of a meeting: who was there, what was agreed, its minutes."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from cocreacion.groups.models import Body, Mandate, Seat
+from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
+from cocreacion.meetings.freezing import fingerprint
+from cocreacion.meetings.models import Agreement, Attendance, Meeting, Minutes, MinutesState
+from cocreacion.people.models import Organisation
+
+
+def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
+    """With seats and organisations: seats in their order, then organisations, then sectors."""
+    rows = db.session.scalars(
+        select(Attendance)
+        .where(Attendance.meeting_id == meeting.id)
+        .order_by(Attendance.id)
+        .options(
+            joinedload(Attendance.seat),
+            joinedload(Attendance.organisation).joinedload(Organisation.former_names),
+        )
+    ).unique()
+    return sorted(rows, key=lambda row: (row.seat is None, row.seat.position if row.seat else 0))
+
+
+def get_attendance(meeting: Meeting, attendance_id: int) -> Attendance:
+    row = db.session.scalar(select(Attendance).filter_by(id=attendance_id, meeting_id=meeting.id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def seats_of(body: Body) -> Sequence[Seat]:
+    """With their organisations and who holds them."""
+    return db.session.scalars(
+        select(Seat)
+        .where(Seat.body_id == body.id)
+        .order_by(Seat.position)
+        .options(
+            joinedload(Seat.organisation),
+            selectinload(Seat.mandates).joinedload(Mandate.user),
+        )
+    ).all()
+
+
+def agreements_of(meeting: Meeting) -> Sequence[Agreement]:
+    found = db.session.scalars(
+        select(Agreement)
+        .where(Agreement.meeting_id == meeting.id)
+        .order_by(Agreement.number)
+        .options(
+            joinedload(Agreement.owner).joinedload(Organisation.former_names),
+            joinedload(Agreement.agenda_item),
+        )
+    ).unique()
+    return found.all()
+
+
+def get_agreement(meeting: Meeting, number: int) -> Agreement:
+    found = db.session.scalar(select(Agreement).filter_by(meeting_id=meeting.id, number=number))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def last_number(meeting: Meeting) -> int:
+    highest = select(func.max(Agreement.number)).where(Agreement.meeting_id == meeting.id)
+    return db.session.scalar(highest) or 0
+
+
+def minutes_of(meeting: Meeting) -> Minutes | None:
+    return db.session.scalar(
+        select(Minutes).where(Minutes.meeting_id == meeting.id).options(joinedload(Minutes.editor))
+    )
+
+
+def broken_minutes() -> list[str]:
+    """Slugs of meetings whose published record no longer fits its hash; empty if all is well."""
+    published = (
+        select(Minutes)
+        .where(Minutes.state == MinutesState.PUBLISHED)
+        .order_by(Minutes.id)
+        .options(joinedload(Minutes.meeting))
+        .execution_options(yield_per=100)
+    )
+    return [
+        minutes.meeting.slug
+        for minutes in db.session.scalars(published)
+        if minutes.hash
+        != fingerprint(minutes, agreements_of(minutes.meeting), attendance_of(minutes.meeting))
+    ]

@@ -1,0 +1,106 @@
+"""What was agreed: worded with the minutes, followed up long after."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import IntegrityError
+
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.errors import Conflict
+from cocreacion.kernel.events import record
+from cocreacion.kernel.policy import require
+from cocreacion.meetings import policy
+from cocreacion.meetings.events import AgreementMarked, AgreementRecorded, AgreementRemoved
+from cocreacion.meetings.models import AgendaItem, Agreement, AgreementState, Meeting
+from cocreacion.meetings.queries import meetings
+from cocreacion.meetings.queries import record as recorded
+from cocreacion.people.models import Organisation, User
+
+
+class AgreementInUse(Conflict):
+    message = _l("A commitment was adopted by this agreement, so it cannot be removed.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """What an agreement says, who answers for it, until when."""
+
+    text: Bilingual
+    owner: Organisation | None = None
+    due_on: date | None = None
+    agenda_item: AgendaItem | None = None
+
+
+def add(meeting: Meeting, wording: Wording, *, actor: User) -> Agreement:
+    """With the next number of this meeting."""
+    require(policy.can_write_minutes(actor, meeting, meetings.bodies_of(actor)))
+    lock(meeting)
+    require(policy.can_write_minutes(actor, meeting, meetings.bodies_of(actor)))
+    agreement = Agreement(
+        meeting_id=meeting.id, number=recorded.last_number(meeting) + 1, sample=meeting.sample
+    )
+    _take(agreement, wording)
+    db.session.add(agreement)
+    db.session.flush()
+    _note(agreement, actor)
+    return agreement
+
+
+def change(agreement: Agreement, wording: Wording, *, actor: User) -> None:
+    """Word it anew, until the minutes are published."""
+    require(policy.can_write_minutes(actor, agreement.meeting, meetings.bodies_of(actor)))
+    lock(agreement.meeting)
+    require(policy.can_write_minutes(actor, agreement.meeting, meetings.bodies_of(actor)))
+    _take(agreement, wording)
+    _note(agreement, actor)
+
+
+def remove(agreement: Agreement, *, actor: User) -> None:
+    require(policy.can_write_minutes(actor, agreement.meeting, meetings.bodies_of(actor)))
+    meeting = agreement.meeting
+    lock(meeting)
+    require(policy.can_write_minutes(actor, meeting, meetings.bodies_of(actor)))
+    record(AgreementRemoved(actor_id=actor.id, meeting_id=meeting.id, agreement_id=agreement.id))
+    try:
+        with db.session.begin_nested():
+            db.session.delete(agreement)
+            db.session.flush()
+    except IntegrityError as error:
+        raise AgreementInUse from error
+
+
+def mark(agreement: Agreement, state: AgreementState, *, actor: User) -> None:
+    """Open, done or dropped; also after the minutes are published."""
+    require(policy.can_mark_agreement(actor, agreement.meeting, meetings.bodies_of(actor)))
+    lock(agreement)
+    before = agreement.state
+    if before is state:
+        return
+    agreement.state = state
+    record(
+        AgreementMarked(
+            actor_id=actor.id,
+            meeting_id=agreement.meeting_id,
+            agreement_id=agreement.id,
+            before=before,
+            state=state,
+        )
+    )
+
+
+def _take(agreement: Agreement, wording: Wording) -> None:
+    item = wording.agenda_item
+    agreement.text = wording.text
+    agreement.owner = wording.owner
+    agreement.due_on = wording.due_on
+    agreement.agenda_item = item if item and item.meeting_id == agreement.meeting_id else None
+
+
+def _note(agreement: Agreement, actor: User) -> None:
+    record(
+        AgreementRecorded(
+            actor_id=actor.id, meeting_id=agreement.meeting_id, agreement_id=agreement.id
+        )
+    )

@@ -1,0 +1,121 @@
+"""People register, wait, get a seat, withdraw. A seat is never given twice."""
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.errors import Conflict
+from cocreacion.kernel.events import record
+from cocreacion.kernel.policy import require
+from cocreacion.meetings import policy
+from cocreacion.meetings.events import PersonRegistered, PersonWithdrew, SeatGiven
+from cocreacion.meetings.models import Meeting, Mode, Place, Registration, Support
+from cocreacion.meetings.queries import coming
+from cocreacion.people.models import Organisation, User
+
+
+class MeetingFull(Conflict):
+    message = _l(
+        "The last seat was taken while you were writing. "
+        "You can join the waiting list: nothing you wrote is lost."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """How somebody comes, for whom, and what they need."""
+
+    organisation: Organisation | None = None
+    remote: bool = False
+    wants: tuple[Support, ...] = ()
+    needs: str = ""
+
+
+NO_WISHES = Wishes()
+
+
+def register(
+    meeting: Meeting, *, actor: User, wishes: Wishes = NO_WISHES, may_wait: bool = True
+) -> Registration:
+    """A seat, or a place in the line where none is free and the person agreed to wait.
+
+    Registering again changes the wishes and keeps the place.
+    """
+    require(policy.can_register(actor, meeting, wishes.organisation))
+    lock(meeting)
+    require(policy.can_register(actor, meeting, wishes.organisation))
+    mine = coming.registration_of(actor, meeting)
+    if mine is not None and mine.place is not Place.WITHDRAWN:
+        _note(mine, wishes)
+        return mine
+    seats, waiting = coming.taken(meeting)
+    place = _place(meeting, seats)
+    if place is Place.WAITING and not may_wait:
+        raise MeetingFull
+    mine = mine or Registration(meeting=meeting, user_id=actor.id)
+    mine.place, mine.registered_at = place, now()
+    _note(mine, wishes)
+    db.session.add(mine)
+    db.session.flush()
+    meeting.coming = seats + (place is Place.SEAT)
+    meeting.waiting = waiting + (place is Place.WAITING)
+    record(
+        PersonRegistered(
+            actor_id=actor.id,
+            meeting_id=meeting.id,
+            registration_id=mine.id,
+            place=place,
+            organisation_id=mine.organisation_id,
+            since=mine.registered_at.isoformat(),
+        )
+    )
+    return mine
+
+
+def _place(meeting: Meeting, seats: int) -> Place:
+    free = meeting.capacity is None or seats < meeting.capacity
+    return Place.SEAT if free else Place.WAITING
+
+
+def _note(mine: Registration, wishes: Wishes) -> None:
+    hybrid = mine.meeting.mode is Mode.HYBRID
+    mine.organisation = wishes.organisation
+    mine.remote = mine.meeting.mode is Mode.ONLINE or (hybrid and wishes.remote)
+    mine.wants, mine.needs = [*wishes.wants], wishes.needs
+
+
+def withdraw(meeting: Meeting, *, actor: User) -> None:
+    """Give up the seat or the place in the line; the next one moves up."""
+    require(policy.can_withdraw(coming.registration_of(actor, meeting)))
+    lock(meeting)
+    mine = coming.registration_of(actor, meeting)
+    if mine is None:
+        return
+    db.session.refresh(mine)
+    require(policy.can_withdraw(mine))
+    mine.place = Place.WITHDRAWN
+    mine.wants, mine.needs = [], ""  # nobody needs to know any longer
+    db.session.flush()
+    record(PersonWithdrew(actor_id=actor.id, meeting_id=meeting.id, registration_id=mine.id))
+    give_free_seats(meeting, actor)
+
+
+def give_free_seats(meeting: Meeting, actor: User) -> None:
+    """Whoever has waited longest gets what is free. The caller holds the meeting."""
+    seats, waiting = coming.taken(meeting)
+    free = None if meeting.capacity is None else max(0, meeting.capacity - seats)
+    lucky_ones = coming.first_waiting(meeting, free) if waiting and policy.is_ahead(meeting) else []
+    for lucky in lucky_ones:
+        lucky.place = Place.SEAT
+        seats, waiting = seats + 1, waiting - 1
+        record(
+            SeatGiven(
+                actor_id=actor.id,
+                meeting_id=meeting.id,
+                registration_id=lucky.id,
+                since=lucky.registered_at.isoformat(),
+            )
+        )
+    meeting.coming, meeting.waiting = seats, waiting

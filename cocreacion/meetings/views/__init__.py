@@ -1,0 +1,13 @@
+"""HTTP: fetch, validate, ask, answer."""
+
+from flask import Flask
+
+from cocreacion.meetings.views import agenda, feeds, index, prepare, record, show, slots
+from cocreacion.meetings.views.base import bp
+
+__all__ = ["agenda", "bp", "index", "init_app", "prepare", "record", "show"]
+
+
+def init_app(app: Flask) -> None:
+    feeds.init_app(app)
+    slots.init_app()

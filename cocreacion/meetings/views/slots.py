@@ -1,0 +1,49 @@
+"""What meetings have to say on the pages of others."""
+
+from flask import render_template
+
+from cocreacion.groups.models import Body
+from cocreacion.kernel.slots import fill
+from cocreacion.meetings import policy
+from cocreacion.meetings.queries import coming, listing, meetings
+from cocreacion.meetings.queries.listing import Filters
+from cocreacion.meetings.room import hours, stage
+from cocreacion.meetings.views.index import commitment_key
+from cocreacion.people.models import User
+from cocreacion.process.models import Commitment
+
+SHOWN = 6
+
+
+def of_commitment(commitment: Commitment) -> str:
+    return _some(Filters(commitment_id=commitment.id), {"commitment": commitment_key(commitment)})
+
+
+def of_body(body: Body) -> str:
+    return _some(Filters(body_id=body.id), {"body": body.slug})
+
+
+def _some(filters: Filters, more: dict[str, str]) -> str:
+    """The latest ones, those to come included; the newest on top."""
+    return render_template(
+        "meetings/_some.html",
+        meetings=listing.newest(filters, SHOWN),
+        more=more,
+        hours=hours,
+        stage=stage,
+    )
+
+
+def of_person(person: User) -> str:
+    return render_template(
+        "meetings/_mine.html",
+        registrations=coming.mine(person),
+        prepares=bool(policy.can_prepare(person, meetings.bodies_of(person))),
+        hours=hours,
+    )
+
+
+def init_app() -> None:
+    fill("commitment.meetings", of_commitment)
+    fill("group.work", of_body)
+    fill("my.sections", of_person)

@@ -97,6 +97,17 @@ def participants_of(plan: ActionPlan) -> Sequence[Any]:
     ).all()
 
 
+def parts_of(organisation: Organisation) -> Sequence[tuple[Participant, ActionPlan]]:
+    """What sources say of an organisation, plan by plan, the latest first."""
+    rows = db.session.execute(
+        select(Participant, ActionPlan)
+        .join(ActionPlan, ActionPlan.id == Participant.plan_id)
+        .where(Participant.organisation_id == organisation.id)
+        .order_by(ActionPlan.number.desc())
+    )
+    return [(part, plan) for part, plan in rows]
+
+
 def declared_counts(plan: ActionPlan) -> Sequence[DeclaredCount]:
     return db.session.scalars(
         select(DeclaredCount)

@@ -9,7 +9,17 @@ from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error, bilingual_data, instant, wall_clock
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.slots import slot
-from cocreacion.process import changes, gates, labels, overview, policy, queries, services, wording
+from cocreacion.process import (
+    changes,
+    elsewhere,
+    gates,
+    labels,
+    overview,
+    policy,
+    queries,
+    services,
+    wording,
+)
 from cocreacion.process.forms import PhaseForm, VersionForm, filled
 from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseKind
 from cocreacion.process.template import QUESTIONS
@@ -238,3 +248,4 @@ def _conflict_page(found: Commitment, form: VersionForm, newest: CommitmentVersi
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["deliverable"] = labels.deliverable
+    elsewhere.init_app()

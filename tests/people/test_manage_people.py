@@ -249,3 +249,10 @@ def test_what_happened_is_on_record_without_names(admin, tomas):
     fact = db.session.query(StoredEvent).one()
     assert fact.name == "RoleGranted" and fact.facts["user_id"] == tomas.id
     assert "Tom" not in str(fact.facts) and "@" not in str(fact.facts)
+
+
+def test_ones_own_space_leads_to_what_one_manages(make, admin, browse):
+    assert {"Manage people", "Manage organisations"} <= set(admin.get("/en/my").links)
+    lucia = browse(make.lucia()).get("/en/my").links
+    assert "Manage organisations" in lucia and "Manage people" not in lucia
+    assert "Manage organisations" not in browse(make.user()).get("/en/my").links

@@ -302,3 +302,12 @@ def test_a_mandate_that_ended_while_the_form_was_open_changes_nothing(make, brow
     page = browser.send(form, "rename", name_es="Nueva", on="2024-01-01")
 
     assert page.status == 403 and db.session.query(OrganisationName).count() == 0
+
+
+def test_what_the_plan_declares_stands_beside_what_is_recorded(make, browse):
+    make.plan()
+    make.organisation("Diálogos")
+
+    page = browse().get(LIST)
+
+    assert "The plan declares 36 institutions" in page and "1 organisation" in page

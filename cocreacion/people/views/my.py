@@ -33,6 +33,8 @@ def my() -> ResponseReturnValue:
         "people/my.html",
         roles=[each for each in current_user.roles if each.is_current],
         memberships=[each for each in current_user.memberships if each.is_current],
+        may_manage_organisations=policy.can_manage_organisations(current_user),
+        may_manage_people=policy.can_manage_people(current_user),
     )
 
 

@@ -1,0 +1,253 @@
+"""One of everything, in each of its states: what the sweeps over all pages look at."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.followup.models import Level, Side, Status
+from cocreacion.groups.models import BodyKind, JoinRequest
+from cocreacion.kernel.clock import now, today
+from cocreacion.kernel.db import db
+from cocreacion.meetings.models import (
+    Agreement,
+    Attendance,
+    MeetingState,
+    Minutes,
+    MinutesState,
+    Place,
+    Registration,
+)
+from cocreacion.people.models import MailLink, Purpose, Role, Sector
+from cocreacion.process.models import CommitmentVersion
+from cocreacion.votes.models import Choice, PollState
+from tests.make import Maker
+from tests.make.rows import two
+
+PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
+
+
+@dataclass
+class World:
+    """`people` by persona; `args[package][argument]`: what to put into its addresses."""
+
+    people: dict[str, Any] = field(default_factory=dict)
+    args: dict[str, dict[str, Any]] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def values(self, rule: Any) -> dict[str, Any]:
+        """Arguments for this route, such that there is something at that address."""
+        known = self.args[rule.endpoint.split(".")[0]] | self.args.get(rule.endpoint, {})
+        return {name: known[name] for name in rule.arguments if name != "lang"}
+
+    def path(self, app: Any, rule: Any, lang: str = "es") -> str:
+        values = self.values(rule)
+        if "lang" in rule.arguments:
+            values["lang"] = lang
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        return str(app.url_map.bind("127.0.0.1").build(rule.endpoint, values, method=method))
+
+
+def build(make: Maker) -> World:
+    world = World()
+    _people(make, world)
+    _plan(make, world)
+    _groups(make, world)
+    _drafts(make, world)
+    _decisions(make, world)
+    _meetings(make, world)
+    world.args |= {"site": {}, "root": {}, "assets": {"version": "0", "name": "favicon.svg"}}
+    world.args |= {"favicon": {}, "opendata": {"dataset": "commitments"}, "notifications": {}}
+    return world
+
+
+def _people(make: Maker, world: World) -> None:
+    ministry = make.organisation("Ministerio Ejemplo", Sector.GOVERNMENT, slug="ministerio")
+    network = make.organisation("Red Ejemplo", Sector.CIVIL_SOCIETY, slug="red")
+    citizen = make.user("Ixchel")
+    world.people = {
+        "guest": None,
+        "citizen": citizen,
+        "member": make.user("Tomás", organisation=network),
+        "contact": make.lucia(),
+        "seat": make.user("Mateo", organisation=network),
+        "government": make.user("Elena", organisation=ministry),
+        "reviewer": make.nora(),
+        "translator": make.sara(),
+        "admin": make.admin(),
+        "other": make.user("Rosa", roles=[Role.REVIEWER]),
+    }
+    other = world.people["other"]
+    make.keep(MailLink(purpose=Purpose.REGISTER, email="x@example.org", asked_at=now()))
+    make.sign_in(citizen)
+    from cocreacion.people.models import SignIn
+
+    world.args["people"] = {
+        "slug": "red",
+        "user_id": other.id,
+        "mandate_id": other.roles[0].id,
+        "membership_id": world.people["member"].memberships[0].id,
+        "session_id": db.session.query(SignIn).filter_by(user_id=citizen.id).first().id,
+        "purpose": "register",
+    }
+
+
+def _plan(make: Maker, world: World) -> None:
+    plan = make.plan()
+    full, bare = make.commitment(plan, "1"), make.commitment(plan, "2")
+    make.keep(
+        CommitmentVersion(
+            commitment_id=full.id, number=2, title=full.title, action=two("Otra acción"),
+            hash=f"{full.id:063}b",
+        )
+    )  # fmt: skip
+    late = make.milestone(full, due_on=today() - timedelta(days=9))
+    make.milestone(full, stored_status=Status.DONE, done_on=today())
+    ours = make.progress(full, milestone=late, author=world.people["government"])
+    make.evidence(ours)
+    make.progress(full, Side.CIVIL_SOCIETY, level=Level.NOT_STARTED, author=world.people["seat"])
+    world.args["process"] = {
+        "plan": plan.slug, "number": "1", "before": 1, "after": 2, "version": 1,
+        "kind": "drafting",
+    }  # fmt: skip
+    kinds = db.session.query(type(plan.phases[0])).all() if plan.phases else []
+    world.args["process"]["kind"] = str(kinds[0].kind) if kinds else "x"
+    world.args["followup"] = {"number": "1", "milestone_id": late.id}
+    world.states |= {
+        "a commitment with everything": "/plans/gt-nap5/commitments/1",
+        "a commitment with nothing": f"/plans/gt-nap5/commitments/{bare.number}",
+        "follow-up with nothing": f"/follow-up/{bare.number}",
+    }
+
+
+def _groups(make: Maker, world: World) -> None:
+    people = world.people
+    committee = make.body(
+        "comite-tecnico", BodyKind.FORUM, name=two("Comité Técnico"), quorum="1/2", majority="1/2"
+    )
+    make.seat(committee, people["seat"], organisation=people["seat"].organisations[0])
+    make.seat(committee, people["government"], organisation=people["government"].organisations[0])
+    make.seat(committee, sector=Sector.CIVIL_SOCIETY)
+    group = make.body("plan-gobierno-digital", name=two("Plan de gobierno digital"))
+    seat = make.seat(group, people["member"], organisation=people["member"].organisations[0])
+    make.seat(group, sector=Sector.GOVERNMENT)
+    empty = make.body("grupo-vacio")
+    request = make.keep(
+        JoinRequest(
+            body_id=group.id, user_id=people["citizen"].id, sector=Sector.CITIZEN,
+            motive="Quiero aportar lo que vivimos en Cobán.",
+        )
+    )  # fmt: skip
+    world.args["groups"] = {
+        "slug": group.slug, "position": seat.position, "number": seat.mandates[0].id,
+    }  # fmt: skip
+    world.args["groups.request"] = world.args["groups.answer"] = {"number": request.id}
+    world.committee, world.group = committee, group
+    world.states |= {
+        "the committee": "/groups/comite-tecnico",
+        "a group without seats": f"/groups/{empty.slug}",
+    }
+
+
+def _drafts(make: Maker, world: World) -> None:
+    people, group = world.people, world.group
+    draft = make.proposal("plan-gobierno-digital", body=group, versions=2)
+    comment = make.comment(draft, author=people["citizen"])
+    make.comment(draft, author=people["member"], parent=comment)
+    make.comment(draft, author=people["other"], answer_due_on=today() - timedelta(days=3))
+    answer = make.keep(
+        Response(
+            thread_id=draft.thread_id, disposition=Disposition.PARTLY,
+            reason=two("Se acoge en parte porque ya hay un plazo."), responder_id=people["contact"].id,
+            changed_version_id=draft.document.versions[0].id, changed_clause_id="clause-1",
+        )
+    )  # fmt: skip
+    answered = make.comment(draft, author=people["citizen"])
+    make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
+    draft.thread.answered_count += 1
+    closed = make.proposal("consulta-cerrada", body=group, is_open=False)
+    unpublished = make.proposal("sin-version", body=group, versions=0)
+    make.comment(closed, author=people["citizen"])
+    world.args["proposals"] = {
+        "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
+        "agenda_item_id": 1,
+    }  # fmt: skip
+    world.args["contributions"] = {
+        "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
+    }  # fmt: skip
+    world.states |= {
+        "a draft open for comment": f"/proposals/{draft.slug}",
+        "a draft whose consultation is over": f"/proposals/{closed.slug}",
+        "a draft without versions": f"/proposals/{unpublished.slug}",
+    }
+
+
+def _decisions(make: Maker, world: World) -> None:
+    running = make.poll(world.committee)
+    make.ballot(running, world.people["seat"])
+    over = make.poll(world.committee)
+    make.ballot(over, world.people["seat"])
+    make.ballot(over, world.people["government"], Choice.AGAINST, reason="Falta el presupuesto.")
+    over.closes_at = now() - timedelta(hours=1)
+    waiting = make.poll(world.committee, state=PollState.DRAFT)
+    db.session.commit()
+    world.args["votes"] = {"slug": running.slug}
+    world.poll = running
+    world.states |= {
+        "a vote that runs": f"/votes/{running.slug}",
+        "a vote that is over": f"/votes/{over.slug}",
+        "a vote in preparation": f"/votes/{waiting.slug}",
+    }
+
+
+def _meetings(make: Maker, world: World) -> None:
+    people = world.people
+    soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
+    item = make.agenda_item(soon)
+    make.agenda_item(soon, poll_id=world.poll.id)
+    full = make.meeting("llena", capacity=1, coming=1, waiting=1)
+    make.keep(Registration(meeting_id=full.id, user_id=people["seat"].id, place=Place.SEAT))
+    make.keep(Registration(meeting_id=full.id, user_id=people["citizen"].id, place=Place.WAITING))
+    make.meeting("borrador", state=MeetingState.DRAFT, called_at=None)
+    make.meeting(
+        "cancelada", state=MeetingState.CANCELLED, cancelled_at=now(),
+        cancel_reason=two("No hay cuórum"),
+    )  # fmt: skip
+    states = {"celebrada": MinutesState.PUBLISHED, "en-aprobacion": MinutesState.CIRCULATED}
+    for slug, state in states.items():
+        held = make.meeting(
+            slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20)
+        )
+        make.agenda_item(held)
+        published = now() if state is MinutesState.PUBLISHED else None
+        make.keep(
+            Minutes(
+                meeting_id=held.id, text=two("Se abrió la sesión.\n\nSe leyó el orden del día."),
+                state=state, circulated_at=now(), published_at=published, hash="a" * 64,
+            )
+        )  # fmt: skip
+        make.keep(
+            Agreement(
+                meeting_id=held.id, number=1, text=two("Publicar la lista de bases de datos"),
+                owner_id=people["government"].organisations[0].id, due_on=today(),
+            )
+        )  # fmt: skip
+        for seat in world.committee.seats[:2]:
+            make.keep(Attendance(meeting_id=held.id, seat_id=seat.id, sector=seat.sector))
+    row = db.session.query(Attendance).first()
+    world.args["meetings"] = {"slug": soon.slug, "item_id": item.id, "number": 1, "row_id": row.id}
+    for endpoint in ("minutes", "agreement", "edit_agreement", "mark_agreement", "roll"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "celebrada"}
+    for endpoint in ("write", "publishing", "change_agreement", "edit_agreement", "publish", "save"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+    world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
+    world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}
+    world.args["proposals"]["agenda_item_id"] = item.id
+    world.states |= {
+        "a meeting that is full": "/meetings/llena",
+        "a meeting that was cancelled": "/meetings/cancelada",
+        "a meeting that was held": "/meetings/celebrada",
+        "a meeting with minutes in approval": "/meetings/en-aprobacion",
+        "the minutes of a meeting without any": "/meetings/proxima/minutes",
+        "meetings of a month": "/meetings?view=month",
+    }

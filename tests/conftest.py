@@ -108,6 +108,26 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
+class restore:
+    """Keep the SQLite file as it is now, and bring it back."""
+
+    @staticmethod
+    def keep(app: Flask, name: str) -> None:
+        file = Path(str(db.engine.url.database))
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("ROLLBACK")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+        _copy(file, file.with_name(name))
+
+    @staticmethod
+    def back(app: Flask, name: str) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        file = Path(str(db.engine.url.database))
+        _copy(file.with_name(name), file)
+
+
 def _empty(app: Flask) -> None:
     db.session.remove()
     if db.engine.dialect.name == "sqlite":

@@ -31,6 +31,7 @@ MACHINES = {
     "meetings.ics",
     "root.alive",
     "root.negotiate",
+    "people.sign_out",
     "root.ready",
     "root.robots",
 }
@@ -43,6 +44,8 @@ WORDS |= {"clause_id"}
 SAFE_DOORS = {
     "kernel/text.py": "Markdown in, cleaned HTML out",
     "kernel/slots.py": "joins what templates have rendered",
+    "kernel/rendering.py": "our own sentences, translated while a template is compiled",
+    "contributions/views/__init__.py": "a template rendered to fill a slot",
 }
 
 

@@ -158,7 +158,7 @@ def _drafts(make: Maker, world: World) -> None:
     answer = make.keep(
         Response(
             thread_id=draft.thread_id, disposition=Disposition.PARTLY,
-            reason=two("Se acoge en parte porque ya hay un plazo."), responder_id=people["contact"].id,
+            reason=two("Se acoge en parte: ya hay un plazo."), responder_id=people["contact"].id,
             changed_version_id=draft.document.versions[0].id, changed_clause_id="clause-1",
         )
     )  # fmt: skip
@@ -215,9 +215,7 @@ def _meetings(make: Maker, world: World) -> None:
     )  # fmt: skip
     states = {"celebrada": MinutesState.PUBLISHED, "en-aprobacion": MinutesState.CIRCULATED}
     for slug, state in states.items():
-        held = make.meeting(
-            slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20)
-        )
+        held = make.meeting(slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20))
         make.agenda_item(held)
         published = now() if state is MinutesState.PUBLISHED else None
         make.keep(
@@ -238,7 +236,14 @@ def _meetings(make: Maker, world: World) -> None:
     world.args["meetings"] = {"slug": soon.slug, "item_id": item.id, "number": 1, "row_id": row.id}
     for endpoint in ("minutes", "agreement", "edit_agreement", "mark_agreement", "roll"):
         world.args[f"meetings.{endpoint}"] = {"slug": "celebrada"}
-    for endpoint in ("write", "publishing", "change_agreement", "edit_agreement", "publish", "save"):
+    for endpoint in (
+        "write",
+        "publishing",
+        "change_agreement",
+        "edit_agreement",
+        "publish",
+        "save",
+    ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}

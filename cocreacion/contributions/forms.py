@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_babel import gettext, pgettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, ValidationError
@@ -14,7 +12,9 @@ from cocreacion.contributions.homes import Clause, TextVersion
 from cocreacion.contributions.models import Disposition
 from cocreacion.contributions.services import LONGEST, LONGEST_REASON, Verdict, Words
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, bilingual_data, needed
-from cocreacion.kernel.i18n import language, plain, short_date
+from cocreacion.kernel.gettext import gettext, language, pgettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.i18n import plain, short_date
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.labels import SECTORS, sector_name

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from flask_babel import gettext
-
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import ContributionState, Thread
 from cocreacion.kernel.clock import now
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User

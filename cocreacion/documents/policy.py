@@ -1,7 +1,6 @@
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.documents.models import Document
 from cocreacion.groups.policy import is_member, is_secretariat
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User
 

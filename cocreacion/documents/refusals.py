@@ -1,9 +1,8 @@
 """What is refused when people write together, in words for them."""
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.documents.models import Clause
 from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 
 class ClauseChanged(Conflict):

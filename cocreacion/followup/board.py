@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from flask_babel import gettext
-
 from cocreacion.followup.labels import STATES
 from cocreacion.followup.models import Status
 from cocreacion.followup.queries import Tally
+from cocreacion.kernel.gettext import gettext
 
 ORDER = list(STATES)
 MOST_COLUMNS = 10

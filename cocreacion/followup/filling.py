@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from wtforms.fields.choices import SelectChoice
 
 from cocreacion.followup import queries
@@ -12,6 +11,7 @@ from cocreacion.followup.services import Keeping, Proof, Report
 from cocreacion.followup.voices import Voice
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.forms import bilingual_data
+from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.i18n import plain
 from cocreacion.process.models import Commitment
 

@@ -2,8 +2,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     FieldList,
@@ -21,6 +19,8 @@ from cocreacion.followup.labels import LEVELS, STATES
 from cocreacion.followup.models import Status
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 LONGEST_TEXT, LONGEST_TITLE, LONGEST_ADDRESS = 4000, 200, 2000
 PROOFS = 3

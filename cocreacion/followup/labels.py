@@ -3,10 +3,10 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 
 from cocreacion.followup.models import Level, Status
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.gettext import lazy_pgettext as _p
 
 # The words of `status()` in templates/_components/page.html, which carries them to the catalogue.
 LEVELS: dict[Level, Any] = {

@@ -1,8 +1,7 @@
 """Who may report, and who keeps the milestones."""
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.followup.voices import Stake, voices
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User
 from cocreacion.process.models import Commitment, CommitmentState

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.followup import policy, queries
 from cocreacion.followup.events import FollowUpBegun, MilestoneSet, ProgressReported
 from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Status
@@ -14,6 +12,7 @@ from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Forbidden, Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
 from cocreacion.process.models import Commitment, PlannedMilestone

@@ -1,6 +1,5 @@
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.followup import elsewhere, filling, labels, paging, policy, queries, services, shown
@@ -11,6 +10,7 @@ from cocreacion.followup.models import Milestone
 from cocreacion.followup.voices import Voice, voices
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import Decision, require
 from cocreacion.people import parking
 from cocreacion.process.models import Commitment

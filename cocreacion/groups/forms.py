@@ -1,6 +1,5 @@
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateField,
     EmailField,
@@ -17,6 +16,7 @@ from cocreacion.groups.labels import DELEGATIONS, KINDS
 from cocreacion.groups.models import BodyKind, Delegation
 from cocreacion.groups.quorum import fraction
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.people.labels import SECTORS
 from cocreacion.people.models import Sector
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.groups import queries
 from cocreacion.groups.models import Bloc, Body, BodyKind, Seat
 from cocreacion.groups.quorum import fraction
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.people.models import Organisation, Sector
 from cocreacion.process import importing
 from cocreacion.process.importing import Imported

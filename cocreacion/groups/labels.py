@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from cocreacion.groups.models import Bloc, BodyKind, Delegation
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 KINDS: dict[BodyKind, Any] = {
     BodyKind.FORUM: _l("Multi-stakeholder forum"),

@@ -1,7 +1,6 @@
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.groups.models import Body, BodyKind, JoinRequest, RequestState
 from cocreacion.groups.seating import Person, seat_of
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Role
 

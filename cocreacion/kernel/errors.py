@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext as _l
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 
 class Refusal(Exception):

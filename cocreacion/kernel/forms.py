@@ -4,14 +4,14 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.clock import from_local, local
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.text import normal
 
 KEY_BYTES = 16

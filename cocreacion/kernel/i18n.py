@@ -8,11 +8,12 @@ from urllib.parse import quote
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Blueprint, Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
 
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
+from cocreacion.kernel.gettext import gettext, language, ngettext
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.text import excerpt, html
 
@@ -21,12 +22,6 @@ PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
 BABEL = {"es": "es_GT", "en": "en_GB"}
 LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 SHORT_DATE = "d MMM"
-
-
-def language() -> str:
-    """Of the page or letter being written: `es` or `en`."""
-    locale = get_locale()
-    return str(locale.language) if locale else "es"
 
 
 def _selector() -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from cocreacion.kernel import jobs
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model, db, lock
-from cocreacion.kernel.i18n import language as language_of_text
+from cocreacion.kernel.gettext import language as language_of_text
 from cocreacion.kernel.outbox import transaction, wake
 
 log = logging.getLogger(__name__)

@@ -7,14 +7,15 @@ therefore compiled for Spanish and for English, and `_("a sentence")` becomes a 
 from collections.abc import Callable
 from typing import Any
 
-from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, request
+from babel.support import NullTranslations
+from flask import Flask, request
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from cocreacion.kernel.i18n import LANGUAGES, language
+from cocreacion.kernel.gettext import catalogue, language
+from cocreacion.kernel.i18n import LANGUAGES
 
 I18N = "jinja2.ext.InternationalizationExtension"
 TRANSLATORS = {"_": "ugettext", "gettext": "ugettext", "pgettext": "upgettext"}
@@ -63,7 +64,7 @@ class Languages(Environment):
         overlay: Any = self.overlay()
         overlay.__class__ = OneLanguage
         overlay.globals = dict(self.globals)
-        overlay.translations = _catalogue(lang)
+        overlay.translations = catalogue(lang)
         overlay.extensions[I18N]._install(overlay.translations, newstyle=True)  # noqa: SLF001
         one: OneLanguage = overlay
         return one
@@ -75,13 +76,6 @@ class Languages(Environment):
         self, template_name_or_list: Any, *args: Any, **kwargs: Any
     ) -> Template:
         return self.of(language()).get_or_select_template(template_name_or_list, *args, **kwargs)
-
-
-def _catalogue(lang: str) -> NullTranslations:
-    folder = current_app.config["BABEL_TRANSLATION_DIRECTORIES"]
-    found = Translations.load(folder, [lang], "messages")
-    # Translations refuse to look up plurals without a catalogue; English has none.
-    return found if isinstance(found, Translations) else NullTranslations()
 
 
 class Addresses:

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import brotli
 from flask import Flask, Response, g, redirect, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -17,6 +16,7 @@ from werkzeug.routing import IntegerConverter
 
 from cocreacion.kernel import submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
+from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.outbox import transaction, undo
 from cocreacion.kernel.rendering import Languages
 

@@ -12,9 +12,9 @@ from hashlib import sha256
 
 from flask import current_app
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from cocreacion.kernel import ical
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
 from cocreacion.meetings.models import Meeting, MeetingState, Mode
 from cocreacion.meetings.queries import feeds

@@ -9,7 +9,8 @@ from datetime import date
 from babel.dates import format_date, get_day_names
 
 from cocreacion.kernel.clock import add_months, local, today
-from cocreacion.kernel.i18n import BABEL, language
+from cocreacion.kernel.gettext import language
+from cocreacion.kernel.i18n import BABEL
 from cocreacion.meetings.queries.listing import Listed
 
 

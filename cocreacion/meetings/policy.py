@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_secretariat
 from cocreacion.groups.seating import Person
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.meetings.models import (
     Meeting,

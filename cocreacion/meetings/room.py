@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
 from markupsafe import Markup
 
 from cocreacion.groups.models import Bloc, Body
 from cocreacion.groups.quorum import Count, quorum
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local, today
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext, pgettext
 from cocreacion.kernel.i18n import here, time
 from cocreacion.kernel.text import long_html
 from cocreacion.meetings.models import (

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.people.models import Change, Role, Sector
 from cocreacion.people.places import department_name
 

@@ -12,8 +12,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -21,6 +19,8 @@ from cocreacion.kernel import limits, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden, TooMany
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import LANGUAGES, is_page, nearest_page
 from cocreacion.kernel.outbox import transaction
 from cocreacion.people.models import ParkedForm, User

@@ -12,9 +12,9 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Flask, current_app
-from flask_babel import lazy_gettext as _l
 
 from cocreacion.kernel.errors import Busy
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 SHORTEST = 8
 LONGEST = 200  # characters; longer ones only cost time

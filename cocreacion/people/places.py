@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
+
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 # Key as stored → name. Names of places are the same in both languages.
 DEPARTMENTS = {

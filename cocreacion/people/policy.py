@@ -1,7 +1,6 @@
 """Who may do what with accounts, mandates and organisations."""
 
-from flask_babel import lazy_gettext as _l
-
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, SignIn, User
 

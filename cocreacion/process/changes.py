@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from flask_babel import gettext as _
-
 from cocreacion.kernel.bilingual import LANGUAGES
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.process.template import QUESTIONS, TEXTS
 

@@ -1,11 +1,11 @@
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, bilingual_data, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.process.template import QUESTIONS, TEXTS
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
-
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import here, short_date
 from cocreacion.process.labels import PHASES
 from cocreacion.process.models import Phase, PhaseKind, PhaseState

@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import Organisation, Succession, User
 from cocreacion.process import plan_file, policy, queries, wording

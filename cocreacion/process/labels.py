@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
 from cocreacion.kernel.bilingual import Text
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language, ngettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.process.models import PhaseKind, Support
 
 PHASES: dict[PhaseKind, Any] = {

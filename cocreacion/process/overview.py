@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from cocreacion.kernel.bilingual import Text
-from cocreacion.kernel.i18n import here, language, plain
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language, ngettext
+from cocreacion.kernel.i18n import here, plain
 from cocreacion.process import labels, states
 from cocreacion.process.models import ActionPlan, Commitment
 

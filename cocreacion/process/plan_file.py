@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.people.models import Change, Sector
 from cocreacion.process.models import Support
 from cocreacion.process.reading import Part, once

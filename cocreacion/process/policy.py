@@ -1,5 +1,4 @@
-from flask_babel import lazy_gettext as _l
-
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User
 from cocreacion.process.models import Commitment, CommitmentState

@@ -11,9 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.text import normal
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -4,8 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.process.models import CommitmentVersion
 
 # Field of `CommitmentVersion` → its question on the page.

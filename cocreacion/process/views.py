@@ -2,11 +2,11 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Flask, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error, bilingual_data, instant, wall_clock
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.slots import slot
 from cocreacion.process import (
@@ -98,8 +98,9 @@ def _tabs(found: Commitment, parts: Mapping[str, str]) -> list[dict[str, object]
         "followup": _("Follow-up"),
     }
     here = url_for(".commitment", plan=found.plan.slug if found.plan else "", number=found.number)
+    summary: dict[str, object] = {"label": _("Summary"), "url": here, "current": True}
     return [
-        {"label": _("Summary"), "url": here, "current": True},
+        summary,
         {"label": _("Wording"), "url": "#wording"},
         {"label": _("Milestones"), "url": "#milestones"},
         *({"label": words[name], "url": f"#{name}"} for name in SLOTS if parts[name].strip()),

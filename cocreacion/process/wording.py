@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Invalid
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.process import template
 from cocreacion.process.models import Commitment, CommitmentVersion
 

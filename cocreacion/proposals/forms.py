@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -19,6 +18,7 @@ from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
 from cocreacion.documents.models import ClauseKind, Version, VersionClause
 from cocreacion.groups.models import Body
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS

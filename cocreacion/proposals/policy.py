@@ -1,9 +1,8 @@
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.documents import policy as documents
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.clock import now
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import Guest, User

@@ -1,8 +1,7 @@
 """What is refused when drafts are written, discussed and decided, in words for people."""
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 
 class TitleMissing(Invalid):

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from babel.lists import format_list
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 
 from cocreacion.documents.comparing import Comparison
 from cocreacion.documents.models import ClauseKind
 from cocreacion.documents.reading import ReadClause
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext
 
 SHOWN = 12  # clauses named one by one; more are counted
 

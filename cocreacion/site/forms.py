@@ -1,8 +1,8 @@
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
 from cocreacion.kernel.forms import Form
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 
 class PreferencesForm(Form):

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from cocreacion.kernel import schema
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import language
 
 bp = Blueprint("root", __name__)
 NOT_READY = 503

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, g, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.exc import SQLAlchemyError
 
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.i18n import number, short_date
 from cocreacion.site import queries
 from cocreacion.site.queries import Stand

@@ -1,8 +1,7 @@
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.groups.models import Body, Delegation
 from cocreacion.groups.policy import is_secretariat
 from cocreacion.groups.seating import Person
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.votes.electors import electors_of
 from cocreacion.votes.models import Elector, Poll, PollState

@@ -2,8 +2,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, Seat
 from cocreacion.kernel.bilingual import Bilingual
@@ -11,6 +9,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Forbidden, Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import slug as slug_of
 from cocreacion.people.models import User

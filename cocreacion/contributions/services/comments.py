@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.contributions import homes, policy, queries
 from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
@@ -12,6 +10,7 @@ from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Forbidden, Invalid, NotFound
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.refs import ClauseRef

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.contributions import homes, policy, queries
 from cocreacion.contributions.events import PromiseKept, ResponsePublished
 from cocreacion.contributions.homes import Home
@@ -24,6 +22,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Forbidden, Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Organisation, User

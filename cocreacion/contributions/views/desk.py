@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from cocreacion.contributions import homes, policy, queries, reading, services
@@ -19,6 +17,8 @@ from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import require
 from cocreacion.people import parking
 from cocreacion.people.models import Guest, Organisation, Sector

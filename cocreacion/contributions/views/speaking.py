@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.contributions import homes, policy, queries, reading, services
@@ -19,6 +18,7 @@ from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel import limits
 from cocreacion.kernel.errors import NotFound, Refusal, TooMany
 from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking

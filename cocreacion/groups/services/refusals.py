@@ -1,8 +1,7 @@
 """What a person is told when a seat, a mandate or a request cannot be as they wanted."""
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 
 class SeatTaken(Conflict):

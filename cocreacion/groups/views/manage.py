@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.groups import policy, queries
@@ -12,6 +11,7 @@ from cocreacion.groups.services import bodies, refusals
 from cocreacion.groups.views.blueprint import bp
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.forms import bilingual_data, fill_bilingual
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.policy import require
 

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.groups import policy, queries
@@ -12,6 +11,7 @@ from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.services import refusals, seats
 from cocreacion.groups.views.blueprint import bp
 from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import here, plain
 from cocreacion.kernel.text import html
 from cocreacion.people import parking

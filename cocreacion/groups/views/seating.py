@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.groups import policy, queries
@@ -17,6 +16,7 @@ from cocreacion.groups.views.blueprint import bp
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error, bilingual_data
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.policy import require
 from cocreacion.people.labels import sector_name

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from cocreacion.kernel.forms import Form
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.meetings.forms.fields import FromRows, lines
 from cocreacion.meetings.models import Mode, Place, Registration, Support

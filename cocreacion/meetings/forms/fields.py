@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional, StopValidation
 
 from cocreacion.kernel.clock import from_local, local
 from cocreacion.kernel.forms import EitherLanguage, at_most
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 WALL = "%Y-%m-%dT%H:%M"

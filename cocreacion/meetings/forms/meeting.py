@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, Optional, ValidationError
@@ -13,6 +11,8 @@ from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import LANGUAGES
 from cocreacion.kernel.clock import from_local
 from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual, wall_clock
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import excerpt
 from cocreacion.meetings.forms.fields import FromRows, Moment, line, maybe_pair, pair, people

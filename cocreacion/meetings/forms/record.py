@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from cocreacion.groups.models import Delegation, Seat
 from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import excerpt
 from cocreacion.meetings.forms.fields import LAST_YEAR, FromRows, WholeNumber, pair, people

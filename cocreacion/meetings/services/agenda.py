@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import cast
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.groups.models import Body
@@ -11,6 +10,7 @@ from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.events import AgendaChanged

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.events import AgreementMarked, AgreementRecorded, AgreementRemoved

@@ -4,7 +4,6 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import uuid4
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -14,6 +13,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import slug
 from cocreacion.meetings import policy

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.events import PersonRegistered, PersonWithdrew, SeatGiven

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from cocreacion.kernel.forms import bilingual_data
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy, room
 from cocreacion.meetings.forms.meeting import PointForm, VoteForm

@@ -2,9 +2,9 @@
 
 from flask import Flask, Response, request
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from cocreacion.kernel import ical
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import LANGUAGES, plain
 from cocreacion.meetings import calendar
 from cocreacion.meetings.queries import feeds

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.policy import is_secretariat
 from cocreacion.kernel.forms import add_error, bilingual_data
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.forms.coming import SUPPORT

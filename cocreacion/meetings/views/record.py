@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.meetings import policy, room
 from cocreacion.meetings.forms import record as forms
 from cocreacion.meetings.forms.meeting import EmptyForm

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from cocreacion.kernel import web
 from cocreacion.kernel.errors import Forbidden
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.meetings import policy, room
 from cocreacion.meetings.calendar import where
 from cocreacion.meetings.forms.coming import RegistrationForm

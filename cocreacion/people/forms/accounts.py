@@ -1,10 +1,10 @@
 """Signing in, opening an account, and what belongs to it."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from cocreacion.kernel.forms import Form, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import LANGUAGES
 from cocreacion.people.forms.fields import Secret, email_field, public_name_field
 from cocreacion.people.places import department_choices

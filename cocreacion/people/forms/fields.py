@@ -3,12 +3,12 @@
 import unicodedata
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, Field, StringField
 from wtforms.validators import Email, Length, Regexp
 from wtforms.widgets import PasswordInput
 
 from cocreacion.kernel.forms import at_most, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
 
 LONGEST_EMAIL = 254
 LONGEST_NAME = 60

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import slug
 from cocreacion.people.labels import CHANGES, ROLES, SECTORS

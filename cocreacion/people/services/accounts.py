@@ -5,13 +5,13 @@ Passwords arrive here hashed: that takes long, and is done before the transactio
 
 from datetime import timedelta
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Gone, Refusal
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
 from cocreacion.people.events import AccountOpened, LinkAsked, PasswordChanged

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import slug as slug_of
 from cocreacion.people import policy

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.kernel import limits
 from cocreacion.kernel.errors import Gone, TooMany
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.web import outside, safe_next
 from cocreacion.people import links, parking, passwords, signing

@@ -2,11 +2,11 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.kernel import limits
 from cocreacion.kernel.clock import now
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.web import outside

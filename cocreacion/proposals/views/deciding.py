@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.documents import queries as documents
@@ -14,7 +13,8 @@ from cocreacion.groups import queries as groups
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.forms import add_error, bilingual_data, fill_bilingual, instant
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import excerpt
 from cocreacion.process import queries as commitments

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.documents import clauses as rules
@@ -16,7 +15,8 @@ from cocreacion.documents.models import Clause, ClauseKind
 from cocreacion.documents.services import Writing
 from cocreacion.kernel.errors import Invalid, NotFound
 from cocreacion.kernel.forms import add_error
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import queries
 from cocreacion.proposals.forms import ClauseForm, NewClauseForm

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.documents import policy as documents_policy
@@ -19,7 +18,8 @@ from cocreacion.kernel.forms import (
     instant,
     wall_clock,
 )
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import policy, queries, refusals, services, words
 from cocreacion.proposals.forms import (

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.contributions import queries as comments
@@ -15,7 +14,8 @@ from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.proposals import queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from cocreacion.documents import policy as documents
 from cocreacion.documents.models import Version
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.people.models import Guest, User
 from cocreacion.proposals import policy, queries
 from cocreacion.proposals.models import Proposal

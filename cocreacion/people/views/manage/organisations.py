@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.kernel.forms import add_error, bilingual_data, fill_bilingual
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
 from cocreacion.people.forms.staff import OrganisationForm, RenameForm, SuccessorForm

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.forms import add_error, bilingual_data
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
 from cocreacion.people.forms.staff import EndForm, MembershipForm, RoleForm

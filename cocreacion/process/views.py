@@ -98,13 +98,15 @@ def _tabs(found: Commitment, parts: Mapping[str, str]) -> list[dict[str, object]
         "followup": _("Follow-up"),
     }
     here = url_for(".commitment", plan=found.plan.slug if found.plan else "", number=found.number)
-    summary: dict[str, object] = {"label": _("Summary"), "url": here, "current": True}
+    sections = [
+        ("wording", _("Wording")),
+        ("milestones", _("Milestones")),
+        *((name, words[name]) for name in SLOTS if parts[name].strip()),
+        ("versions", _("Versions")),
+    ]
     return [
-        summary,
-        {"label": _("Wording"), "url": "#wording"},
-        {"label": _("Milestones"), "url": "#milestones"},
-        *({"label": words[name], "url": f"#{name}"} for name in SLOTS if parts[name].strip()),
-        {"label": _("Versions"), "url": "#versions"},
+        {"label": _("Summary"), "url": here, "current": True},
+        *({"label": label, "url": f"#{name}", "current": False} for name, label in sections),
     ]
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, literal, tuple_
+from sqlalchemy import Date, Select, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeEngine
 
-from cocreacion.kernel.db import db
+from cocreacion.kernel.db import UtcDateTime, db
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Row = TypeVar("Row")
@@ -46,7 +47,7 @@ class Order:
             return None
         try:
             return [
-                _value(int(part), column.type.python_type)
+                _value(int(part), column.type)
                 for part, column in zip(parts, self.columns, strict=True)
             ]
         except (ValueError, OverflowError):
@@ -88,10 +89,10 @@ def _number(value: Any) -> int:
     return value.toordinal() if isinstance(value, date) else int(value)
 
 
-def _value(number: int, kind: type) -> Any:
-    if kind is datetime:
+def _value(number: int, kind: TypeEngine[Any]) -> Any:
+    if isinstance(kind, UtcDateTime):
         return EPOCH + timedelta(microseconds=number)
-    if kind is date:
+    if isinstance(kind, Date):
         return date.fromordinal(number)
     if not -(2**31) < number < 2**31:
         raise OverflowError

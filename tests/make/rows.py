@@ -5,7 +5,14 @@ from itertools import count
 
 from flask import Flask
 
-from cocreacion.contributions.models import Contribution, ContributionState, Thread
+from cocreacion.contributions.models import (
+    Contribution,
+    ContributionState,
+    Disposition,
+    Response,
+    ResponseItem,
+    Thread,
+)
 from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
 from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Side
@@ -345,6 +352,23 @@ class Rows:
             proposal.thread.comment_count += 1
         db.session.commit()
         return comment
+
+    def response(self, comments, *, reason="Gracias", responder=None, **facts):
+        """A published response to these comments, which it marks as answered."""
+        responder = responder or self.lucia()
+        defaults = {
+            "thread_id": comments[0].thread_id,
+            "disposition": Disposition.NOT_ACCEPTED,
+            "reason": two(reason),
+            "responder_id": responder.id,
+        }
+        response = self.keep(Response(**defaults | facts))
+        for comment in comments:
+            self.keep(ResponseItem(response_id=response.id, contribution_id=comment.id))
+            comment.answered_at = response.published_at
+            comment.thread.answered_count += 1
+        db.session.commit()
+        return response
 
     # documents and proposals ------------------------------------------------------------------
 

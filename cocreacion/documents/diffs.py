@@ -82,12 +82,20 @@ def _runs(old: Sequence[Token], new: Sequence[Token]) -> Iterable[Run]:
             # The blanks before a change stand in either text.
             yield "=", _written([*new[place : c - 1], max(new[c - 1], old[a - 1])])
         if b > a:
-            yield "-", _written(old[a:b])
+            yield from _marked("-", old[a:b])
         if d > c:
-            yield "+", _written(new[c:d])
+            yield from _marked("+", new[c:d])
         place = d
     if place < len(new):
         yield "=", _written(new[place:])
+
+
+def _marked(kind: str, tokens: Sequence[Token]) -> Iterable[Run]:
+    """A change; the blanks behind its last word belong to no change."""
+    last, blanks = tokens[-1]
+    yield kind, _written([*tokens[:-1], (last, "")])
+    if blanks:
+        yield "=", blanks
 
 
 def _written(tokens: Iterable[Token]) -> str:
@@ -111,10 +119,10 @@ Change = tuple[int, int, tuple[Token, ...]]
 
 def merged(base: str, theirs: str, mine: str) -> str | None:
     """Both changes to `base` in one text; None where they touch the same words."""
-    old = WORD.findall(base.lstrip())
+    old = _exact(base)
     changes: set[Change] = set()
     for text in (theirs, mine):
-        new = WORD.findall(text.lstrip())
+        new = _exact(text)
         if _work(old, new) > MOST_WORK:
             return None
         changes |= {(a, b, tuple(new[c:d])) for a, b, c, d in _opcodes(old, new)}
@@ -126,6 +134,11 @@ def merged(base: str, theirs: str, mine: str) -> str | None:
         parts += [_written(old[place:start]), _written(new_words)]
         place = end
     return "".join([*parts, _written(old[place:])]).strip()
+
+
+def _exact(text: str) -> list[Token]:
+    """Words with their blanks: a text that is put together must have every space."""
+    return [(word + blanks, "") for word, blanks in WORD.findall(text.lstrip())]
 
 
 def moved(before: Sequence[str], after: Sequence[str]) -> set[str]:

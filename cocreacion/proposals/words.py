@@ -1,6 +1,6 @@
 """Sentences about texts that more than one page says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
 from flask_babel import get_locale
@@ -19,8 +19,10 @@ def listed(numbers: Iterable[int]) -> str:
     return str(format_list([str(number) for number in numbers], locale=get_locale()))
 
 
-def clauses(numbers: tuple[int, ...]) -> str:
-    """«cláusulas 2, 3 y 5», or how many where they are too many to name."""
+def clauses(numbers: Sequence[int]) -> str:
+    """«cláusulas 2, 3 y 5», how many where they are too many to name, nothing for none."""
+    if not numbers:
+        return ""
     if len(numbers) > SHOWN:
         return str(ngettext("%(num)d clause", "%(num)d clauses", len(numbers)))
     named = ngettext("clause %(list)s", "clauses %(list)s", len(numbers), list=listed(numbers))
@@ -34,19 +36,50 @@ def changed_in(reading: Iterable[ReadClause]) -> str:
 
 def summary(comparison: Comparison) -> list[str]:
     """What a comparison found, in sentences: the finding comes first."""
-    sentences = {
-        "changed": _("Changed: %(clauses)s.", clauses="{0}"),
-        "added": _("Added: %(clauses)s.", clauses="{0}"),
-        "removed": _("Removed: %(clauses)s of the earlier version.", clauses="{0}"),
-        "moved": _("Moved: %(clauses)s.", clauses="{0}"),
-        "other": _("Changed only in the other language: %(clauses)s.", clauses="{0}"),
-    }
     found = [
-        sentence.format(clauses(comparison.of(change)))
-        for change, sentence in sentences.items()
+        _sentence(change, comparison.of(change))
+        for change in ("changed", "added", "removed", "moved", "other")
         if comparison.of(change)
     ]
     return found or [_("Both versions say the same.")]
+
+
+def _sentence(change: str, numbers: tuple[int, ...]) -> str:
+    """«Cambiaron las cláusulas 2, 3 y 5.»; only how many where they are too many to name."""
+    count, named = len(numbers), listed(numbers)
+    if count > SHOWN:
+        return str(
+            {
+                "changed": _("%(num)d clauses changed.", num=count),
+                "added": _("%(num)d clauses were added.", num=count),
+                "removed": _("%(num)d clauses of the earlier version were removed.", num=count),
+                "moved": _("%(num)d clauses moved.", num=count),
+                "other": _("%(num)d clauses changed only in the other language.", num=count),
+            }[change]
+        )
+    if change == "changed":
+        text = ngettext("Clause %(list)s changed.", "Clauses %(list)s changed.", count, list=named)
+    elif change == "added":
+        text = ngettext(
+            "Clause %(list)s was added.", "Clauses %(list)s were added.", count, list=named
+        )
+    elif change == "removed":
+        text = ngettext(
+            "Clause %(list)s of the earlier version was removed.",
+            "Clauses %(list)s of the earlier version were removed.",
+            count,
+            list=named,
+        )
+    elif change == "moved":
+        text = ngettext("Clause %(list)s moved.", "Clauses %(list)s moved.", count, list=named)
+    else:
+        text = ngettext(
+            "Clause %(list)s changed only in the other language.",
+            "Clauses %(list)s changed only in the other language.",
+            count,
+            list=named,
+        )
+    return str(text)
 
 
 def kinds() -> list[tuple[ClauseKind, str]]:

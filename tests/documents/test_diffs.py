@@ -14,8 +14,10 @@ def test_words_taken_out_and_put_in_are_named():
 
     assert runs == (
         ("=", "El plazo es de "),
-        ("-", "quince "),
-        ("+", "diez "),
+        ("-", "quince"),
+        ("=", " "),
+        ("+", "diez"),
+        ("=", " "),
         ("=", "días "),
         ("+", "hábiles"),
         ("=", "."),
@@ -75,7 +77,10 @@ def test_two_changes_in_different_places_come_together():
         "El gato come mañana"
     )
     assert merged("a b c", "a b c", "a X c") == "a X c"
-    assert merged("a b c", "a X c", "a X c") == "a X c"
+    both = merged(
+        "Va en diez días. Fin.", "Va en cinco días hábiles. Fin.", "Ya va en diez días. Fin."
+    )
+    assert both == "Ya va en cinco días hábiles. Fin.", "with every space"
 
 
 def test_two_changes_of_the_same_words_are_left_to_people():

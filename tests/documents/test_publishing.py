@@ -144,7 +144,9 @@ def test_a_comparison_names_every_kind_of_change(text):
     assert found.of("moved") == ()
     assert not found.same
     changed = next(clause for clause in found.clauses if clause.change == "changed")
-    assert changed.body == ((("=", "Uno "), ("-", "dos "), ("+", "seis "), ("=", "tres.")),)
+    assert changed.body == (
+        (("=", "Uno "), ("-", "dos"), ("=", " "), ("+", "seis"), ("=", " "), ("=", "tres.")),
+    )
     assert [c.change for c in found.clauses] == ["added", "changed", "removed", "same"]
     assert comparing.compare(second, second, "es").same
 

@@ -26,7 +26,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Guest, Role, User
-from cocreacion.process.models import Commitment, Theme
+from cocreacion.process.models import ActionPlan, Commitment, Theme
 from cocreacion.proposals.models import Proposal, ProposalState
 
 Person = User | Guest
@@ -50,7 +50,7 @@ def with_owners(statement: Select[Proposal]) -> Select[Proposal]:
         joinedload(Proposal.document, innerjoin=True),
         joinedload(Proposal.thread, innerjoin=True),
         joinedload(Proposal.body, innerjoin=True),
-        joinedload(Proposal.commitment),
+        joinedload(Proposal.commitment).joinedload(Commitment.plan).load_only(ActionPlan.slug),
         joinedload(Proposal.poll),
     )
 

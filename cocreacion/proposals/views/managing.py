@@ -117,8 +117,8 @@ def _publishing(proposal: Proposal, form: PublishForm, may: object) -> str:
         count=len(living),
         findings=words.summary(comparison) if latest else [],
         clauses=[clause for clause in comparison.clauses if clause.differs] if latest else [],
-        missing=words.listed(numbers_of(living, source, Freshness.MISSING)),
-        outdated=words.listed(numbers_of(living, source, Freshness.OUTDATED)),
+        missing=words.clauses(numbers_of(living, source, Freshness.MISSING)),
+        outdated=words.clauses(numbers_of(living, source, Freshness.OUTDATED)),
     )
 
 
@@ -188,7 +188,8 @@ def _consultation(
     """One page, three acts; the two that do not apply now say why not."""
     if extending is None:
         extending = ExtendForm(formdata=None, prefix="extend-")
-        extending.closes_at.data = wall_clock(proposal.thread.closes_at)
+        announced = wall_clock(proposal.thread.closes_at)
+        extending.closes_at.data = announced and announced.replace(second=0, microsecond=0)
     sent = [form for form in (opening, extending, closing) if form is not None]
     wrong = next((form for form in sent if form.errors), None)
     return render_template(

@@ -19,7 +19,7 @@ from cocreacion.kernel.gettext import language
 from cocreacion.proposals import queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict
-from cocreacion.proposals.views import tasks
+from cocreacion.proposals.views import tasks, way
 from cocreacion.proposals.views.blueprint import bp
 from cocreacion.votes import results
 
@@ -72,7 +72,9 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         "proposals/show.html",
         proposal=proposal,
         stage=stage(proposal),
-        tabs_of=tabs(proposal, "text"),
+        tabs_of=way.tabs(proposal, "show"),
+        path=way.path(proposal),
+        commitment_url=way.commitment_page(proposal.commitment),
         versions=versions,
         version=shown,
         before=before,
@@ -113,31 +115,6 @@ def _talk(
     return {"talk": talk, "chosen": chosen, "box": box}
 
 
-def tabs(proposal: Proposal, current: str) -> list[dict[str, Any]]:
-    """The pages of one draft, and its commitment."""
-    slug, commitment = proposal.slug, proposal.commitment
-    found: list[dict[str, Any]] = []
-    if commitment is not None and commitment.plan is not None:
-        page = url_for("process.commitment", plan=commitment.plan.slug, number=commitment.number)
-        found.append({"label": _("Commitment"), "url": page})
-    answered = proposal.thread.answered_count
-    found += [
-        {"label": _("Text"), "url": url_for(".show", slug=slug), "key": "text"},
-        {
-            "label": _("Responses"),
-            "url": url_for(".responses", slug=slug),
-            "key": "responses",
-            "count": answered or None,
-        },
-        {
-            "label": _("Meetings and decisions"),
-            "url": url_for(".decisions", slug=slug),
-            "key": "decisions",
-        },
-    ]
-    return [{**tab, "current": tab.get("key") == current} for tab in found]
-
-
 @bp.get("/<slug>/responses")
 def responses(slug: str) -> ResponseReturnValue:
     """What the institutions answered, and why."""
@@ -146,7 +123,7 @@ def responses(slug: str) -> ResponseReturnValue:
     return render_template(
         "proposals/responses.html",
         proposal=proposal,
-        tabs_of=tabs(proposal, "responses"),
+        tabs_of=way.tabs(proposal, "responses"),
         responses=contributions.responses(proposal.thread, here=here, args=request.args),
     )
 
@@ -158,11 +135,12 @@ def decisions(slug: str) -> ResponseReturnValue:
     return render_template(
         "proposals/decisions.html",
         proposal=proposal,
-        tabs_of=tabs(proposal, "decisions"),
+        tabs_of=way.tabs(proposal, "decisions"),
         stage=stage(proposal),
         meetings=queries.meetings_about(proposal),
         votes=[(vote, results.passed(vote.poll)) for vote in queries.votes_on(proposal)],
         adoptions=queries.adoptions_of(proposal),
+        commitment_url=way.commitment_page(proposal.commitment),
     )
 
 

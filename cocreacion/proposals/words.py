@@ -3,20 +3,19 @@
 from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
-from flask_babel import get_locale
 
 from cocreacion.documents.comparing import Comparison
 from cocreacion.documents.models import ClauseKind
 from cocreacion.documents.reading import ReadClause
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import ngettext
+from cocreacion.kernel.gettext import language, ngettext
 
 SHOWN = 12  # clauses named one by one; more are counted
 
 
 def listed(numbers: Iterable[int]) -> str:
     """«2, 3 y 5»"""
-    return str(format_list([str(number) for number in numbers], locale=get_locale()))
+    return str(format_list([str(number) for number in numbers], locale=language()))
 
 
 def clauses(numbers: Sequence[int]) -> str:

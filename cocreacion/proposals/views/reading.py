@@ -14,7 +14,6 @@ from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
-from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
 from cocreacion.proposals import queries, words
 from cocreacion.proposals.models import Proposal, ProposalState

@@ -3,8 +3,8 @@
 from typing import Any
 
 from flask import current_app, url_for
-from flask_babel import gettext as _
 
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
 from cocreacion.process.models import Commitment
 from cocreacion.proposals.models import Proposal

@@ -29,9 +29,9 @@ MACHINES = {
     "meetings.feed",
     "meetings.group_feed",
     "meetings.ics",
+    "people.sign_out",
     "root.alive",
     "root.negotiate",
-    "people.sign_out",
     "root.ready",
     "root.robots",
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import force_locale
 from sqlalchemy import Text, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -65,14 +65,19 @@ def write(
     with force_locale(language):
         settings = current_app.extensions["settings"]
         facts = {**facts, "lang": language, "base_url": settings.base_url, "address": address}
-        subject = " ".join(render_template(f"email/{template}.subject.txt", **facts).split())
-        text = render_template(f"email/{template}.txt", **facts)
-        html = render_template(f"email/{template}.html", **facts)
+        subject = " ".join(_rendered(f"{template}.subject.txt", facts).split())
+        text = _rendered(f"{template}.txt", facts)
+        html = _rendered(f"{template}.html", facts)
     letter = Letter(key=key, recipient=to, language=language)
     letter.subject, letter.text, letter.html = subject, text, html
     letter.calendar = calendar.decode()
     db.session.add(letter)
     wake(send_due)
+
+
+def _rendered(name: str, facts: dict[str, Any]) -> str:
+    """Without what pages know of the reader of this moment: a letter may be written by a worker."""
+    return current_app.jinja_env.get_template(f"email/{name}").render(facts)
 
 
 @jobs.every_minute

@@ -1,9 +1,18 @@
 """Who may do what with accounts, mandates and organisations."""
 
+from datetime import timedelta
+
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.people.models import Guest, Role, SignIn, User
+from cocreacion.people.models import Guest, MailLink, Purpose, Role, SignIn, User
 
+LASTS = {
+    Purpose.REGISTER: timedelta(days=2),
+    Purpose.RESET: timedelta(hours=2),
+    Purpose.INVITE: timedelta(days=7),
+}
+SPENT = _l("This link was used already, or it is too old. Ask for a new one.")
 CLOSED = _l("This account is closed. Write to us if that is a mistake.")
 
 
@@ -15,6 +24,13 @@ def can_register(actor: User | Guest) -> Decision:
 
 def can_ask_for_link(actor: User | Guest) -> Decision:  # noqa: ARG001
     """Anybody may: nothing is sent but to the address itself."""
+    return YES
+
+
+def can_use_link(link: MailLink) -> Decision:
+    """Once, and not for ever."""
+    if link.used_at is not None or now() >= link.asked_at + LASTS[link.purpose]:
+        return no(SPENT)
     return YES
 
 

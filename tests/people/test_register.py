@@ -12,6 +12,7 @@ from cocreacion.kernel.events import StoredEvent
 from cocreacion.people import links
 from cocreacion.people.models import MailLink, Purpose, Role, SignIn, User
 from cocreacion.people.operators import create_admin
+from cocreacion.people.policy import LASTS
 from cocreacion.people.queries import accounts as queries
 from cocreacion.people.services import accounts as services
 
@@ -126,7 +127,7 @@ def test_a_link_kept_too_long_says_so(browse, link):
     register(browser)
     form = browser.get(link(NEW))
 
-    with clock.freeze(now() + services.LASTS[Purpose.REGISTER]):
+    with clock.freeze(now() + LASTS[Purpose.REGISTER]):
         assert browser.get(link(NEW)).status == 410
     with clock.freeze(now() + timedelta(hours=23)):
         assert browser.get(link(NEW)).status == 200

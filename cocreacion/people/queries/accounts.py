@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.kernel.db import db
@@ -88,3 +88,22 @@ def find_parked_by_guest(key: str, since: datetime) -> ParkedForm | None:
             ParkedForm.key == key, ParkedForm.user_id.is_(None), ParkedForm.kept_at > since
         )
     )
+
+
+BATCH = 200
+
+
+def sessions_over(seen_before: datetime, begun_before: datetime) -> Sequence[SignIn]:
+    return db.session.scalars(
+        select(SignIn)
+        .where(or_(SignIn.seen_at <= seen_before, SignIn.created_at <= begun_before))
+        .limit(BATCH)
+    ).all()
+
+
+def parked_before(at: datetime) -> Sequence[ParkedForm]:
+    return db.session.scalars(select(ParkedForm).where(ParkedForm.kept_at <= at).limit(BATCH)).all()
+
+
+def links_before(at: datetime) -> Sequence[MailLink]:
+    return db.session.scalars(select(MailLink).where(MailLink.asked_at <= at).limit(BATCH)).all()

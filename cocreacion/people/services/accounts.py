@@ -3,8 +3,6 @@
 Passwords arrive here hashed: that takes long, and is done before the transaction begins.
 """
 
-from datetime import timedelta
-
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.kernel.clock import now, today
@@ -26,15 +24,9 @@ from cocreacion.people.models import (
 )
 from cocreacion.people.queries import accounts as queries
 
-LASTS = {
-    Purpose.REGISTER: timedelta(days=2),
-    Purpose.RESET: timedelta(hours=2),
-    Purpose.INVITE: timedelta(days=7),
-}
-
 
 class LinkSpent(Gone):
-    message = _l("This link was used already, or it is too old. Ask for a new one.")
+    message = policy.SPENT
 
 
 class AccountExists(Gone):
@@ -95,11 +87,6 @@ def _ask(link: MailLink) -> MailLink:
     return link
 
 
-def is_open(link: MailLink) -> bool:
-    """Whether the link may still be used."""
-    return link.used_at is None and now() < link.asked_at + LASTS[link.purpose]
-
-
 def redeem(
     link: MailLink, *, actor: User | Guest, password_hash: str, display_as: str = ""
 ) -> User:
@@ -109,7 +96,7 @@ def redeem(
     """
     require(policy.can_ask_for_link(actor))
     _hold_links(link.email)
-    if not is_open(link):
+    if not policy.can_use_link(link):
         raise LinkSpent
     user = queries.find_by_email(link.email)
     if user is None and link.purpose is Purpose.RESET:

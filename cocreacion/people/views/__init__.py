@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreacion.people import labels, parking, passwords, signing
+from cocreacion.people import forgetting, labels, parking, passwords, signing  # noqa: F401
 from cocreacion.people.views import account, my, organisations  # noqa: F401
 from cocreacion.people.views.blueprint import bp
 from cocreacion.people.views.manage import organisations as _organisations  # noqa: F401

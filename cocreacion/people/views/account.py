@@ -22,7 +22,7 @@ from cocreacion.people.forms.accounts import (
     SignInForm,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, User
-from cocreacion.people.policy import can_sign_in
+from cocreacion.people.policy import can_sign_in, can_use_link
 from cocreacion.people.queries import accounts as queries
 from cocreacion.people.services import accounts as services
 from cocreacion.people.views.blueprint import bp
@@ -153,7 +153,7 @@ def _open_link() -> MailLink:
     if link is None:
         raise _with_remedy(services.LinkSpent(), None)
     if request.method == "GET":
-        if not services.is_open(link):
+        if not can_use_link(link):
             raise _with_remedy(services.LinkSpent(), link)
         if link.purpose is Purpose.REGISTER and queries.find_by_email(link.email):
             raise _with_remedy(services.AccountExists(), link)

@@ -1,20 +1,26 @@
 """What every form shares: the CSRF token, a key against double posts, and kind messages."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from wtforms import Field, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
+from cocreacion.kernel import pages
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.clock import from_local, local
 from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.text import normal
 
-KEY_BYTES = 16
+
+class Token(_FlaskFormCSRF):
+    """The token of a form, left blank in a page that is made for many readers."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:  # noqa: ARG002
+        return pages.csrf_token()
 
 
 class Form(FlaskForm):
@@ -23,9 +29,11 @@ class Form(FlaskForm):
     `version` is the state the person started from; a view hands it to its service.
     """
 
-    submission_id = HiddenField(default=lambda: secrets.token_urlsafe(KEY_BYTES))
+    submission_id = HiddenField(default=pages.submission_key)
 
     class Meta(FlaskForm.Meta):
+        csrf_class = Token
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, StringField):  # text areas are string fields, too

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.routing import IntegerConverter
 
-from cocreacion.kernel import submissions
+from cocreacion.kernel import pages, submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.outbox import transaction, undo
@@ -57,8 +57,10 @@ class Web(Flask):
     jinja_environment = Languages
 
     def dispatch_request(self) -> Any:
-        if request.method in SAFE_METHODS or self._view_is_outside():
-            return self.make_response(super().dispatch_request())  # never committed here
+        if request.method in SAFE_METHODS:
+            return pages.shared(self._make)  # never committed
+        if self._view_is_outside():
+            return self._make()
         key = request.form.get("submission_id", "")[: submissions.LONGEST_KEY]
         try:
             return self._in_one_transaction(key)
@@ -69,13 +71,16 @@ class Web(Flask):
                 raise
             return redirect(location, 303)
 
+    def _make(self) -> Response:
+        return self.make_response(super().dispatch_request())
+
     def _in_one_transaction(self, key: str) -> Response:
         with transaction():
             location = submissions.answered(key) if key else None
             if location:
                 return cast("Response", redirect(location, 303))
             submission = submissions.claim(key) if key else None
-            response: Response = self.make_response(super().dispatch_request())
+            response = self._make()
             if response.status_code >= FIRST_ERROR_STATUS:
                 undo()
             elif submission is not None and response.location:
@@ -212,6 +217,8 @@ def _compressed(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = pages.csrf_token
+    app.extensions["shelf"] = None if app.testing else pages.Shelf()
     app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY

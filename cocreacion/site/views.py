@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from cocreacion.kernel.web import safe_next
-from cocreacion.site import machine, preferences
+from cocreacion.site import machine, plan, preferences
 from cocreacion.site.forms import PreferencesForm
 from cocreacion.site.rail import rail
 
@@ -38,3 +38,4 @@ def choose_looks() -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["rail"] = rail
     app.context_processor(preferences.of_this_reader)
+    plan.init_app(app)

@@ -1,4 +1,4 @@
-"""One statement each: where the process stands, for the rail and the home page."""
+"""Where the process stands, in one statement: what the rail of every page shows."""
 
 from typing import Any, NamedTuple
 
@@ -46,7 +46,9 @@ class Stand(NamedTuple):
 def is_open_for_comment(at: Any) -> ColumnElement[bool]:
     """Of a proposal joined with its thread."""
     return and_(
-        Proposal.state == ProposalState.PUBLISHED,
+        Proposal.state.not_in(
+            [ProposalState.DRAFT, ProposalState.ADOPTED, ProposalState.WITHDRAWN]
+        ),
         Thread.opens_at <= at,
         or_(Thread.closes_at.is_(None), Thread.closes_at > at),
     )

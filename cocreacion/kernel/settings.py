@@ -49,6 +49,10 @@ class Settings:
         default=Path("instance"),
         metadata={"about": "folder for the database file, the task queue, uploads and mail"},
     )
+    contact: str = field(
+        default="",
+        metadata={"about": "e-mail address of the office that runs the site, shown to its readers"},
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},

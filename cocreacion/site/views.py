@@ -1,12 +1,28 @@
 from typing import cast
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
+from cocreacion.kernel.i18n import language
+from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.web import safe_next
+from cocreacion.site import changes as log
+from cocreacion.site import glossary as words
+from cocreacion.site import home as front
 from cocreacion.site import machine, plan, preferences
 from cocreacion.site.forms import PreferencesForm
+from cocreacion.site.queries import stand
 from cocreacion.site.rail import rail
+from cocreacion.site.rail import stand as stand_of_this_request
 
 bp = Blueprint("site", __name__)
 machines = (machine.bp,)
@@ -14,7 +30,40 @@ machines = (machine.bp,)
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    return render_template("site/home.html")
+    here = stand_of_this_request() or stand()
+    return render_template("site/home.html", front=front.home(here))
+
+
+@bp.get("/changes")
+def changes() -> ResponseReturnValue:
+    before = request.args.get("before", "")
+    page = log.page(before=int(before) if before.isdecimal() and len(before) < 10 else None)
+    return render_template("site/changes.html", page=page, first=not before)
+
+
+@bp.get("/glossary")
+def glossary() -> ResponseReturnValue:
+    return render_template("site/glossary.html", terms=words.terms(language()))
+
+
+@bp.get("/how-to")
+def how_to() -> ResponseReturnValue:
+    return render_template("site/how_to.html", content_languages=CONTENT_LANGUAGES)
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    return render_template("site/accessibility.html", contact=_contact())
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    return render_template("site/privacy.html", contact=_contact())
+
+
+def _contact() -> str:
+    """Where to write to the office that runs this site; empty until it is set."""
+    return str(current_app.extensions["settings"].contact)
 
 
 @bp.get("/components")

@@ -1,0 +1,125 @@
+"""The change log: facts in the order they happened, and what they are about."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, String, cast, literal, select, union_all
+
+from cocreacion.groups.models import Body
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.db import db
+from cocreacion.kernel.events import StoredEvent
+from cocreacion.meetings.models import Meeting
+from cocreacion.people.models import Organisation
+from cocreacion.process.models import ActionPlan, Commitment, Phase
+from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.votes.models import Poll, PollState
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a fact is about: its title, its place in an address, and what it belongs to."""
+
+    key: str
+    parent: str
+    title: Bilingual
+    sample: bool
+
+
+Wanted = tuple[str, int]  # kind and id
+
+
+def facts(names: Collection[str], before: int | None, limit: int) -> Sequence[StoredEvent]:
+    """The newest ones of these names, or those before a place in the chain; one too many."""
+    found = select(StoredEvent).where(StoredEvent.name.in_(names))
+    if before is not None:
+        found = found.where(StoredEvent.id < before)
+    return db.session.scalars(found.order_by(StoredEvent.id.desc()).limit(limit + 1)).all()
+
+
+def _select(kind: str, model: Any, title: Any, key: Any, parent: Any = None) -> Select[Any]:
+    columns = title.property.columns
+    return select(
+        literal(kind).label("kind"),
+        model.id.label("id"),
+        cast(key, String).label("key"),
+        (literal("") if parent is None else parent).label("parent"),
+        *(column.label(name) for column, name in zip(columns, TEXT, strict=True)),
+        (model.sample if hasattr(model, "sample") else literal(False)).label("sample"),
+    )
+
+
+TEXT = ("es", "en", "written_in", "translated_from")
+
+
+def _kinds() -> dict[str, tuple[Select[Any], Any]]:
+    """Of each kind, what everybody may see of it."""
+    return {
+        "plan": (
+            _select("plan", ActionPlan, ActionPlan.name, ActionPlan.slug),
+            ActionPlan.id,
+        ),
+        "phase": (
+            _select("phase", Phase, Phase.summary, Phase.kind, ActionPlan.slug).join(
+                ActionPlan, Phase.plan_id == ActionPlan.id
+            ),
+            Phase.id,
+        ),
+        "commitment": (
+            _select(
+                "commitment", Commitment, Commitment.title, Commitment.number, ActionPlan.slug
+            ).join(ActionPlan, Commitment.plan_id == ActionPlan.id),
+            Commitment.id,
+        ),
+        "body": (_select("body", Body, Body.name, Body.slug), Body.id),
+        "organisation": (
+            _select("organisation", Organisation, Organisation.name, Organisation.slug),
+            Organisation.id,
+        ),
+        "poll": (
+            _select("poll", Poll, Poll.question, Poll.slug).where(Poll.state != PollState.DRAFT),
+            Poll.id,
+        ),
+        "meeting": (
+            _select("meeting", Meeting, Meeting.title, Meeting.slug).where(
+                Meeting.called_at.is_not(None)
+            ),
+            Meeting.id,
+        ),
+        "proposal": (
+            _select("proposal", Proposal, Proposal.title, Proposal.slug).where(
+                Proposal.state != ProposalState.DRAFT
+            ),
+            Proposal.id,
+        ),
+        "thread": (
+            _select("thread", Proposal, Proposal.title, Proposal.slug).where(
+                Proposal.state != ProposalState.DRAFT
+            ),
+            Proposal.thread_id,
+        ),
+    }
+
+
+def things(wanted: Iterable[Wanted]) -> dict[Wanted, Thing]:
+    """All of them in one statement; what is not public, or not there, is left out."""
+    by_kind: dict[str, set[int]] = {}
+    for kind, number in wanted:
+        by_kind.setdefault(kind, set()).add(number)
+    if not by_kind:
+        return {}
+    kinds = _kinds()
+    parts = []
+    for kind, numbers in sorted(by_kind.items()):
+        statement, column = kinds[kind]
+        parts.append(statement.add_columns(column.label("of")).where(column.in_(numbers)))
+    return {
+        (row.kind, row.of): Thing(
+            row.key,
+            row.parent,
+            Bilingual(row.es, row.en, row.written_in, row.translated_from),
+            bool(row.sample),
+        )
+        for row in db.session.execute(union_all(*parts))
+    }

@@ -1,0 +1,38 @@
+"""The pages that explain: how to take part, the glossary, accessibility, privacy."""
+
+from dataclasses import replace
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["how-to", "glossary", "accessibility", "privacy"])
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_they_answer_in_both_languages(browse, statements, name, lang):
+    page = browse().get(f"/{lang}/{name}")
+
+    assert page.status == 200 and page.tree().get("lang") == lang
+    assert len(statements) <= 2
+
+
+def test_the_glossary_holds_all_terms_in_the_order_of_the_reader(browse):
+    spanish, english = browse().get("/es/glossary"), browse().get("/en/glossary")
+
+    for page in (spanish, english):
+        assert len(page.tree().findall(".//tbody/tr")) == 100
+    words = [row.findtext("th") for row in spanish.tree().findall(".//tbody/tr")]
+    assert words.index("abstención") < words.index("acta") < words.index("versión")
+    assert "minutes acta approved record of a session" in english
+    assert 'id="acta"' in english.html, "both lead to a term by the same name"
+
+
+def test_the_office_is_named_where_it_is_known(app, browse, monkeypatch):
+    assert "has not published its address" in browse().get("/en/accessibility")
+
+    settings = replace(app.extensions["settings"], contact="gae@example.org")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+
+    assert browse().get("/en/privacy").links["gae@example.org"] == "mailto:gae@example.org"
+
+
+def test_comments_are_not_the_consultation_of_peoples(browse):
+    assert "Convenio 169 de la OIT" in browse().get("/es/how-to")

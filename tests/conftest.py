@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from flask import Flask
 from jinja2 import StrictUndefined
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
 import build_catalogues
@@ -220,3 +220,17 @@ def race(app: Flask):
 @pytest.fixture
 def at_now():
     return now()
+
+
+@pytest.fixture
+def statements(app):
+    """Those sent to the database so far; `clear()` it before what is measured."""
+    sent = []
+
+    def note(connection, cursor, statement, *rest):
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "PRAGMA")):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)

@@ -101,7 +101,7 @@ def _tabs(found: Commitment, parts: Mapping[str, str]) -> list[dict[str, object]
     sections = [
         ("wording", _("Wording")),
         ("milestones", _("Milestones")),
-        *((name, words[name]) for name in SLOTS if parts[name].strip()),
+        *((f"part-{name}", words[name]) for name in SLOTS if parts[name].strip()),
         ("versions", _("Versions")),
     ]
     return [

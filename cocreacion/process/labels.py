@@ -139,4 +139,4 @@ def enumerated(words: Sequence[str]) -> str:
     """«1, 2 y 5»."""
     if len(words) < 2:
         return "".join(words)
-    return str(_("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1]))
+    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])

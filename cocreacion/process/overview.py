@@ -103,14 +103,14 @@ def heading(of_areas: Sequence[Area]) -> str:
     named = sum(1 for area in of_areas if area.name is not None)
     total = sum(len(area.pledges) for area in of_areas)
     if not total:
-        return str(_("The plan"))
-    pledges = str(
-        ngettext("one commitment", "%(count)s commitments", total, count=labels.spelled(total))
+        return _("The plan")
+    pledges = ngettext(
+        "one commitment", "%(count)s commitments", total, count=labels.spelled(total)
     )
     if not named:
         return pledges[:1].upper() + pledges[1:]
     themes = ngettext("one area", "%(count)s areas", named, count=labels.spelled(named))
-    words = str(_("%(areas)s, %(commitments)s", areas=themes, commitments=pledges))
+    words = _("%(areas)s, %(commitments)s", areas=themes, commitments=pledges)
     return words[:1].upper() + words[1:]
 
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.i18n import here, in_days, number, percent, time
 from cocreacion.process import gates
 from cocreacion.process.gates import PhaseShown
@@ -80,7 +79,7 @@ def _meetings() -> list[Task]:
 
 
 def _place_and_seats(row: Any) -> str:
-    parts = [str(here(row.place)), str(_("at %(time)s", time=time(local(row.starts_at))))]
+    parts = [str(here(row.place)), _("at %(time)s", time=time(local(row.starts_at)))]
     if row.seats is not None:
         parts.append(ngettext("%(num)s seat left", "%(num)s seats left", row.seats))
     return ", ".join(part for part in parts if part) + "."
@@ -121,7 +120,7 @@ def _votes() -> list[Task]:
             "votes.show",
             row.slug,
             row.closes_at,
-            str(_("It closes on this day; then the result of each bloc is published.")),
+            _("It closes on this day; then the result of each bloc is published."),
             row.sample,
         )
         for row in queries.votes_under_way()
@@ -136,7 +135,7 @@ def _figures(plan: Any, stand: Stand) -> list[tuple[str, str]]:
         found.append((number(plan.declared_organisations), str(words)))
     if stand.commitments:
         areas = ngettext("%(num)s area", "%(num)s areas", stand.themes)
-        found.append((number(stand.commitments), str(_("commitments in %(areas)s", areas=areas))))
+        found.append((number(stand.commitments), _("commitments in %(areas)s", areas=areas)))
     found.append((number(stand.meetings_held), _meetings_on_record(plan)))
     if plan.comments:
         words = _("of the comments have an answer with reasons")
@@ -146,6 +145,6 @@ def _figures(plan: Any, stand: Stand) -> list[tuple[str, str]]:
 
 def _meetings_on_record(plan: Any) -> str:
     if plan.declared_meetings_minimum is None:
-        return str(_("meetings on record"))
+        return _("meetings on record")
     least = number(plan.declared_meetings_minimum)
-    return str(_("meetings on record here; the plan declares more than %(least)s", least=least))
+    return _("meetings on record here; the plan declares more than %(least)s", least=least)

@@ -12,7 +12,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from cocreacion.kernel.i18n import language
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.web import safe_next
 from cocreacion.site import changes as log

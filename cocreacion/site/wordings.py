@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.i18n import plain, short_date
 from cocreacion.process.labels import PHASES
 from cocreacion.process.models import PhaseKind
@@ -69,79 +68,69 @@ VERSION: Lead = (
 
 
 def _phase(_facts: Facts, thing: Thing) -> str:
-    return str(
-        _("The dates of the phase “%(phase)s” were published", phase=PHASES[PhaseKind(thing.key)])
+    return _(
+        "The dates of the phase “%(phase)s” were published", phase=PHASES[PhaseKind(thing.key)]
     )
 
 
 def _wording(facts: Facts, thing: Thing) -> str:
-    return str(
-        _(
-            "Version %(number)s of commitment %(commitment)s was published: %(title)s",
-            number=facts["number"],
-            commitment=thing.key,
-            title=plain(thing.title),
-        )
+    return _(
+        "Version %(number)s of commitment %(commitment)s was published: %(title)s",
+        number=facts["number"],
+        commitment=thing.key,
+        title=plain(thing.title),
     )
 
 
 def _counted(facts: Facts, thing: Thing) -> str:
     if facts["passed"]:
-        return str(_("A vote was counted and passed: %(title)s", title=plain(thing.title)))
-    return str(_("A vote was counted and did not pass: %(title)s", title=plain(thing.title)))
+        return _("A vote was counted and passed: %(title)s", title=plain(thing.title))
+    return _("A vote was counted and did not pass: %(title)s", title=plain(thing.title))
 
 
 def _meeting_changed(facts: Facts, thing: Thing) -> str:
     """Only what those who come must know."""
     if not facts.get("told"):
         return ""
-    return str(_("A meeting changed: %(title)s", title=plain(thing.title)))
+    return _("A meeting changed: %(title)s", title=plain(thing.title))
 
 
 def _version(facts: Facts, thing: Thing) -> str:
-    return str(
-        _(
-            "Version %(number)s of “%(title)s” was published",
-            number=facts["number"],
-            title=plain(thing.title),
-        )
+    return _(
+        "Version %(number)s of “%(title)s” was published",
+        number=facts["number"],
+        title=plain(thing.title),
     )
 
 
 def _opened(facts: Facts, thing: Thing) -> str:
-    return str(
-        _(
-            "“%(title)s” is open for comment until %(date)s",
-            title=plain(thing.title),
-            date=_date(facts["closes_at"]),
-        )
+    return _(
+        "“%(title)s” is open for comment until %(date)s",
+        title=plain(thing.title),
+        date=_date(facts["closes_at"]),
     )
 
 
 def _extended(facts: Facts, thing: Thing) -> str:
-    return str(
-        _(
-            "There is more time to comment on “%(title)s”: until %(date)s",
-            title=plain(thing.title),
-            date=_date(facts["closes_at"]),
-        )
+    return _(
+        "There is more time to comment on “%(title)s”: until %(date)s",
+        title=plain(thing.title),
+        date=_date(facts["closes_at"]),
     )
 
 
 def _decided(facts: Facts, thing: Thing) -> str:
     if facts["agreed"]:
-        return str(_("“%(title)s” was agreed", title=plain(thing.title)))
-    return str(_("“%(title)s” was not agreed", title=plain(thing.title)))
+        return _("“%(title)s” was agreed", title=plain(thing.title))
+    return _("“%(title)s” was not agreed", title=plain(thing.title))
 
 
 def _answered(facts: Facts, thing: Thing) -> str:
-    return str(
-        ngettext(
-            "%(num)s comment on “%(title)s” was answered with reasons",
-            "%(num)s comments on “%(title)s” were answered with reasons",
-            len(facts["comment_ids"]),
-            title=plain(thing.title),
-        )
+    return ngettext(
+        "%(num)s comment on “%(title)s” was answered with reasons",
+        "%(num)s comments on “%(title)s” were answered with reasons",
+        len(facts["comment_ids"]),
+        title=plain(thing.title),
     )
 
 

@@ -16,6 +16,7 @@ from flask_babel import force_locale
 from cocreacion.kernel import ical
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.mail import address
 from cocreacion.meetings.models import Meeting, MeetingState, Mode
 from cocreacion.meetings.queries import feeds
 from cocreacion.meetings.queries.listing import Filters
@@ -51,15 +52,11 @@ def _kept() -> Kept:
     return kept
 
 
-def address(meeting: Meeting, language: str) -> str:
-    base = current_app.extensions["settings"].base_url
-    return f"{base}/{language}/meetings/{meeting.slug}"
-
-
 def entry(meeting: Meeting, language: str) -> ical.Entry:
     """One meeting, in one language."""
     with force_locale(language):
         cancelled = meeting.state is MeetingState.CANCELLED
+        url = address("meetings.show", slug=meeting.slug)
         title = plain(meeting.title)
         categories = [meeting.kind.name, *([meeting.body.name] if meeting.body else [])]
         return ical.Entry(
@@ -69,9 +66,9 @@ def entry(meeting: Meeting, language: str) -> ical.Entry:
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             summary=_("Cancelled: %(title)s", title=title) if cancelled else title,
-            description="\n\n".join(_description(meeting, address(meeting, language))),
+            description="\n\n".join(_description(meeting, url)),
             place=where(meeting),
-            url=address(meeting, language),
+            url=url,
             categories=tuple(plain(name) for name in categories),
             cancelled=cancelled,
             tentative=meeting.state is MeetingState.DRAFT,

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, contributions
+from cocreacion.notifications import accounts, contributions, meetings
 
 FILES = (
     accounts,
     contributions,
+    meetings,
 )
 
 

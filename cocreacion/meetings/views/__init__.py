@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from cocreacion.meetings import importing
 from cocreacion.meetings.views import agenda, feeds, index, prepare, record, show, slots
 from cocreacion.meetings.views.base import bp
 
@@ -11,3 +12,4 @@ __all__ = ["agenda", "bp", "index", "init_app", "prepare", "record", "show"]
 def init_app(app: Flask) -> None:
     feeds.init_app(app)
     slots.init_app()
+    importing.init_app()

@@ -20,7 +20,18 @@ from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, 
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, MeetingState
+from cocreacion.meetings.models import (
+    AgendaItem,
+    Agreement,
+    Attendance,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Minutes,
+    MinutesState,
+    Place,
+    Registration,
+)
 from cocreacion.people import signing
 from cocreacion.people.models import (
     Account,
@@ -455,6 +466,7 @@ class Rows:
         """A meeting called for tomorrow, with room for everyone."""
         number = next(self._numbers)
         starts = facts.pop("starts_at", now() + timedelta(days=1))
+        starts = starts.replace(second=0, microsecond=0)  # as a form would give it
         defaults = {
             "slug": slug or f"reunion-{number}",
             "uid": f"meeting-{number}@example.org",
@@ -469,6 +481,39 @@ class Rows:
             "called_at": now() - timedelta(days=10),
         }
         return self.keep(Meeting(**defaults | facts))
+
+    def held(self, slug=None, **facts):
+        """A meeting that ended yesterday."""
+        facts.setdefault("starts_at", now() - timedelta(days=1, hours=2))
+        return self.meeting(slug, **facts)
+
+    def registration(self, meeting, user, place=Place.SEAT, **facts):
+        """Somebody who comes or waits; the meeting's counters know of it."""
+        row = self.keep(Registration(meeting_id=meeting.id, user_id=user.id, place=place, **facts))
+        meeting.coming += place is Place.SEAT
+        meeting.waiting += place is Place.WAITING
+        db.session.commit()
+        return row
+
+    def minutes(self, meeting, state=MinutesState.DRAFTING, **facts):
+        defaults = {
+            "meeting_id": meeting.id,
+            "text": two("Se abrió la sesión."),
+            "state": state,
+            "revision": 1,
+            "circulated_at": now() if state is not MinutesState.DRAFTING else None,
+            "published_at": now() if state is MinutesState.PUBLISHED else None,
+        }
+        return self.keep(Minutes(**defaults | facts))
+
+    def agreement(self, meeting, **facts):
+        number = next(self._numbers)
+        defaults = {"meeting_id": meeting.id, "number": number, "text": two("Publicar la lista")}
+        return self.keep(Agreement(**defaults | facts))
+
+    def attendance(self, meeting, **facts):
+        defaults = {"meeting_id": meeting.id, "sector": Sector.CITIZEN}
+        return self.keep(Attendance(**defaults | facts))
 
     def agenda_item(self, meeting, **facts):
         defaults = {

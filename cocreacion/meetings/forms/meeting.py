@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, Optional, ValidationError
 
@@ -44,13 +44,15 @@ class MeetingForm(Form):
         choices=[SelectChoice(mode.value, label) for mode, label in MODES.items()],
         default=Mode.IN_PERSON.value,
     )
-    place_es, place_en = maybe_pair(_l("Place"), PLACE)
+    # Needed or not, depending on how people attend: see the validators below.
+    place_es = StringField(_l("Place"), validators=[at_most(PLACE)])
+    place_en = StringField(_l("Place"), validators=[at_most(PLACE)])
     department = SelectField(
         _l("Department"),
         choices=department_choices(_l("Not in one department")),
         validators=[Optional()],
     )
-    link = line(_l("Address of the video call"), LINK)
+    link = StringField(_l("Address of the video call"), validators=[at_most(LINK)])
     access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
     capacity = people(_l("How many people fit"))
     registration_open = BooleanField(_l("People may register on this site"), default=True)

@@ -27,6 +27,8 @@ MACHINES = {
     "assets.file",
     "favicon",
     "meetings.feed",
+    "opendata.csv",
+    "opendata.json",
     "meetings.group_feed",
     "meetings.ics",
     "people.sign_out",

@@ -1,0 +1,240 @@
+"""What can be downloaded, and what each column means."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.tables import Row
+from cocreacion.opendata import queries
+from cocreacion.process.template import QUESTIONS
+
+
+@dataclass(frozen=True)
+class Column:
+    """`language` is that of its texts, where they are in one."""
+
+    name: str
+    about: Any
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """`rows(sample)` reads them in portions; invented rows come only with `sample`."""
+
+    key: str
+    title: Any
+    about: Any
+    columns: tuple[Column, ...]
+    rows: Callable[[bool], Iterator[Row]]
+
+    def names(self, *, sample: bool) -> list[str]:
+        """Of its columns; `sample` says which rows are invented, where such rows were asked for."""
+        return [column.name for column in self.columns] + (["sample"] if sample else [])
+
+
+def one(name: str, about: Any) -> tuple[Column, ...]:
+    return (Column(name, about),)
+
+
+def two(name: str, about: Any) -> tuple[Column, ...]:
+    """The same text in Spanish and in English."""
+    return tuple(Column(f"{name}_{language}", about, language) for language in ("es", "en"))
+
+
+COMMITMENTS = Dataset(
+    "commitments",
+    _l("Commitments"),
+    _l("Each commitment with the wording published last and the values of the independent review."),
+    (
+        *one("plan", _l("the plan it belongs to, as in its address")),
+        *one("number", _l("number of the commitment in its plan; a text")),
+        *one("ogp_id", _l("number given by the Open Government Partnership")),
+        *one("ogp_id_basis", _l("how that number was obtained")),
+        *two("title", _l("title")),
+        *one("title_basis", _l("how the title was obtained")),
+        *two("theme", _l("thematic area")),
+        *one("lead", _l("lead institution, as in its address; empty where not published")),
+        *one("lead_basis", _l("source of the lead institution")),
+        *one("supporters", _l("those who lead with it or support it, separated by semicolons")),
+        *one("state", _l("drafting, adopted, submitted or withdrawn")),
+        *one("version", _l("number of the wording published last")),
+        *one("version_published_at", _l("moment of its publication on this site")),
+        *one("version_hash", _l("SHA-256 of its texts and dates")),
+        *one("starts_on", _l("first day; empty where not published")),
+        *one("ends_on", _l("last day; empty where not published")),
+        *(column for name, question in QUESTIONS.items() for column in two(name, question)),
+        *one("irm_verifiable", _l("IRM: whether it is verifiable; empty where no value was found")),
+        *one("irm_relevant", _l("IRM: whether it is relevant to open government")),
+        *one(
+            "irm_ambition", _l("IRM: ambition as published; not the scale “potential for results”")
+        ),
+        *one("irm_early_results", _l("IRM: early results")),
+        *two("note", _l("remark of those who compiled the record")),
+    ),
+    queries.commitments,
+)
+
+MILESTONES = Dataset(
+    "milestones",
+    _l("Milestones"),
+    _l("Planned milestones and how each one stands today."),
+    (
+        *one("commitment", _l("number of the commitment")),
+        *one("code", _l("code of the milestone; a text")),
+        *two("title", _l("title")),
+        *one("deliverable", _l("kind of deliverable")),
+        *two("means_of_verification", _l("where it can be checked")),
+        *one("starts_on", _l("first day; empty where not published")),
+        *one("ends_on", _l("last day; empty where not published")),
+        *one("responsible", _l("responsible institution; empty where not published")),
+        *one("status", _l("not_started, under_way, late, done or on_hold, today")),
+        *one("due_on", _l("day on which it is due")),
+        *one("done_on", _l("day on which it was done")),
+    ),
+    queries.milestones,
+)
+
+MEETINGS = Dataset(
+    "meetings",
+    _l("Meetings"),
+    _l("Meetings that were called, also those cancelled afterwards."),
+    (
+        *one("slug", _l("its name in the address of its page")),
+        *one("kind", _l("kind of meeting")),
+        *two("title", _l("title")),
+        *one("group", _l("group that meets, as in its address")),
+        *one("commitment", _l("number of the commitment")),
+        *one("starts_at", _l("beginning, with the offset of the clock")),
+        *one("ends_at", _l("end, with the offset of the clock")),
+        *one("state", _l("called, held or cancelled")),
+        *one("mode", _l("in_person, online or hybrid")),
+        *two("place", _l("place")),
+        *one("department", _l("department of the country")),
+        *one("capacity", _l("seats; empty where everybody fits")),
+        *one("registered", _l("persons registered with a seat")),
+        *one("called_at", _l("moment of the call")),
+        *one("minutes_published_at", _l("moment at which the minutes were published")),
+        *one("minutes_hash", _l("SHA-256 of the minutes")),
+    ),
+    queries.meetings,
+)
+
+AGREEMENTS = Dataset(
+    "agreements",
+    _l("Agreements"),
+    _l("What was agreed in meetings whose minutes are published."),
+    (
+        *one("meeting", _l("meeting, as in its address")),
+        *one("number", _l("number of the agreement in its meeting")),
+        *two("text", _l("what was agreed")),
+        *one("owner", _l("organisation that answers for it")),
+        *one("due_on", _l("day on which it is due")),
+        *one("state", _l("open, late, done or dropped, today")),
+    ),
+    queries.agreements,
+)
+
+CONTRIBUTIONS = Dataset(
+    "contributions",
+    _l("Contributions and answers"),
+    _l(
+        "Comments on drafts with the answer to each. No person is named; the organisation is, "
+        "where somebody spoke for one."
+    ),
+    (
+        *one("id", _l("number of the contribution on this site")),
+        *one("draft", _l("draft it is about, as in its address")),
+        *one("version", _l("number of the version it is about")),
+        *one("clause", _l("clause it is about; empty for the whole draft")),
+        *one("reply_to", _l("contribution it replies to")),
+        *one("created_at", _l("moment it was published")),
+        *one("edited_at", _l("moment it was corrected")),
+        *one("channel", _l("web, mail, meeting or paper")),
+        *one("sector", _l("sector of whoever spoke")),
+        *one("organisation", _l("organisation spoken for, as in its address")),
+        *one("department", _l("department of the country")),
+        *one("language", _l("language of the text, a BCP 47 tag")),
+        *one("text", _l("what was said")),
+        *one(
+            "answer",
+            _l("accepted, partly, not_accepted, out_of_scope or already_in; empty while waiting"),
+        ),
+        *two("reason", _l("reasons of the answer")),
+        *one("answered_by", _l("organisation that answered")),
+        *one("answered_at", _l("moment of the answer")),
+        *one("changed_version", _l("number of the version that it changed")),
+        *one("changed_clause", _l("clause that it changed")),
+    ),
+    queries.contributions,
+)
+
+ORGANISATIONS = Dataset(
+    "organisations",
+    _l("Organisations"),
+    _l("Institutions and organisations, with what is known of their part in the plan."),
+    (
+        *one("slug", _l("its name in the address of its page")),
+        *two("name", _l("name")),
+        *one("short_name", _l("acronym")),
+        *one("sector", _l("sector")),
+        *one("verified", _l("whether a public source shows that it exists")),
+        *one("role_verified", _l("whether a public source shows its part in this plan")),
+        *one(
+            "roles",
+            _l("its part in the plan, in the words of the sources, separated by semicolons"),
+        ),
+        *two("note", _l("remark of those who compiled the record")),
+        *one("source", _l("key of the source")),
+        *one("successor", _l("organisation that took its place")),
+    ),
+    queries.organisations,
+)
+
+VOTES = Dataset(
+    "votes",
+    _l("Results of votes"),
+    _l("A row for each bloc of each vote that has closed."),
+    (
+        *one("vote", _l("vote, as in its address")),
+        *one("group", _l("group that votes, as in its address")),
+        *two("question", _l("question")),
+        *one("opened_at", _l("moment at which it opened")),
+        *one("closed_at", _l("moment at which it closed")),
+        *one("bloc", _l("government, non_government, or all where there are no blocs")),
+        *one("seats", _l("seats that could vote")),
+        *one("voted", _l("seats that voted")),
+        *one("in_favour", _l("votes in favour")),
+        *one("against", _l("votes against")),
+        *one("abstentions", _l("abstentions")),
+        *one("passed", _l("whether the vote as a whole passed")),
+    ),
+    queries.votes,
+)
+
+VOICES = Dataset(
+    "voices",
+    _l("Who speaks in the plan"),
+    _l("Attendances at meetings and contributions by sector, in numbers."),
+    (
+        *one("sector", _l("sector")),
+        *one("attendances", _l("persons present, added up over all meetings")),
+        *one("contributions", _l("contributions published")),
+    ),
+    queries.voices,
+)
+
+DATASETS = {
+    dataset.key: dataset
+    for dataset in (
+        COMMITMENTS,
+        MILESTONES,
+        MEETINGS,
+        AGREEMENTS,
+        CONTRIBUTIONS,
+        ORGANISATIONS,
+        VOTES,
+        VOICES,
+    )
+}

@@ -1,0 +1,21 @@
+"""One statement for each data set: only what everybody may see.
+
+No e-mail address and no name of a person is selected; an organisation is named where somebody
+spoke for it.
+"""
+
+from cocreacion.opendata.queries.meetings import agreements, meetings
+from cocreacion.opendata.queries.plan import commitments, milestones, organisations
+from cocreacion.opendata.queries.speech import contributions, voices
+from cocreacion.opendata.queries.votes import votes
+
+__all__ = [
+    "agreements",
+    "commitments",
+    "contributions",
+    "meetings",
+    "milestones",
+    "organisations",
+    "voices",
+    "votes",
+]

@@ -1,13 +1,37 @@
 """Recomputes whatever the record promises never to change, and names the first that did."""
 
+from sqlalchemy import select
+
 from cocreacion.documents import queries as documents
 from cocreacion.kernel import events
+from cocreacion.kernel.db import db
+from cocreacion.meetings.queries import record as meetings
+from cocreacion.process import template
+from cocreacion.process.models import CommitmentVersion
 
 
 def first_broken() -> str | None:
-    """`event 17`, `version 3`, …: the first record that no longer matches its hash, or None."""
+    """`event 17`, `version 3 of …`: the first record that no longer fits its hash, or None."""
+    return _broken_event() or _broken_version() or _broken_wording() or _broken_minutes()
+
+
+def _broken_event() -> str | None:
     number = events.first_broken_link()
-    if number:
-        return f"event {number}"
+    return f"event {number}" if number else None
+
+
+def _broken_version() -> str | None:
     version = documents.first_broken_version()
     return f"version {version.number} of document {version.document_id}" if version else None
+
+
+def _broken_wording() -> str | None:
+    for version in db.session.scalars(select(CommitmentVersion).order_by(CommitmentVersion.id)):
+        if version.hash != template.fingerprint(version):
+            return f"version {version.number} of commitment {version.commitment.number}"
+    return None
+
+
+def _broken_minutes() -> str | None:
+    broken = meetings.broken_minutes()
+    return f"minutes of {broken[0]}" if broken else None

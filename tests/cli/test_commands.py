@@ -6,6 +6,7 @@ import re
 import select
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -93,18 +94,30 @@ def test_a_file_that_is_no_json_is_refused(run, tmp_path):
     assert done.returncode == 1 and "not JSON" in done.stderr
 
 
-def test_a_tampered_event_is_named(run, tmp_path):
-    import sqlite3
-
+@pytest.mark.parametrize(
+    ("statement", "broken"),
+    [
+        ("UPDATE events SET name = 'Forged' WHERE id = 1", "event 1"),
+        (
+            (
+                "UPDATE commitment_versions SET action_es = 'Otra cosa' WHERE commitment_id = "
+                "(SELECT id FROM commitments WHERE number = '4')"
+            ),
+            "version 1 of commitment 4",
+        ),
+    ],
+)
+def test_what_was_tampered_with_is_named(run, tmp_path, statement, broken):
     run("init")
     run("import-plan", str(PLAN))
     with sqlite3.connect(tmp_path / "cocreacion.db") as database:
-        database.execute("DROP TRIGGER events_no_update")
-        database.execute("UPDATE events SET name = 'Forged' WHERE id = 1")
+        for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute(statement)
 
     done = run("verify", "--json")
 
-    assert done.returncode == 1 and json.loads(done.stdout) == {"broken": "event 1"}
+    assert done.returncode == 1 and json.loads(done.stdout) == {"broken": broken}
 
 
 def test_the_first_administrator_gets_a_link_not_a_password(run):

@@ -41,6 +41,11 @@ def get_body_by_id(body_id: int) -> Body:
     return body
 
 
+def find_name(slug: str) -> Body | None:
+    """The body alone, without its seats."""
+    return db.session.scalar(select(Body).where(Body.slug == slug))
+
+
 def bodies() -> Sequence[Body]:
     """All of them, the forum first, with seats and holders."""
     first = select(Body).order_by(Body.kind != BodyKind.FORUM, Body.commitment_id, Body.id)

@@ -27,6 +27,12 @@ def with_electors(statement: Select[Poll]) -> Select[Poll]:
     )
 
 
+def with_turnout(statement: Select[Poll]) -> Select[Poll]:
+    """Polls for a list: body, electors and ballots, without who sits where."""
+    ballots = selectinload(Poll.electors).joinedload(Elector.ballot)
+    return statement.options(joinedload(Poll.body), ballots)
+
+
 def visible_to(viewer: Person) -> ColumnElement[bool]:
     """A vote that was never opened is seen by the secretariat only (`policy.can_see`)."""
     return Poll.id.is_not(None) if is_secretariat(viewer) else Poll.opens_at.is_not(None)
@@ -88,7 +94,7 @@ def open_polls(body: Body | None = None, limit: int = 50) -> Sequence[Poll]:
     statement = select(Poll).where(is_open()).order_by(Poll.closes_at, Poll.id).limit(limit)
     if body is not None:
         statement = statement.where(Poll.body_id == body.id)
-    return db.session.scalars(with_electors(statement)).all()
+    return db.session.scalars(with_turnout(statement)).all()
 
 
 def drafts() -> Sequence[Poll]:
@@ -124,7 +130,7 @@ def _load_uncounted(polls: Sequence[Poll]) -> None:
     """Closed polls nobody has counted yet are counted when read: fetch their ballots at once."""
     ids = [poll.id for poll in polls if poll.has_closed and poll.result is None]
     if ids:
-        db.session.scalars(with_electors(select(Poll).where(Poll.id.in_(ids)))).all()
+        db.session.scalars(with_turnout(select(Poll).where(Poll.id.in_(ids)))).all()
 
 
 def _cursor(poll: Poll) -> str:
@@ -139,6 +145,19 @@ def _place(after: str) -> tuple[datetime, int] | None:
         return (moment, int(number)) if moment.tzinfo and number.isdecimal() else None
     except ValueError:
         return None
+
+
+def latest_polls(
+    *, body_id: int | None = None, commitment_id: int | None = None, limit: int = 3
+) -> Sequence[Poll]:
+    """Of a body, or of the bodies that work on a commitment: open ones first, then the latest."""
+    statement = select(Poll).where(Poll.opens_at.is_not(None))
+    if body_id is not None:
+        statement = statement.where(Poll.body_id == body_id)
+    if commitment_id is not None:
+        statement = statement.join(Poll.body).where(Body.commitment_id == commitment_id)
+    statement = statement.order_by(Poll.closes_at.desc(), Poll.id.desc()).limit(limit)
+    return db.session.scalars(with_turnout(statement)).all()
 
 
 def due_ids() -> Sequence[int]:

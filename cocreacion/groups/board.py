@@ -9,6 +9,11 @@ from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, 
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.people.models import Organisation, Sector
 
+OBVIOUS = {
+    (Bloc.GOVERNMENT, Sector.GOVERNMENT),
+    (Bloc.NON_GOVERNMENT, Sector.CIVIL_SOCIETY),
+}
+
 
 @dataclass(frozen=True)
 class SeatLine:
@@ -22,8 +27,15 @@ class SeatLine:
     entitlement: Bilingual
     since: date
     until: date | None
+    """Of whoever holds it; of the seat itself, when nobody does."""
     held: bool
     sample: bool
+    bloc: Bloc | None
+
+    @property
+    def tells_sector(self) -> bool:
+        """The heading of a bloc says the sector of most of its seats already."""
+        return (self.bloc, self.sector) not in OBVIOUS
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,12 @@ class BlocPart:
     @property
     def held(self) -> int:
         return sum(seat.held for seat in self.seats)
+
+    @property
+    def one_reason(self) -> Bilingual | None:
+        """Why there are these seats, where it is the same for all: then it is said once."""
+        first = self.seats[0].entitlement
+        return first if all(seat.entitlement == first for seat in self.seats) else None
 
 
 @dataclass(frozen=True)
@@ -87,6 +105,7 @@ def board(body: Body) -> Board:
 
 
 def _line(seat: Seat) -> SeatLine:
+    term = next(iter(seat.holders), seat)
     return SeatLine(
         number=seat.position,
         organisation=seat.organisation,
@@ -94,10 +113,11 @@ def _line(seat: Seat) -> SeatLine:
         principal=_name(seat.holder(Delegation.PRINCIPAL)),
         alternate=_name(seat.holder(Delegation.ALTERNATE)),
         entitlement=seat.entitlement,
-        since=seat.since,
-        until=seat.until,
+        since=term.since,
+        until=term.until,
         held=seat.is_held,
         sample=seat.sample,
+        bloc=seat.bloc,
     )
 
 

@@ -50,14 +50,18 @@ def add() -> ResponseReturnValue:
     form.fit(body)
     if not form.validate_on_submit():
         return _form_page(form, body, None), 422
-    poll = services.create_poll(
-        body,
-        actor=current_user,
-        question=bilingual_data(form, "question"),
-        context=bilingual_data(form, "context"),
-        closes_at=form.closing(),
-        rule=form.rule(),
-    )
+    try:
+        poll = services.create_poll(
+            body,
+            actor=current_user,
+            question=bilingual_data(form, "question"),
+            context=bilingual_data(form, "context"),
+            closes_at=form.closing(),
+            rule=form.rule(),
+        )
+    except services.RuleUnclear as refusal:
+        add_error(form.share, refusal.message)
+        return _form_page(form, body, None), refusal.status
     flash(_("The vote is prepared. Nobody sees it until you open it."))
     return redirect(url_for(".show", slug=poll.slug), 303)
 
@@ -101,14 +105,18 @@ def change(slug: str) -> ResponseReturnValue:
     form.fit(poll.body)
     if not form.validate_on_submit():
         return _form_page(form, poll.body, poll), 422
-    services.edit_poll(
-        poll,
-        actor=current_user,
-        question=bilingual_data(form, "question", poll.question),
-        context=bilingual_data(form, "context", poll.context),
-        closes_at=form.closing(),
-        rule=form.rule(),
-    )
+    try:
+        services.edit_poll(
+            poll,
+            actor=current_user,
+            question=bilingual_data(form, "question", poll.question),
+            context=bilingual_data(form, "context", poll.context),
+            closes_at=form.closing(),
+            rule=form.rule(),
+        )
+    except services.RuleUnclear as refusal:
+        add_error(form.share, refusal.message)
+        return _form_page(form, poll.body, poll), refusal.status
     flash(_("The change is kept."))
     return redirect(url_for(".show", slug=slug), 303)
 

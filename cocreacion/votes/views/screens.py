@@ -45,6 +45,8 @@ class Chamber:
     needed: int  # for the quorum of this bloc; 0 where there is none
     parts: list[tuple[str, int, str]]
     numbers: list[int]
+    labels: list[Bilingual]
+    empty: list[str]
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,7 @@ class Screen:
     rule: list[str]
     source: Text
     chambers: list[Chamber]
-    empty_seats: list[tuple[str, str]]
-    voters: list[tuple[Bilingual, str]]
+    empty_seats: int
     extensions: list[dict[str, Any]]
     context: Markup
     context_language: str
@@ -121,8 +122,7 @@ def screen(poll: Poll) -> Screen:
         rule=wording.rule_in_words(poll.rule, number),
         source=here(_bilingual(poll.rule.get("source"))),
         chambers=[_chamber(poll, name, result) for name in results.chambers(poll)],
-        empty_seats=_empty_seats(poll),
-        voters=[(e.label, wording.chamber_name(results.chamber(e))) for e in poll.electors],
+        empty_seats=len(_empty_seats(poll)),
         extensions=[_extension(each) for each in poll.extensions],
         context=html(context.value),
         context_language=context.lang,
@@ -147,6 +147,8 @@ def _chamber(poll: Poll, name: str, result: dict[str, Any] | None) -> Chamber:
         needed=_needed(poll, turnout.electors),
         parts=list(zip(labels, numbers, fills, strict=True)) if numbers else [],
         numbers=numbers,
+        labels=[e.label for e in poll.electors if results.chamber(e) == name],
+        empty=[_in_language(s["label"]) for s in _empty_seats(poll) if s["chamber"] == name],
     )
 
 
@@ -210,10 +212,9 @@ def staff(actor: Person, poll: Poll) -> dict[str, Decision]:
     return {name: decision for name, decision in asked.items() if decision}
 
 
-def _empty_seats(poll: Poll) -> list[tuple[str, str]]:
+def _empty_seats(poll: Poll) -> list[dict[str, Any]]:
     """Places nobody held when the vote opened: no electors, but seen."""
-    seats = (poll.frozen or {}).get("empty_seats", [])
-    return [(_in_language(seat["label"]), wording.chamber_name(seat["chamber"])) for seat in seats]
+    return list((poll.frozen or {}).get("empty_seats", []))
 
 
 def _extension(change: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
 
+import hypothesis
 import psycopg
 import pytest
 from flask import Flask
@@ -29,6 +30,10 @@ from cocreacion.kernel.settings import Settings
 from tests import chromium
 from tests.browser import Browser
 from tests.make import Maker
+
+# A busy machine is no reason for a property to fail.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 SERVER = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1:5432/test")
 CI = os.environ.get("CI", "").lower() == "true"

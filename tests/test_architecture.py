@@ -36,6 +36,7 @@ MACHINES = {
     "root.negotiate",
     "root.ready",
     "root.robots",
+    "vote_files.tally",
 }
 
 # What may stand in an address as text. Everything else is a number and says so: <int:…>.

@@ -23,6 +23,7 @@ PARTS = FOLDER / "parts"
 KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
+    "_p": ((1, "c"), 2), "lazy_pgettext": ((1, "c"), 2),
 }  # fmt: skip
 PLACES = re.compile(r"%\((\w+)\)[sd]")
 

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
@@ -146,11 +147,26 @@ def requests_of(user: Person) -> Sequence[JoinRequest]:
     return db.session.scalars(statement.limit(10)).all()
 
 
-def waiting_count(body: Body) -> int:
-    statement = select(func.count()).where(
-        JoinRequest.body_id == body.id, JoinRequest.state == RequestState.WAITING
+@dataclass(frozen=True)
+class Asked:
+    """Requests as one reader of a body's page may know them."""
+
+    mine: JoinRequest | None
+    waiting: int
+
+
+def asked(viewer: Person, body: Body, *, everybody: bool) -> Asked:
+    """The viewer's latest request and, for those who answer, how many wait: one statement."""
+    if viewer.id is None:
+        return Asked(None, 0)
+    own, waits = JoinRequest.user_id == viewer.id, JoinRequest.state == RequestState.WAITING
+    statement = select(JoinRequest).where(
+        JoinRequest.body_id == body.id, or_(own, waits) if everybody else own
     )
-    return db.session.scalar(statement) or 0
+    found = db.session.scalars(statement.order_by(JoinRequest.id)).all()
+    mine = [request for request in found if request.user_id == viewer.id]
+    waiting = sum(request.state is RequestState.WAITING for request in found)
+    return Asked(mine[-1] if mine else None, waiting if everybody else 0)
 
 
 def get_request(body: Body, request_id: int) -> JoinRequest:

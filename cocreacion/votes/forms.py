@@ -1,6 +1,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -26,8 +27,8 @@ class BallotForm(Form):
         _l("Your vote"),
         [DataRequired(_l("Choose one: for, against or abstention."))],
         choices=[
-            SelectChoice(Choice.FOR.value, _l("For")),
-            SelectChoice(Choice.AGAINST.value, _l("Against")),
+            SelectChoice(Choice.FOR.value, _p("vote", "For")),
+            SelectChoice(Choice.AGAINST.value, _p("vote", "Against")),
             SelectChoice(Choice.ABSTAIN.value, _l("Abstention")),
         ],
     )
@@ -73,10 +74,12 @@ class PollForm(Form):
         default="more_than",
     )
     share = StringField(
-        _l("Share"), [needed(_l("Write a fraction such as 1/2 or 2/3.")), _share], default="1/2"
+        _p("rule", "Share"),
+        [needed(_l("Write a fraction such as 1/2 or 2/3.")), _share],
+        default="1/2",
     )
     base = SelectField(
-        _l("Of"),
+        _p("rule", "Of"),
         choices=[
             SelectChoice("yes+no", _l("the votes for and against")),
             SelectChoice("cast", _l("all ballots, abstentions included")),

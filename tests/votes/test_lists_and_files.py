@@ -172,7 +172,8 @@ def statements(app):
         return len(sent)
 
     def note(connection, cursor, statement, *args):
-        sent.append(statement)
+        if not statement.startswith("BEGIN"):
+            sent.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     yield count

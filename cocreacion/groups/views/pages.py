@@ -35,8 +35,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/groups/<slug>")
 def show(slug: str) -> ResponseReturnValue:
     body = queries.get_body(slug)
-    asked = queries.find_request(current_user, body)
     may_answer = policy.can_answer_requests(current_user, body)
+    asked = queries.asked(current_user, body, everybody=bool(may_answer))
     known, mandate = board(body), here(body.mandate)
     return render_template(
         "groups/show.html",
@@ -44,12 +44,12 @@ def show(slug: str) -> ResponseReturnValue:
         board=known,
         mandate={"html": html(mandate.value), "lang": mandate.lang} if mandate.value else None,
         finding=_finding(known),
-        asked=asked,
+        asked=asked.mine,
         takes_requests=policy.takes_requests(body),
-        may_join=policy.can_ask_to_join(current_user, body, asked),
+        may_join=policy.can_ask_to_join(current_user, body, asked.mine),
         may_manage=policy.can_manage(current_user),
         may_answer=may_answer,
-        waiting=queries.waiting_count(body) if may_answer else 0,
+        waiting=asked.waiting,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from markupsafe import Markup
 
 from cocreacion.groups.models import Delegation, Mandate
@@ -137,7 +138,12 @@ def screen(poll: Poll) -> Screen:
 def _chamber(poll: Poll, name: str, result: dict[str, Any] | None) -> Chamber:
     turnout = results.turnout(poll)[name]
     numbers = _numbers(result["by_chamber"][name]) if result else []
-    labels = (_("For"), _("Against"), _("Abstention"), _("Did not vote"))
+    labels = (
+        pgettext("vote", "For"),
+        pgettext("vote", "Against"),
+        _("Abstention"),
+        _("Did not vote"),
+    )
     fills = [*(fill for _choice, fill in FILLS), "c0"]
     return Chamber(
         key=name,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from cocreacion.groups.labels import bloc_name
 from cocreacion.kernel.i18n import long_date
@@ -87,8 +87,12 @@ def verdict(poll: Poll, result: dict[str, Any]) -> tuple[str, str, str]:
 
 def _word(result: dict[str, Any]) -> str:
     if result["passed"]:
-        return str(_("Approved"))
-    return str(_("Without quorum")) if result["reason"] == "no_quorum" else str(_("Not approved"))
+        return str(pgettext("outcome", "Approved"))
+    return str(
+        pgettext("outcome", "Without quorum")
+        if result["reason"] == "no_quorum"
+        else pgettext("outcome", "Not approved")
+    )
 
 
 def _because(result: dict[str, Any]) -> str:

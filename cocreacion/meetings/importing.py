@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
-
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.meetings.models import MeetingKind
 from cocreacion.meetings.queries import meetings
 from cocreacion.people.models import Sector

@@ -1,7 +1,5 @@
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _p
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -16,6 +14,8 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, instant, needed
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.gettext import lazy_pgettext as _p
 from cocreacion.votes.models import Choice
 from cocreacion.votes.rules import BASES, WrongInput, fraction, threshold
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.groups import queries as groups
@@ -18,6 +17,7 @@ from cocreacion.kernel.forms import (
     instant,
     wall_clock,
 )
+from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.votes import policy, queries, services
 from cocreacion.votes.forms import CancelForm, ExtendForm, OpenForm, OutcomeForm, PollForm

@@ -2,12 +2,13 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from cocreacion.groups import policy as groups_policy
 from cocreacion.groups import queries as groups
-from cocreacion.kernel.i18n import date_time, language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
+from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import require
 from cocreacion.people import parking
 from cocreacion.votes import policy, queries, services

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import pgettext
 from markupsafe import Markup
 
 from cocreacion.groups.models import Delegation, Mandate
 from cocreacion.groups.seating import Person
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import local
-from cocreacion.kernel.i18n import here, language
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language, pgettext
+from cocreacion.kernel.i18n import here
 from cocreacion.kernel.policy import Decision
 from cocreacion.kernel.text import html
 from cocreacion.votes import policy, results

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext, pgettext
-
 from cocreacion.groups.labels import bloc_name
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext, pgettext
 from cocreacion.kernel.i18n import long_date
 from cocreacion.votes.freezing import ALL
 from cocreacion.votes.models import Poll

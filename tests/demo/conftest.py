@@ -1,0 +1,48 @@
+"""The story is told once per database; tests of it only read."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from cocreacion import demo
+from cocreacion.app import create_app
+from cocreacion.kernel import schema
+from cocreacion.kernel.db import db
+from cocreacion.kernel.settings import Settings
+from tests.conftest import _empty
+
+
+@pytest.fixture(scope="module")
+def told(whole_app: Flask) -> Iterator[Flask]:
+    """The application with the story in its database."""
+    with whole_app.app_context():
+        _empty(whole_app)
+        demo.load()
+    yield whole_app
+    with whole_app.app_context():
+        _empty(whole_app)
+
+
+@pytest.fixture
+def story(told: Flask) -> Iterator[Flask]:
+    """The same, in an application context of this test."""
+    with told.app_context():
+        yield told
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory) -> Iterator[Flask]:
+    """An empty database of its own, beside the one under test."""
+    folder = tmp_path_factory.mktemp("own")
+    settings = Settings(database_url=f"sqlite:///{folder / 'own.db'}", data_dir=folder, demo=True)
+    app = create_app(settings, testing=True)
+    with app.app_context():
+        schema.upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    shutil.rmtree(folder, ignore_errors=True)

@@ -67,7 +67,10 @@ def demo() -> None:
 
     with application():
         schema.upgrade()
-        click.echo(sample.load())
+        try:
+            click.echo(sample.load())
+        except sample.DemoRefusedError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
 
 
 @commands.command("import-plan")

@@ -91,12 +91,21 @@ def append() -> list[int]:
         return []
     chain = db.session.get_one(Chain, 1)
     lock(chain)
-    due = [delivery for fact, at in facts for delivery in _store(chain, fact, at)]
+    stored = [_chained(chain, fact, at) for fact, at in facts]
+    db.session.add_all(stored)
+    db.session.flush()  # before what points to them
+    due = [
+        Delivery(event_id=each.id, listener=name)
+        for each in stored
+        for name in listeners[each.name]
+    ]
+    db.session.add_all(due)
     db.session.flush()
     return [delivery.id for delivery in due]
 
 
-def _store(chain: Chain, fact: Event, at: datetime) -> list[Delivery]:
+def _chained(chain: Chain, fact: Event, at: datetime) -> StoredEvent:
+    """The next link, not stored yet; the chain now ends with it."""
     stored = StoredEvent(
         id=chain.last_id + 1,
         name=type(fact).__name__,
@@ -105,12 +114,8 @@ def _store(chain: Chain, fact: Event, at: datetime) -> list[Delivery]:
         previous=chain.last_hash,
     )
     stored.hash = fingerprint(stored)
-    db.session.add(stored)
-    db.session.flush()
     chain.last_id, chain.last_hash = stored.id, stored.hash
-    due = [Delivery(event_id=stored.id, listener=name) for name in listeners[stored.name]]
-    db.session.add_all(due)
-    return due
+    return stored
 
 
 def fingerprint(stored: StoredEvent) -> str:

@@ -18,7 +18,7 @@ from cocreacion.meetings.models import (
     Place,
     Registration,
 )
-from cocreacion.people.models import MailLink, Purpose, Role, Sector
+from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
@@ -87,6 +87,9 @@ def _people(make: Maker, world: World) -> None:
         "user_id": other.id,
         "mandate_id": other.roles[0].id,
         "membership_id": world.people["member"].memberships[0].id,
+        "parked_id": make.keep(
+            ParkedForm(key="k", user_id=citizen.id, action="/es/x", back="/es/x", fields=[])
+        ).id,
         "session_id": db.session.query(SignIn).filter_by(user_id=citizen.id).first().id,
         "purpose": "register",
     }

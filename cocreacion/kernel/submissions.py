@@ -1,5 +1,6 @@
 """A form sent twice is one act: the second time answers with the page of the first."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,6 +25,11 @@ class Submission(Model):
 def answered(key: str) -> str | None:
     """Where the sender of this form was led, if it was already answered."""
     return db.session.scalar(select(Submission.location).where(Submission.key == key))
+
+
+def known(keys: Iterable[str]) -> set[str]:
+    """Which of these forms were answered."""
+    return set(db.session.scalars(select(Submission.key).where(Submission.key.in_(list(keys)))))
 
 
 def claim(key: str) -> Submission:

@@ -6,6 +6,7 @@ with `?draft=KEY`; its form is filled in as before, and they press the button on
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -15,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from cocreacion.kernel import limits, web
+from cocreacion.kernel import limits, submissions, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden, TooMany
@@ -28,6 +29,7 @@ from cocreacion.people.queries import accounts as queries
 
 KEPT = timedelta(days=7)
 LONGEST = 200_000  # characters of one form
+SHORTEST_TEXT = 20  # characters; less is quickly typed again
 RATE = "30 per hour"
 KEY_BYTES = 18
 
@@ -56,6 +58,36 @@ def given_back(action: str) -> MultiDict[str, str] | None:
     return MultiDict([(name, value) for name, value in parked.fields])
 
 
+@dataclass(frozen=True)
+class Unsent:
+    """A form that was kept and not sent again: its longer texts, and its page filled in."""
+
+    parked: ParkedForm
+    texts: list[str]
+    address: str
+
+
+def unsent(user: User) -> list[Unsent]:
+    """What this person wrote before signing in and has not sent since, so that nothing is lost
+    even where the form is no longer offered."""
+    kept = [(parked, dict(parked.fields)) for parked in queries.parked_of(user, now() - KEPT)]
+    sent = submissions.known(fields.get("submission_id", "") for _, fields in kept) if kept else ()
+    found = [
+        Unsent(parked, _texts(fields), _with_draft(parked.back, parked.key))
+        for parked, fields in kept
+        if fields.get("submission_id") not in sent
+    ]
+    return [each for each in found if each.texts]
+
+
+def _texts(fields: dict[str, str]) -> list[str]:
+    return [
+        value
+        for name, value in fields.items()
+        if len(value) >= SHORTEST_TEXT and name != "submission_id"
+    ]
+
+
 def waiting() -> ParkedForm | None:
     """The form this browser sent as a guest, if it still waits."""
     key = session.get("parked")
@@ -76,6 +108,8 @@ def _refuse(refusal: Forbidden) -> ResponseReturnValue:
         return _sign_in_for_page(refusal)
     back = (refusal.back if isinstance(refusal, SignInFirst) else "") or _page_of_form()
     fields = [[n, v] for n, v in request.form.items(multi=True) if _is_kept(n)]
+    if back and not any(value for name, value in fields if name != "submission_id"):
+        return redirect(url_for("people.sign_in", next=back), 303)  # nothing to keep
     if not back or sum(len(value) for _, value in fields) > LONGEST:
         return web.refuse(refusal)
     try:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.people.models import Guest, MailLink, Purpose, Role, SignIn, User
+from cocreacion.people.models import Guest, MailLink, ParkedForm, Purpose, Role, SignIn, User
 
 LASTS = {
     Purpose.REGISTER: timedelta(days=2),
@@ -59,6 +59,12 @@ def can_change_password(actor: User | Guest, user: User) -> Decision:
 
 def can_end_session(actor: User | Guest, session: SignIn) -> Decision:
     if actor.id != session.user_id:
+        return no(_l("Only the person whose account this is may do this."))
+    return can_have_account(actor)
+
+
+def can_drop(actor: User | Guest, parked: ParkedForm) -> Decision:
+    if actor.id != parked.user_id:
         return no(_l("Only the person whose account this is may do this."))
     return can_have_account(actor)
 

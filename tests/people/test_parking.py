@@ -163,3 +163,43 @@ def test_a_form_of_another_page_is_not_filled_in(browse, send_too_late):
     db.session.commit()
 
     assert TYPED not in browser.get(f"/en/my/profile?draft={parked.key}").html
+
+
+def test_what_was_not_sent_is_found_again_in_ones_own_space(browse, send_too_late, make):
+    long = "Ixchel de la biblioteca de Cobán"
+    browser, page = send_too_late(display_as=long)
+    sign_in(browser, page)
+
+    mine = browser.get("/en/my")
+
+    assert long in mine.html and "What you wrote and have not sent" in mine
+    assert "have not sent" not in browse(make.user("Rosa")).get("/en/my")
+    page = browser.follow(mine, "Back to its form")
+    browser.send(page, "profile")
+    assert "have not sent" not in browser.get("/en/my"), "it is sent"
+
+
+def test_it_can_be_thrown_away_by_its_owner_only(browse, send_too_late, make):
+    browser, page = send_too_late(display_as="Ixchel de la biblioteca de Cobán")
+    sign_in(browser, page)
+    mine, rosa = browser.get("/en/my"), browse(make.user("Rosa"))
+    theirs = rosa.get("/en/my/profile")
+    theirs.form("profile").action = mine.form("drop").action
+
+    assert rosa.send(theirs, "profile").status == 404
+    assert "It is thrown away." in browser.send(mine, "drop")
+    assert db.session.query(ParkedForm).count() == 0
+
+
+def test_a_button_without_words_only_leads_to_signing_in(browse, ixchel):
+    browser = browse(ixchel)
+    browse(ixchel)
+    page = browser.get("/en/my/security")
+    db.session.query(SignIn).delete()
+    db.session.commit()
+
+    page = browser.send(page, "end-others")
+
+    assert page.url == "/en/sign-in" and "We kept" not in page
+    assert db.session.query(ParkedForm).count() == 0
+    assert sign_in(browser, page).url == "/en/my"

@@ -10,6 +10,8 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import MailLink, Membership, ParkedForm, SignIn, User
 
+BATCH = 200
+
 
 def find_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email))
@@ -90,7 +92,23 @@ def find_parked_by_guest(key: str, since: datetime) -> ParkedForm | None:
     )
 
 
-BATCH = 200
+def parked_of(user: User, since: datetime) -> Sequence[ParkedForm]:
+    """The latest first."""
+    return db.session.scalars(
+        select(ParkedForm)
+        .where(ParkedForm.user_id == user.id, ParkedForm.kept_at > since)
+        .order_by(ParkedForm.id.desc())
+        .limit(BATCH)
+    ).all()
+
+
+def get_parked(user: User, parked_id: int) -> ParkedForm:
+    parked = db.session.scalar(
+        select(ParkedForm).where(ParkedForm.id == parked_id, ParkedForm.user_id == user.id)
+    )
+    if parked is None:
+        raise NotFound
+    return parked
 
 
 def sessions_over(seen_before: datetime, begun_before: datetime) -> Sequence[SignIn]:

@@ -196,3 +196,9 @@ def change_profile(
     require(policy.can_change_profile(actor, user))
     lock(user)
     user.display_as, user.language, user.department = display_as, language, department
+
+
+def drop_parked(parked: ParkedForm, *, actor: User | Guest) -> None:
+    """Throw away what was kept."""
+    require(policy.can_drop(actor, parked))
+    db.session.delete(parked)

@@ -31,11 +31,21 @@ def my() -> ResponseReturnValue:
     _only_for_people()
     return render_template(
         "people/my.html",
+        unsent=parking.unsent(current_user),
         roles=[each for each in current_user.roles if each.is_current],
         memberships=[each for each in current_user.memberships if each.is_current],
         may_manage_organisations=policy.can_manage_organisations(current_user),
         may_manage_people=policy.can_manage_people(current_user),
     )
+
+
+@bp.post("/my/kept/<int:parked_id>/drop")
+def drop_parked(parked_id: int) -> ResponseReturnValue:
+    require(policy.can_have_account(current_user))
+    parked = queries.get_parked(current_user, parked_id)
+    services.drop_parked(parked, actor=current_user)
+    flash(_("It is thrown away."))
+    return redirect(url_for(".my"), 303)
 
 
 @bp.get("/my/profile")

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.groups.models import Body, Mandate, Seat
@@ -156,7 +156,8 @@ def latest_polls(
         statement = statement.where(Poll.body_id == body_id)
     if commitment_id is not None:
         statement = statement.join(Poll.body).where(Body.commitment_id == commitment_id)
-    statement = statement.order_by(Poll.closes_at.desc(), Poll.id.desc()).limit(limit)
+    first = case((is_open(), 0), else_=1)
+    statement = statement.order_by(first, Poll.closes_at.desc(), Poll.id.desc()).limit(limit)
     return db.session.scalars(with_turnout(statement)).all()
 
 

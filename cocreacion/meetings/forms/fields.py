@@ -110,6 +110,7 @@ def maybe_pair(label: Any, longest: int, *, area: bool = False) -> tuple[Any, An
     return first, second
 
 
-def people(label: Any, most: int = 100_000) -> WholeNumber:
-    between = NumberRange(1, most, _l("Write a whole number from 1 to %(most)d.", most=most))
+def people(label: Any, most: int = 100_000, least: int = 1) -> WholeNumber:
+    words = _l("Write a whole number from %(least)d to %(most)d.", least=least, most=most)
+    between = NumberRange(least, most, words)
     return WholeNumber(label, validators=[Optional(), between])

@@ -82,7 +82,7 @@ class OrganisationForm(Form):
 
 
 def _sector_fields() -> type[Form]:
-    fields = {sector.value: people(label, MOST_PEOPLE) for sector, label in SECTORS.items()}
+    fields = {sector.value: people(label, MOST_PEOPLE, 0) for sector, label in SECTORS.items()}
     return type("SectorsForm", (Form,), fields)
 
 

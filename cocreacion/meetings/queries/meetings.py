@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, BodyKind
@@ -88,6 +88,17 @@ def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
     if item is None:
         raise NotFound
     return item
+
+
+def item_of_poll(poll_id: int) -> AgendaItem | None:
+    """The point that was put to this vote, if its meeting is public."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .join(AgendaItem.meeting)
+        .where(AgendaItem.poll_id == poll_id, is_public())
+        .options(contains_eager(AgendaItem.meeting))
+        .limit(1)
+    )
 
 
 def last_position(meeting: Meeting) -> int:

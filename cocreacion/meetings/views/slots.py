@@ -11,6 +11,7 @@ from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
 from cocreacion.people.models import User
 from cocreacion.process.models import Commitment
+from cocreacion.votes.models import Poll
 
 SHOWN = 6
 
@@ -43,7 +44,14 @@ def of_person(person: User) -> str:
     )
 
 
+def of_poll(poll: Poll) -> str:
+    """The point of which agenda a vote belongs to."""
+    item = meetings.item_of_poll(poll.id)
+    return render_template("meetings/_of_poll.html", item=item) if item else ""
+
+
 def init_app() -> None:
+    fill("poll.context", of_poll)
     fill("commitment.meetings", of_commitment)
     fill("group.work", of_body)
     fill("my.sections", of_person)

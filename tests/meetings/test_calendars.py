@@ -1,0 +1,147 @@
+"""Calendars that real programs read: stable, cheap, in two languages, nobody's address in them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from cocreacion.kernel.clock import from_local, now
+from cocreacion.kernel.db import db
+from cocreacion.meetings import calendar as calendars
+from cocreacion.meetings.models import Meeting, MeetingState, Mode
+from tests.make.rows import two
+
+
+@pytest.fixture
+def client(browse):
+    return browse().client
+
+
+def events(response):
+    assert response.content_type == "text/calendar; charset=utf-8"
+    return Calendar.from_ical(response.get_data()).walk("VEVENT")
+
+
+def test_a_meeting_as_a_file(make, client):
+    body = make.body("mesa-agua", name=two("Mesa; agua, y \\ más"))
+    make.meeting(
+        "mesa",
+        title=two("Sesión\r\nATTENDEE:mailto:x@example.org"),
+        body_id=body.id,
+        starts_at=from_local(datetime(2027, 7, 1, 9)),
+        mode=Mode.HYBRID,
+        department="alta-verapaz",
+        link="https://example.org/secreto",
+    )
+
+    response = client.get("/meetings/mesa.ics?lang=es")
+    text = response.text
+    [event] = events(response)
+
+    assert event["UID"].startswith("meeting-") and int(event["SEQUENCE"]) == 0
+    assert event["DTSTART"].dt.astimezone(UTC) == datetime(2027, 7, 1, 15, tzinfo=UTC)
+    assert event["DTSTART"].params["TZID"] == "America/Guatemala" and event["DTSTAMP"]
+    assert event["SUMMARY"] == "Sesión ATTENDEE:mailto:x@example.org"
+    assert event["STATUS"] == "CONFIRMED" and event["URL"].endswith("/es/meetings/mesa")
+    assert event["LOCATION"] == "Biblioteca de Cobán, Alta Verapaz, y en línea"
+    assert "BEGIN:VTIMEZONE" in text and "secreto" not in text and "\nATTENDEE" not in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_the_language_is_chosen_by_the_address(make, client):
+    make.meeting("mesa")
+
+    [english] = events(client.get("/meetings/mesa.ics?lang=en"))
+    for query in ("", "?lang=es", "?lang=fr"):
+        answer = client.get(f"/meetings/mesa.ics{query}", headers={"Accept-Language": "en"})
+        assert events(answer)[0]["SUMMARY"] == "Mesa de agua"
+    assert english["SUMMARY"] == "Mesa de agua (en)"
+
+
+def test_a_change_and_a_cancellation_reach_those_who_copied_it(make, browse, client):
+    make.meeting("mesa")
+    [before] = events(client.get("/meetings.ics"))
+    lucia = browse(make.lucia())
+    page = lucia.get("/en/manage/meetings/mesa")
+    lucia.send(page, "Keep the changes", title_es="Otro título")
+    [changed] = events(client.get("/meetings.ics"))
+    page = lucia.get("/en/manage/meetings/mesa/cancel")
+    lucia.send(page, "Cancel the meeting", reason_es="Por las lluvias")
+    [cancelled] = events(client.get("/meetings.ics"))
+
+    assert before["UID"] == changed["UID"] == cancelled["UID"]
+    assert [int(each["SEQUENCE"]) for each in (before, changed, cancelled)] == [0, 1, 2]
+    assert changed["SUMMARY"] == "Otro título"
+    assert cancelled["STATUS"] == "CANCELLED" and cancelled["SUMMARY"].startswith("Cancelada: ")
+    assert "Por las lluvias" in cancelled["DESCRIPTION"]
+
+
+def test_the_feed_is_the_whole_public_record(make, client):
+    body = make.body("mesa-agua")
+    make.held("vieja", starts_at=datetime(2021, 1, 4, 15, tzinfo=UTC))
+    make.meeting("nueva", body_id=body.id)
+    make.meeting("anulada", state=MeetingState.CANCELLED)
+    make.meeting("borrador", state=MeetingState.DRAFT, called_at=None)
+
+    found = {str(event["URL"]).rsplit("/", 1)[1] for event in events(client.get("/meetings.ics"))}
+
+    assert found == {"vieja", "nueva", "anulada"}
+    [of_body] = events(client.get("/groups/mesa-agua.ics?lang=en"))
+    assert str(of_body["URL"]).endswith("/en/meetings/nueva")
+    assert client.get("/groups/no-such.ics").status_code == 404
+    assert client.get("/meetings/borrador.ics").status_code == 404
+
+
+def test_an_empty_feed_is_valid(app, client):
+    assert events(client.get("/meetings.ics")) == []
+
+
+@pytest.mark.parametrize("path", ["/meetings.ics", "/meetings/mesa.ics", "/groups/agua.ics"])
+def test_who_is_up_to_date_gets_304(make, client, path):
+    meeting = make.meeting("mesa", body_id=make.body("agua").id)
+    first = client.get(path)
+    tag = {"If-None-Match": first.headers["ETag"]}
+
+    again = client.get(path, headers=tag)
+    assert again.status_code == 304 and not again.get_data()
+    assert client.get(f"{path}?lang=en", headers=tag).status_code == 200
+    meeting.changed_at, meeting.sequence = now(), 1
+    db.session.commit()
+    assert client.get(path, headers=tag).status_code == 200
+
+
+def test_a_change_of_one_meeting_does_not_make_the_others_again(make, client, monkeypatch):
+    for _ in range(30):
+        make.meeting()
+    client.get("/meetings.ics")
+    made = []
+    real = calendars.entry
+    monkeypatch.setattr(calendars, "entry", lambda m, lang: made.append(m.id) or real(m, lang))
+
+    client.get("/meetings.ics")
+    assert made == []
+    meeting = db.session.query(Meeting).first()
+    meeting.changed_at, meeting.title = now() + timedelta(seconds=1), two("Nuevo título")
+    db.session.commit()
+    assert "Nuevo título" in client.get("/meetings.ics").text
+    assert made == [meeting.id]
+
+
+def test_few_and_many_meetings_cost_the_same_statements(make, client, statements):
+    seen = []
+    for _ in range(2):
+        for _ in range(20):
+            make.meeting()
+        client.get("/meetings.ics")
+        statements.clear()
+        client.get("/meetings.ics")
+        seen.append(len(statements))
+
+    assert seen == [1, 1], "whether anything changed"
+
+
+def test_sample_meetings_say_so(make, client):
+    make.meeting("mesa", sample=True)
+
+    assert "Dato de ejemplo" in events(client.get("/meetings/mesa.ics"))[0]["DESCRIPTION"]

@@ -1,14 +1,11 @@
 """The kinds of meetings of a plan's file."""
 
-import copy
-
 import pytest
 
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import MeetingKind
 from cocreacion.process import importing
-from tests.process.test_importing import PLAN5  # the file that comes with the software
 
 
 def kinds():
@@ -17,7 +14,7 @@ def kinds():
 
 def test_the_plan_brings_its_five_kinds_and_one_for_the_rest(app):
     with transaction():
-        importing.import_plan(PLAN5)
+        importing.import_plan(importing.own_plan())
 
     keys = [kind.key for kind in kinds()]
     assert keys[-1] == "other" and len(keys) == 6 and "technical_committee" in keys
@@ -35,7 +32,7 @@ def test_the_plan_brings_its_five_kinds_and_one_for_the_rest(app):
     ],
 )
 def test_mistakes_are_named_and_nothing_is_stored(app, change, path):
-    data = copy.deepcopy(PLAN5)
+    data = importing.own_plan()
     data["meeting_kinds"][0] |= change
 
     with pytest.raises(importing.NotImported) as refused, transaction():

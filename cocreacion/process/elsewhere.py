@@ -1,11 +1,14 @@
 """What the plan says on the pages of organisations."""
 
-from flask import render_template
+from collections.abc import Sequence
+
+from flask import g, render_template
 from markupsafe import escape
 
 from cocreacion.kernel.slots import fill
 from cocreacion.people.models import Organisation
 from cocreacion.process import labels, queries
+from cocreacion.process.models import ActionPlan, Participant
 
 
 def declared(recorded: int) -> str:
@@ -16,11 +19,19 @@ def declared(recorded: int) -> str:
     return render_template("process/_declared.html", plan=plan, recorded=recorded)
 
 
+def _parts_of(organisation: Organisation) -> Sequence[tuple[Participant, ActionPlan]]:
+    """Read once for all that one page says of it."""
+    known: dict[int, Sequence[tuple[Participant, ActionPlan]]] = g.setdefault("parts", {})
+    if organisation.id not in known:
+        known[organisation.id] = queries.parts_of(organisation)
+    return known[organisation.id]
+
+
 def of_organisation(organisation: Organisation) -> str:
     """Its part in each plan, as far as a source shows it."""
     parts = [
         (plan, labels.roles_of(part.roles))
-        for part, plan in queries.parts_of(organisation)
+        for part, plan in _parts_of(organisation)
         if part.verified and part.roles
     ]
     return render_template("process/_of_organisation.html", parts=parts) if parts else ""
@@ -28,7 +39,7 @@ def of_organisation(organisation: Organisation) -> str:
 
 def source_of_organisation(organisation: Organisation) -> str:
     """The source of its record, in words; its key belongs to the file the plan came from."""
-    for _part, plan in queries.parts_of(organisation):
+    for _part, plan in _parts_of(organisation):
         if organisation.source in plan.sources:
             return escape(labels.source_name(plan.sources, organisation.source))
     return ""

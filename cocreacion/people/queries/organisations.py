@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
@@ -17,10 +17,14 @@ def organisations() -> Sequence[Organisation]:
 
 def get_organisation(slug: str) -> Organisation:
     """With its former names."""
-    organisation = db.session.scalar(
-        select(Organisation)
-        .where(Organisation.slug == slug)
-        .options(selectinload(Organisation.former_names))
+    organisation = (
+        db.session.scalars(
+            select(Organisation)
+            .where(Organisation.slug == slug)
+            .options(joinedload(Organisation.former_names))
+        )
+        .unique()
+        .one_or_none()
     )
     if organisation is None:
         raise NotFound

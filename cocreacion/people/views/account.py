@@ -78,7 +78,9 @@ def sign_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         signing.sign_out(current_user)
         flash(_("You have signed out."))
-    return redirect(url_for("site.home", lang=language()), 303)
+    response = redirect(url_for("site.home", lang=language()), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'  # the next one at this computer sees nothing
+    return response
 
 
 @bp.route("/register", methods=["GET", "POST"])

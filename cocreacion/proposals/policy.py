@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from cocreacion.documents import policy as documents
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
@@ -26,6 +28,15 @@ def can_create(actor: Person, body: Body) -> Decision:
     if is_secretariat(actor) or is_member(actor, body):
         return YES
     return no(_l("Only the members of the group and the secretariat begin its drafts."))
+
+
+def can_begin(actor: Person, bodies: Sequence[Body]) -> Decision:
+    """Whether there is a group at all for which this person may begin a draft."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in with an account of a group to begin a draft."))
+    if not bodies:
+        return no(_l("Only the members of the group and the secretariat begin its drafts."))
+    return YES
 
 
 def can_change(actor: Person, proposal: Proposal) -> Decision:

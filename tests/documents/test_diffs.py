@@ -44,25 +44,25 @@ def test_the_runs_give_both_texts_back(seed):
     [("a " * 10_000, "b a " * 5_000), ("a" * 20_000, "b" * 20_000), (". " * 10_000, "a. " * 6_000)],
 )
 def test_hostile_texts_are_compared_in_bounded_time(before, after):
-    start = time.perf_counter()
+    start = time.process_time()
 
     runs = word_diff(before, after)
 
     assert runs
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_many_changed_clauses_share_one_budget():
     chance = random.Random(1)
     words = [f"p{n}" for n in range(300)] + ["de"] * 60
     texts = [" ".join(chance.choices(words, k=1500)) for _ in range(200)]
-    differ, start = Differ(together=500_000), time.perf_counter()
+    differ, start = Differ(together=500_000), time.process_time()
 
     for before, after in pairwise(texts):
         assert differ.runs(before, after)
 
     assert differ.left >= 0
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_lines_are_shown_as_lines():

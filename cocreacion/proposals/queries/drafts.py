@@ -9,6 +9,7 @@ from sqlalchemy import (
     case,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -23,14 +24,14 @@ from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body
 from cocreacion.groups.policy import is_secretariat
 from cocreacion.kernel.clock import now
-from cocreacion.kernel.db import db
+from cocreacion.kernel.db import UtcDateTime, db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Guest, Role, User
 from cocreacion.process.models import ActionPlan, Commitment, Theme
 from cocreacion.proposals.models import Proposal, ProposalState
 
 Person = User | Guest
-PAGE = 20
+PAGE, LONGEST_NUMBER = 20, 11  # digits of ids that the databases know
 
 
 def visible_to(viewer: Person) -> ColumnElement[bool]:
@@ -144,14 +145,15 @@ def proposals(viewer: Person, *, theme: str = "", state: str = "", after: str = 
     )
     if place := _place(after):
         first, changed_at, number = place
-        older = tuple_(Proposal.changed_at, Proposal.id) < (changed_at, number)
+        here = tuple_(literal(changed_at, UtcDateTime()), literal(number))
+        older = tuple_(Proposal.changed_at, Proposal.id) < here
         statement = statement.where(or_(rank > first, and_(rank == first, older)))
     rows = db.session.execute(statement.limit(PAGE + 1)).all()
     lines = [Listed(proposal, version) for proposal, version, _ in rows[:PAGE]]
     if len(rows) <= PAGE:
         return Page(lines, "")
     proposal, _, last = rows[PAGE - 1]
-    return Page(lines, f"{last}_{proposal.changed_at.timestamp():.6f}_{proposal.id}")
+    return Page(lines, f"{last}_{proposal.changed_at.isoformat()}_{proposal.id}")
 
 
 def _filters(theme: str, state: str) -> list[ColumnElement[bool]]:
@@ -173,8 +175,9 @@ def _place(after: str) -> tuple[int, datetime, int] | None:
     """What a cursor says; None for none, and for one that somebody made up."""
     try:
         rank, instant, number = after.split("_")
-        return int(rank), datetime.fromtimestamp(float(instant), UTC), int(number)
-    except (ValueError, OverflowError, OSError):
+        at = datetime.fromisoformat(instant).astimezone(UTC)
+        return (int(rank), at, int(number)) if len(rank + number) < LONGEST_NUMBER else None
+    except (ValueError, OverflowError):
         return None
 
 

@@ -49,12 +49,12 @@ def vote(slug: str) -> ResponseReturnValue:
     )
     version = documents.get_version(proposal.document_id, form.version.data)
     try:
-        poll = services.ask_for_vote(proposal, version, actor=current_user, question=question)
+        services.ask_for_vote(proposal, version, actor=current_user, question=question)
     except (Invalid, Conflict) as refusal:
         add_error(form.closes_at, refusal.message)
         return _asking(proposal, form, may), refusal.status
     flash(_("The vote is open."))
-    return redirect(url_for("votes.show", slug=poll.slug), 303)
+    return redirect(url_for(".decisions", slug=slug), 303)
 
 
 def _asking(proposal: Proposal, form: VoteForm, may: object) -> str:

@@ -120,7 +120,7 @@ def _conflict(proposal: Proposal, clause: Clause, form: ClauseForm, writing: Wri
         together = Wording(heading, text) if heading is not None and text is not None else None
     proposed = together or writing.words
     form.heading.data, form.text.data = proposed.heading, proposed.text
-    form.based_on.data = documents.revision_of(clause, written)
+    form.based_on.raw_data, form.based_on.data = None, documents.revision_of(clause, written)
     return render_template(
         "proposals/conflict.html",
         proposal=proposal,

@@ -38,6 +38,8 @@ from cocreacion.proposals.views.blueprint import bp
 @bp.route("/create", methods=["GET", "POST"])
 def create() -> ResponseReturnValue:
     bodies = queries.bodies_to_choose(current_user) if current_user.is_authenticated else []
+    if request.method == "POST":
+        require(policy.can_begin(current_user, bodies))
     form = CreateForm()
     form.offer(queries.commitments_to_choose())
     form.offer_bodies(bodies)
@@ -47,7 +49,7 @@ def create() -> ResponseReturnValue:
         form.commitment.data = request.args.get("commitment", type=int)
     if not bodies or not form.validate_on_submit():
         page = render_template("proposals/create.html", form=form, bodies=bodies)
-        return page, (422 if bodies else 403) if form.is_submitted() else 200
+        return page, 422 if form.is_submitted() else 200
     body = groups.get_body_by_id(form.body.data)
     proposal = services.create_proposal(
         body, actor=current_user, details=_details(form), with_template=form.with_template.data

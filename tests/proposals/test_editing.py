@@ -1,0 +1,303 @@
+"""Writing in a plain form: saved, refused, met by somebody else's text, undone."""
+
+import pytest
+
+from cocreacion.documents import queries as documents
+from cocreacion.documents.models import ClauseKind
+
+EDIT = "/es/proposals/mejora/edit"
+
+
+def opened(browser, clause_id="clause-1", written="es", lang="es"):
+    """The page of a draft with one clause open."""
+    return browser.get(f"/{lang}/proposals/mejora/edit?clause={clause_id}&written={written}")
+
+
+def save(browser, page, clause_id="clause-1", **fields):
+    return browser.send(page, f"/edit/{clause_id}", **fields)
+
+
+def clause(draft, clause_id="clause-1"):
+    return documents.get_clause(draft.document, clause_id)
+
+
+def test_a_clause_is_saved_and_says_who_wrote_it_for_whom(browse, draft):
+    browser = browse(draft.tomas)
+
+    page = save(browser, opened(browser), heading="Enfoque", text="Uno **dos** cuatro.")
+
+    assert "Guardado." in page
+    assert "Uno dos cuatro." in page
+    assert "Tomás, en nombre de Red de Tomás (Sociedad civil)" in page
+    assert (clause(draft).es, clause(draft).heading.es) == ("Uno **dos** cuatro.", "Enfoque")
+    assert "1 cláusula cambiada: 1" in page
+
+
+def test_the_second_editor_sees_both_texts_joined_where_they_can_be(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    save(tomas, opened(tomas), text="Uno dos tres cuatro cinco seis.")
+    late, early = opened(mateo), opened(tomas)
+    save(tomas, early, text="Uno dos tres cuatro cinco siete.")
+
+    page = save(mateo, late, text="Cero dos tres cuatro cinco seis.")
+
+    assert page.status == 409
+    assert page.html.count("<title>Error: ") == 1
+    for words in ("Dos textos para la cláusula 1", "cinco siete.", "Cero dos", "Tomás"):
+        assert words in page
+    assert page.form("/edit/clause-1").fields["text"] == "Cero dos tres cuatro cinco siete."
+    assert clause(draft).es == "Uno dos tres cuatro cinco siete.", "nothing was overwritten"
+    done = save(mateo, page)
+    assert "Guardado." in done
+    assert clause(draft).es == "Cero dos tres cuatro cinco siete."
+
+
+def test_two_changes_of_the_same_words_are_left_to_the_second_editor(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    late = opened(mateo, lang="en")
+    save(tomas, opened(tomas), text="Uno dos ocho.")
+
+    page = save(mateo, late, text="Uno dos nueve.")
+
+    assert page.status == 409
+    assert "Both changed the same words" in page
+    assert page.form("/edit/clause-1").fields["text"] == "Uno dos nueve."
+    assert '<del><span class="vh">removed: </span>ocho</del>' in page.html
+    save(mateo, page, text="Uno dos ocho y nueve.")
+    history = mateo.get(f"{EDIT}/clause-1/history")
+    assert "Uno dos ocho" in history
+    assert clause(draft).es == "Uno dos ocho y nueve."
+
+
+def test_a_third_editor_in_between_makes_it_a_conflict_again(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    late = opened(mateo)
+    save(tomas, opened(tomas), text="Dos.")
+    page = save(mateo, late, text="Tres.")
+    save(tomas, opened(tomas), text="Cuatro.")
+
+    assert save(mateo, page).status == 409
+    assert clause(draft).es == "Cuatro."
+
+
+def test_another_clause_or_the_other_language_is_no_conflict(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    english, second = opened(mateo, written="en"), opened(mateo, "clause-2")
+    save(tomas, opened(tomas), text="Nuevo.")
+
+    assert save(mateo, english, text="New.").status == 200
+    assert save(mateo, second, "clause-2", text="Segunda.").status == 200
+    assert (clause(draft).es, clause(draft).en) == ("Nuevo.", "New.")
+
+
+def test_sending_the_same_form_twice_is_one_edit(browse, draft):
+    browser = browse(draft.tomas)
+    page = opened(browser)
+
+    for _ in range(2):
+        assert "Guardado." in save(browser, page, text="Una vez.")
+
+    assert clause(draft).es_revision == 2
+
+
+def test_a_clause_that_was_removed_meanwhile_gives_the_text_back(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    late = opened(mateo)
+    tomas.send(tomas.get(f"{EDIT}/clause-1/remove"), "remove")
+
+    page = save(mateo, late, text="Mi texto no se pierde.")
+
+    assert page.status == 409
+    assert page.form("restore").fields["text"] == "Mi texto no se pierde."
+    assert clause(draft).removed_at is not None
+    back = mateo.send(page, "restore")
+    assert "Mi texto no se pierde." in back
+    assert clause(draft).removed_at is None
+
+
+def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(browse, draft):
+    browser = browse(draft.tomas)
+    page = opened(browser)
+
+    long = save(browser, page, text="x" * 20_001)
+    assert long.status == 422
+    assert len(long.form("/edit/clause-1").fields["text"]) == 20_001
+    assert "<title>Error: " in long.html
+    empty = save(browser, opened(browser, "clause-1", "en"), heading="", text="")
+    assert empty.status == 200, "one language may be empty while the other says something"
+    both = save(browser, opened(browser), heading="", text="")
+    assert both.status == 422
+    assert "Una cláusula necesita un encabezado o un texto." in both
+    assert clause(draft).es == "Uno dos tres."
+
+
+@pytest.mark.parametrize("fields", [{"kind": "zzz"}, {"based_on": "x"}, {"kind": None}])
+def test_forged_fields_are_refused_or_harmless(browse, draft, fields):
+    browser = browse(draft.tomas)
+
+    page = save(browser, opened(browser), text="Otro.", **fields)
+
+    assert page.status in {409, 422}
+    assert clause(draft).es == "Uno dos tres."
+
+
+def test_who_may_not_write_gets_the_reason(make, browse, draft):
+    rosa = make.user("Rosa")
+    make.seat(make.body(), rosa)
+    member = browse(draft.tomas)
+    form = opened(member).form("/edit/clause-1")
+    for person in (rosa, make.nora()):
+        browser = browse(person)
+        page = browser.get(EDIT)
+        assert page.status == 403
+        assert "Antes de publicarse, este texto solo lo ve el grupo" in page
+        token = browser.get("/es/proposals/mejora")
+        fields = {**form.fields, "csrf_token": token.form("/comment").fields["csrf_token"]}
+        sent = browser.client.post(form.action, data={**fields, "text": "Robado."})
+        assert sent.status_code == 403
+    assert clause(draft).es == "Uno dos tres."
+    assert "Guardado." in save(member, opened(member), text="Sí.")
+
+
+def test_a_guest_is_led_to_sign_in(browse, draft):
+    assert browse().get(EDIT).status == 403
+    assert browse().get("/es/proposals/sin-nada/edit").status == 404
+
+
+def test_translators_write_the_translation_only(make, browse, draft):
+    browser = browse(make.sara())
+
+    page = opened(browser, written="es")
+    assert "Quien traduce escribe en el idioma al que se traduce el texto." in page
+    assert not [form for form in page.forms if form.action.endswith("/edit/clause-1")]
+    done = save(browser, opened(browser, written="en"), text="One two three.")
+
+    assert "Guardado." in done
+    assert clause(draft).en == "One two three."
+    assert browser.get(f"{EDIT}/new").status == 403
+    assert browser.get(f"{EDIT}/clause-1/remove").status == 403
+
+
+def test_a_translator_sees_what_changed_in_the_original(browse, draft):
+    browser = browse(draft.tomas)
+    save(browser, opened(browser), text="Uno dos tres cuatro.")
+    save(browser, opened(browser, written="en"), text="One two three four.")
+    save(browser, opened(browser), text="Uno dos cinco cuatro.")
+
+    page = opened(browser, written="en")
+
+    assert "Traducción por actualizar" in page or "1 traducción por actualizar" in page
+    assert "Qué cambió en él desde la traducción" in page
+    assert ">cinco</ins>" in page.html
+    done = browser.send(page, "still-right")
+    assert "Anotado: la traducción está al día." in done
+    assert "por actualizar" not in done
+
+
+def test_confirming_a_translation_of_an_older_original_is_refused(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    save(tomas, opened(tomas), text="Dos.")
+    late = opened(mateo, written="en")
+    save(tomas, opened(tomas), text="Tres.")
+
+    assert mateo.send(late, "still-right").status == 409
+
+
+def test_clauses_are_added_where_one_says(browse, draft):
+    browser = browse(draft.tomas)
+    page = browser.get(f"{EDIT}/new?after=clause-1")
+
+    done = browser.send(
+        page, "/edit/new", heading_es="Presupuesto", text_es="Cada año.", kind="note"
+    )
+
+    assert "La cláusula se agregó." in done
+    second = documents.living(draft.document)[1]
+    assert (second.heading.es, second.es, second.kind) == (
+        "Presupuesto", "Cada año.", ClauseKind.NOTE,
+    )  # fmt: skip
+    assert "falta" not in done or "1 cláusula sin traducir" in done
+    nothing = browser.send(browser.get(f"{EDIT}/new"), "/edit/new")
+    assert nothing.status == 422
+    assert "Una cláusula necesita" in nothing
+
+
+def test_saving_and_moving_are_one_step(browse, draft):
+    browser = browse(draft.tomas)
+
+    page = save(browser, opened(browser, "clause-2"), "clause-2", text="Arriba.", do="up")
+
+    assert "Guardado y movido." in page
+    first = documents.living(draft.document)[0]
+    assert (first.clause_id, first.es) == ("clause-2", "Arriba.")
+    save(browser, opened(browser, "clause-2"), "clause-2", do="down")
+    assert documents.living(draft.document)[1].clause_id == "clause-2"
+
+
+def test_removing_asks_first_and_can_be_undone(browse, draft):
+    browser = browse(draft.tomas)
+    page = browser.get(f"{EDIT}/clause-2/remove")
+    assert "¿Quitar la cláusula 2?" in page
+    assert clause(draft, "clause-2").removed_at is None
+
+    page = browser.send(page, "remove")
+
+    assert "Cláusulas quitadas" in page
+    assert "Cuatro." not in page
+    assert "Cuatro." in browse().get("/es/proposals/mejora"), "the version keeps it"
+    assert "Cuatro." in browser.send(page, "restore")
+
+
+def test_a_clause_rewritten_meanwhile_is_not_removed_unread(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    page = tomas.get(f"{EDIT}/clause-1/remove")
+    save(mateo, opened(mateo), text="Muy importante.")
+
+    again = tomas.send(page, "remove")
+
+    assert again.status == 409
+    assert "Muy importante." in again
+    assert "quitó" in tomas.send(again, "remove")
+
+
+def test_the_history_names_every_wording_and_its_author(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    for number in range(25):
+        browser = tomas if number % 2 else mateo
+        save(browser, opened(browser), text=f"Texto {number}.")
+
+    page = tomas.get(f"{EDIT}/clause-1/history")
+
+    assert "Texto" in page
+    assert "Mateo" in page
+    assert "en nombre de Red de Tomás" in page
+    earlier = tomas.follow(page, "Redacciones anteriores")
+    assert earlier.status == 200
+    assert "Nadie ha escrito todavía en este idioma" in tomas.follow(page, "en inglés")
+
+
+def test_a_member_of_the_group_leaves_it_and_can_no_longer_write(make, browse, draft):
+    from datetime import timedelta
+
+    from cocreacion.kernel.clock import today
+    from cocreacion.kernel.db import db
+
+    browser = browse(draft.tomas)
+    page = opened(browser)
+    for seat in draft.body.seats:
+        for mandate in seat.mandates:
+            mandate.until = today() - timedelta(days=1)
+    db.session.commit()
+
+    assert save(browser, page, text="Tarde.").status == 403
+    assert clause(draft).es == "Uno dos tres."
+
+
+def test_a_long_text_can_still_be_edited(make, browse, draft, statements):
+    browser = browse(draft.tomas)
+    browser.get(EDIT)
+    few = statements(lambda: browser.get(EDIT))
+    make.proposal("larga", body=draft.body, texts=[f"T{n}." for n in range(150)])
+
+    assert statements(lambda: browser.get("/es/proposals/larga/edit")) <= few
+    assert browser.get("/es/proposals/larga/edit?clause=clause-150").status == 200

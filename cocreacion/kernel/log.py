@@ -39,9 +39,11 @@ class Lines(logging.Formatter):
 
 def init_app(app: Flask) -> None:
     if not app.testing:
+        # A sample site runs in somebody's terminal: only what needs their attention.
+        level = logging.WARNING if app.extensions["settings"].demo else logging.INFO
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(Lines())
-        logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+        logging.basicConfig(handlers=[handler], level=level, force=True)
         logging.getLogger("huey").setLevel(logging.WARNING)
         logging.getLogger("alembic").setLevel(logging.WARNING)
 

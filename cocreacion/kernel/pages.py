@@ -79,7 +79,8 @@ def submission_key() -> str:
 def shared(make: Callable[[], Response]) -> Response:
     """The answer of `make()`, from the shelf where it may be."""
     shelf: Shelf | None = current_app.extensions["shelf"]
-    if shelf is None or request.method != "GET" or set(request.cookies) - HARMLESS_COOKIES:
+    is_page = request.method == "GET" and g.get("lang") is not None
+    if shelf is None or not is_page or set(request.cookies) - HARMLESS_COOKIES:
         return make()
     key = _key()
     kept = shelf.find(key)

@@ -42,6 +42,8 @@ def last_day(closes_at: datetime) -> date:
 
 
 def shown(phases: Sequence[Phase]) -> list[PhaseShown]:
+    """In the order of the process, also where a later one has begun before an earlier one."""
+    order = list(PhaseKind)
     return [
         PhaseShown(
             phase.kind,
@@ -51,7 +53,7 @@ def shown(phases: Sequence[Phase]) -> list[PhaseShown]:
             here(phase.summary),
             phase.sample,
         )
-        for phase in phases
+        for phase in sorted(phases, key=lambda phase: order.index(phase.kind))
     ]
 
 

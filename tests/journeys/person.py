@@ -15,7 +15,9 @@ MOST_TABS = 600
 
 
 def loosely(words: str) -> re.Pattern[str]:
-    return re.compile(re.escape(words), re.IGNORECASE)
+    """These words, whatever white space lies between them."""
+    parts = (re.escape(part) for part in re.findall(r"\w+|[^\w\s]", words))
+    return re.compile(r"\s*".join(parts), re.IGNORECASE)
 
 
 class Hands:
@@ -66,6 +68,12 @@ class Hands:
 
     def write(self, msgid: str, text: str, within: str = "") -> None:
         self.put(self.field(self.say(msgid), within and self.say(within)), text)
+
+    def write_in(self, msgid: str, text: str, number: int = 1) -> None:
+        self.put(self.field(self.say(msgid, number=number)), text)
+
+    def unmark(self, msgid: str) -> None:
+        self.untick(self.field(self.say(msgid)))
 
     def both(self, legend: str, es: str, en: str) -> None:
         """A text in both languages, in the group of this name."""
@@ -131,6 +139,9 @@ class Hands:
     def tick(self, box: Any) -> None:
         box.check()
 
+    def untick(self, box: Any) -> None:
+        box.uncheck()
+
     def set_time(self, field: Any, at: datetime) -> None:
         field.fill(at.strftime("%Y-%m-%dT%H:%M"))
 
@@ -186,6 +197,11 @@ class Keyboard(Hands):
             self.reach(box)
             self.page.keyboard.press("Space")
         assert box.is_checked()
+
+    def untick(self, box: Any) -> None:
+        if box.is_checked():
+            self.reach(box)
+            self.page.keyboard.press("Space")
 
     def _radio(self, box: Any) -> None:
         name = box.get_attribute("name")

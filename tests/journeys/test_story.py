@@ -143,6 +143,7 @@ class Story:
             lucia.press("Keep the text")
             lucia.both("What was agreed", *TEXT["agreement"])
             lucia.press("Add the agreement")
+            lucia.press("Send the draft to those who took part")
             lucia.follow("Publish the minutes")
             lucia.press("Publish")
         with self.person("guest") as anyone:
@@ -159,6 +160,7 @@ class Story:
             tomas.both("Title", *TEXT["draft"])
             tomas.both("In a few sentences", *TEXT["summary"])
             tomas.choose("For which commitment", "2.")
+            tomas.unmark("Begin with the questions of the commitment template")
             tomas.press("Begin the draft")
             tomas.follow("Add a clause")
             tomas.both("Heading", *TEXT["heading"])
@@ -166,15 +168,13 @@ class Story:
             tomas.press("Add the clause")
         with self.person("contact") as lucia:
             self.open_draft(lucia)
-            lucia.follow("Publish")
+            lucia.follow("Review and publish a version")
             lucia.both("What changed, and why", *TEXT["first"])
             lucia.press("Publish version %(number)s", number=1)
             self.open_draft(lucia)
-            lucia.follow("Dates for comments")
-            opening = local(self.at)
-            lucia.on("Opens", opening)
-            lucia.on("Closes", opening + timedelta(days=30))
-            lucia.press("Open for comment")
+            lucia.follow("Open it for comment")
+            lucia.on("Closes", local(self.at + timedelta(days=30)))
+            lucia.press("Set these dates")
 
     def open_draft(self, someone):
         someone.follow("Drafts")
@@ -189,7 +189,6 @@ class Story:
             ixchel.write("Your comment", COMMENT)
             ixchel.press("Sign in and publish")
             self.sign_in(ixchel, "citizen")
-            ixchel.press("Publish comment")
             ixchel.expects_text(COMMENT)
 
     def answer_with_reasons(self):
@@ -199,7 +198,8 @@ class Story:
             lucia.tick(lucia.page.get_by_role("checkbox").first)
             lucia.press("Answer the chosen comments")
             lucia.mark("radio", self.say("Accepted"))
-            lucia.both("Reasons", *TEXT["reason"])
+            lucia.tick(lucia.field(self.say("The change will come in a later version")))
+            lucia.both("Reason", *TEXT["reason"])
             lucia.press("Publish the answer")
         with self.person("guest") as anyone:
             self.open_draft(anyone)
@@ -210,13 +210,20 @@ class Story:
         self.later(days=30)
         with self.person("member") as tomas:
             self.open_draft(tomas)
-            tomas.follow("Edit")
-            tomas.follow("Edit")
-            tomas.write("Text", self.words("changed"))
-            tomas.press("Keep")
+            tomas.follow("Edit the text")
+            if self.lang == "en":
+                tomas.follow("Write in %(language)s", language=self.say("Spanish"))
+            clause = f"{self.say('Clause')} 1"
+            tomas.follow_text(f"{self.say('Edit')} {clause}")
+            tomas.write_in("Text of clause %(number)s in Spanish", TEXT["changed"][0])
+            tomas.press("Save")
+            tomas.follow("Write in %(language)s", language=self.say("English"))
+            tomas.follow_text(f"{self.say('Translate')} {clause}")
+            tomas.write_in("Text of clause %(number)s in English", TEXT["changed"][1])
+            tomas.press("Save")
         with self.person("contact") as lucia:
             self.open_draft(lucia)
-            lucia.follow("Publish")
+            lucia.follow("Publish a version")
             lucia.both("What changed, and why", *TEXT["second"])
             lucia.press("Publish version %(number)s", number=2)
         with self.person("guest") as anyone:
@@ -244,7 +251,7 @@ class Story:
         with self.person("contact") as lucia:
             self.open_draft(lucia)
             lucia.expects("The vote agreed to version %(number)s.", number=2)
-            lucia.follow("Adopt")
+            lucia.follow("Adopt into the commitment")
             lucia.both("Why the wording of the commitment changes", *TEXT["why"])
             lucia.press("Adopt and publish")
 

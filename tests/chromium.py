@@ -51,7 +51,7 @@ class Visitor:
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
         width = options.pop("width", DESK)
-        self.base = base
+        self.base, self.scripts = base, options.get("java_script_enabled", True)
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         self.context.set_default_timeout(8000)
         self.page = self.context.new_page()

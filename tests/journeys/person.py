@@ -4,7 +4,6 @@
 """
 
 import re
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +65,9 @@ class Hands:
     def press(self, msgid: str, **places: object) -> None:
         self._leave(self.find("button", self.say(msgid, **places)))
 
+    def press_text(self, words: str) -> None:
+        self._leave(self.find("button", words))
+
     def write(self, msgid: str, text: str, within: str = "") -> None:
         self.put(self.field(self.say(msgid), within and self.say(within)), text)
 
@@ -107,6 +109,7 @@ class Hands:
     def _well(self) -> None:
         """The page is one a person can go on from, and the console is silent."""
         heading = self.page.get_by_role("heading", level=1)
+        heading.first.wait_for()
         assert heading.count() == 1, f"{heading.count()} main headings at {self.page.url}"
         said = self.visitor.complaints()
         assert not said, f"{self.page.url}: {said}"
@@ -116,12 +119,27 @@ class Hands:
     # the hand -----------------------------------------------------------------------------------
 
     def _leave(self, target: Any) -> None:
-        before = self.page.url
-        self.activate(target)
-        self.page.wait_for_load_state("load")
-        with suppress(Exception):
-            self.page.wait_for_load_state("networkidle", timeout=3000)
-        assert self.page.url or before
+        """Activate it and wait for what it brings: a page, or a part of one."""
+        leads = target.evaluate(
+            "e => e.matches('a') && e.href.split('#')[0] === document.URL.split('#')[0]"
+        )
+        if leads:
+            self.activate(target)
+        elif not self.visitor.scripts:
+            with self.page.expect_navigation():
+                self.activate(target)
+        else:
+            before = self.page.evaluate("performance.timeOrigin")
+            with self.page.expect_request(
+                lambda r: r.resource_type in {"document", "fetch"}
+            ) as sent:
+                self.activate(target)
+            if sent.value.is_navigation_request():
+                self.page.wait_for_function("t => performance.timeOrigin !== t", arg=before)
+                self.page.wait_for_load_state("load")
+            else:
+                sent.value.response()
+                self.page.wait_for_timeout(100)
         self._well()
 
     def activate(self, target: Any) -> None:

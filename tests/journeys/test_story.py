@@ -9,13 +9,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 
 import cocreacion
 from cocreacion.kernel import clock, limits
-from cocreacion.kernel.clock import local, now
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import local, now, today
 from cocreacion.kernel.db import db
 from cocreacion.people.passwords import hashed
+from cocreacion.process.models import Commitment, PlannedMilestone
 from tests import world
 from tests.chromium import Visitor, chromium
 from tests.conftest import application
@@ -43,6 +45,7 @@ TEXT = {
     "first": ("Primera versión", "First version"),
     "second": ("Formatos accesibles, por un comentario", "Accessible formats, after a comment"),
     "reason": ("Se acoge: el texto nombra ahora los formatos.", "Accepted: formats are named."),
+    "milestone": ("Publicar la primera lista", "Publish the first list"),
     "why": ("Lo decidió el Comité Técnico", "Decided by the Technical Committee"),
 }
 COMMENT = "Publiquen también en un formato que lea mi lector de pantalla."
@@ -58,6 +61,7 @@ def site(tmp_path):
             for build in (world._people, world._plan, world._groups):
                 build(make, places)
             make.meeting_kind()
+            plan_a_milestone(make)
             for person in places.people.values():
                 if person is not None:
                     person.password_hash = hashed(PASSWORD)
@@ -68,12 +72,24 @@ def site(tmp_path):
             yield SimpleNamespace(app=app, base=base, people=people)
 
 
+def plan_a_milestone(make):
+    """Of commitment 2, which has not begun."""
+    commitment = db.session.query(Commitment).filter_by(number="2").one()
+    make.keep(
+        PlannedMilestone(
+            commitment_id=commitment.id, position=1, code="2.1",
+            title=Bilingual.both(*TEXT["milestone"]), starts_on=today(), ends_on=today(),
+        )
+    )  # fmt: skip
+
+
 class Story:
     def __init__(self, site, browser, lang, driver, scripts):
         self.site, self.browser, self.lang = site, browser, lang
         self.driver, self.scripts = driver, scripts
-        catalogue = Translations.load(CATALOGUES, [lang], "messages")
-        self.translate = catalogue.ugettext if lang != "en" else str
+        found = Translations.load(CATALOGUES, [lang], "messages")
+        catalogue = found if lang != "en" else NullTranslations()
+        self.translate, self.in_context = catalogue.ugettext, catalogue.upgettext
         self.at = now()
 
     def say(self, msgid, **places):
@@ -189,6 +205,7 @@ class Story:
             ixchel.write("Your comment", COMMENT)
             ixchel.press("Sign in and publish")
             self.sign_in(ixchel, "citizen")
+            ixchel.press("Publish comment")
             ixchel.expects_text(COMMENT)
 
     def answer_with_reasons(self):
@@ -243,8 +260,8 @@ class Story:
             with self.person(who) as delegate:
                 self.open_draft(delegate)
                 delegate.follow("See the vote")
-                delegate.mark("radio", self.say("For"))
-                delegate.press("Cast the vote")
+                delegate.mark("radio", self.in_context("vote", "For"))
+                delegate.press_text(self.in_context("action", "Vote"))
         self.later(days=3)
 
     def adopt_it_into_the_commitment(self):
@@ -258,9 +275,11 @@ class Story:
     def see_the_follow_up_begin(self):
         with self.person("guest") as anyone:
             anyone.follow("Commitments")
-            anyone.follow_text("2.")
+            anyone.follow("Commitment %(number)s", number=2)
             anyone.expects_text(self.words("changed"))
-            anyone.open(f"/{self.lang}/follow-up/2")
+            anyone.follow("Follow-up")
+            anyone.follow("Commitment %(number)s", number=2)
+            anyone.expects_text(self.words("milestone"))
 
     def tell(self):
         self.call_a_meeting()

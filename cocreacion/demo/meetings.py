@@ -21,6 +21,7 @@ from cocreacion.proposals.models import ProposalState
 LASTS = {"technical_committee": 180, "citizen_conversation": 240, "follow_up": 90}
 USUALLY = 150  # minutes
 CALLED_AHEAD = 16  # days
+POINT = 50  # minutes for each
 OPENING = Bilingual.both("Apertura y agenda", "Opening and agenda")
 ASKED = [
     (Sector.CITIZEN, (4, 40)),
@@ -41,7 +42,8 @@ def _tell_meeting(story: Story, cast: Cast, facts: dict[str, Any], uid: str) -> 
     at, saturday = story.days.at, facts.get("saturday", False)
     starts_at = at(facts["at"], facts["hour"], saturday=saturday)
     day = (local(starts_at).date() - story.days.today).days
-    called = at(min(day - CALLED_AHEAD, -1), "11:00")
+    # Those of next year were announced over the last weeks, one by one.
+    called = at(day - CALLED_AHEAD if day < CALLED_AHEAD else -4 - day % 23, "11:00")
     ends_at = starts_at + timedelta(minutes=LASTS.get(facts["kind"], USUALLY))
     story.tell(called, lambda: _call(cast, facts, uid, (starts_at, ends_at)))
     guests = story.chance.sample(text("people")["author"], facts.get("seats", 0))
@@ -100,7 +102,8 @@ def _call(cast: Cast, facts: dict[str, Any], uid: str, times: tuple[Any, Any]) -
     meeting.uid = uid  # the same each time; nobody has seen it yet
     agenda.add(meeting, agenda.Point(title=OPENING, minutes_planned=10), actor=lucia)
     for point in facts["point"]:
-        agenda.add(meeting, agenda.Point(title=both(point["title"])), actor=lucia)
+        planned = agenda.Point(title=both(point["title"]), minutes_planned=POINT)
+        agenda.add(meeting, planned, actor=lucia)
     calling.call(meeting, actor=lucia)
     _link(cast, facts, meeting)
 

@@ -48,9 +48,9 @@ def plans() -> Sequence[ActionPlan]:
 
 
 def phases_of(plan: ActionPlan) -> Sequence[Phase]:
-    return db.session.scalars(
-        select(Phase).where(Phase.plan_id == plan.id).order_by(Phase.opens_at, Phase.id)
-    ).all()
+    """In the order of the process: follow-up may begin while drafts are still written."""
+    found = db.session.scalars(select(Phase).where(Phase.plan_id == plan.id))
+    return sorted(found, key=lambda phase: [*PhaseKind].index(phase.kind))
 
 
 def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:

@@ -70,8 +70,15 @@ def test_what_is_late_is_listed_with_its_days_the_oldest_first(make, browse):
     page = browse().get(URL)
 
     assert page.text.index("Matrix 83") < page.text.index("Matrix 1 MIN")
+    assert "Responsible institution not published" not in page
     assert "Matrix 83 MIN 83 days" in page and "Matrix 1 MIN 1 day" in page
     assert "2 milestones are late." in page
+
+
+def test_who_answers_for_a_late_milestone_may_be_unknown(make, browse):
+    make.milestone(make.commitment(), due_on=days(-1))
+
+    assert "Responsible institution not published" in browse().get(URL)
 
 
 def test_long_lists_of_late_milestones_have_pages(make, browse):

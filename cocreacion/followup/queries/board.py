@@ -54,6 +54,7 @@ def late_milestones(after: tuple[date, int] | None = None) -> Sequence[Any]:
             PlannedMilestone.code,
             PlannedMilestone.title,
             Commitment.number,
+            PlannedMilestone.responsible_id,
             Organisation.short_name,
             Organisation.name,
         )

@@ -23,6 +23,8 @@ from cocreacion.people import parking
 def show(slug: str) -> ResponseReturnValue:
     meeting, own = seen(slug)
     mine = coming.registration_of(viewer(), meeting)
+    if not policy.is_open(meeting):
+        return _page(meeting, own, mine, None)
     kept = parking.given_back(url_for(".register", slug=slug))
     form = _form(meeting, kept)
     if mine is not None and mine.place is not Place.WITHDRAWN and kept is None:
@@ -40,10 +42,10 @@ def _page(
     meeting: Meeting,
     own: Own,
     mine: Registration | None,
-    form: RegistrationForm,
+    form: RegistrationForm | None,
     refusal: Any = None,
 ) -> str:
-    if not form.is_submitted():
+    if form is not None and not form.is_submitted():
         form.promised.data = (Place.WAITING if meeting.is_full else Place.SEAT).value
     over = meeting.is_over and meeting.state is MeetingState.CALLED
     place = mine.place if mine else None

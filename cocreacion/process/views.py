@@ -249,6 +249,5 @@ def _conflict_page(found: Commitment, form: VersionForm, newest: CommitmentVersi
     )
 
 
-def init_app(app: Flask) -> None:
-    app.jinja_env.filters["deliverable"] = labels.deliverable
+def init_app(app: Flask) -> None:  # noqa: ARG001
     elsewhere.init_app()

@@ -1,14 +1,16 @@
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Blueprint, Flask, flash, redirect, render_template, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error, bilingual_data, instant, wall_clock
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.policy import require
+from cocreacion.kernel.policy import Decision, require
 from cocreacion.kernel.slots import slot
+from cocreacion.people import parking
 from cocreacion.process import (
     changes,
     elsewhere,
@@ -139,9 +141,22 @@ def compare(plan: str, number: str, before: int, after: int) -> ResponseReturnVa
 # --- keeping the plan ---------------------------------------------------------------------------
 
 
+def _ask(may: Decision) -> None:
+    """Guests are led to sign in; others who may not are told why."""
+    if not may and not current_user.is_authenticated:
+        raise parking.SignInFirst(message=may.reason)
+    require(may)
+
+
+def _given_back() -> dict[str, Any]:
+    """What was written in this form before its sender had to sign in again."""
+    fields = parking.given_back(request.path)
+    return {"formdata": fields} if fields else {}
+
+
 @bp.get("/manage/plan")
 def manage() -> ResponseReturnValue:
-    require(policy.can_manage_plan(current_user))
+    _ask(policy.can_manage_plan(current_user))
     found = queries.newest_plan()
     if found is None:
         return render_template("process/no_plan.html")
@@ -158,12 +173,13 @@ def manage() -> ResponseReturnValue:
 
 @bp.route("/manage/plan/<plan>/phases/<kind>", methods=["GET", "POST"])
 def phase(plan: str, kind: str) -> ResponseReturnValue:
-    require(policy.can_manage_plan(current_user))
+    _ask(policy.can_manage_plan(current_user))
     if kind not in [*PhaseKind]:
         raise NotFound
     found, wanted = queries.get_plan(plan), PhaseKind(kind)
     before = queries.find_phase(found, wanted)
     form = PhaseForm(
+        **_given_back(),
         opens_at=wall_clock(before.opens_at) if before else None,
         closes_at=wall_clock(before.closes_at) if before else None,
         summary_es=before.summary.es if before else "",
@@ -197,9 +213,9 @@ def _phase_kept(found: ActionPlan, kind: PhaseKind, form: PhaseForm, before: Pha
 @bp.route("/manage/plan/<plan>/commitments/<number>", methods=["GET", "POST"])
 def publish(plan: str, number: str) -> ResponseReturnValue:
     found = queries.get_commitment(plan, number)
-    require(policy.can_publish_version(current_user, found))
+    _ask(policy.can_publish_version(current_user, found))
     newest = queries.newest_version(found)
-    form = VersionForm(data=filled(newest))
+    form = VersionForm(**_given_back(), data=filled(newest))
     if not form.validate_on_submit():
         return _publish_page(found, form), 422 if form.errors else 200
     try:

@@ -7,6 +7,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.outbox import transaction
+from cocreacion.people.models import ParkedForm, SignIn
 from cocreacion.process import changes, services
 from cocreacion.process.models import (
     Commitment,
@@ -39,7 +40,7 @@ def test_only_the_point_of_contact_keeps_the_plan(plan, make, browse, address):
 
     page = browse(make.user()).get(address)
     assert page.status == 403 and "Only the government point of contact keeps the plan." in page
-    assert browse().get(address).status == 403
+    assert browse().get(address).url == "/en/sign-in"
 
 
 def test_the_way_there_is_shown_to_those_who_may(plan, make, browse):
@@ -198,6 +199,26 @@ def test_two_at_once_see_both_wordings_and_lose_nothing(plan, make, browse):
     page = lucia.send(page, "commitments/1")
     assert "Version 3 is published." in page
     assert db.session.query(CommitmentVersion).count() == 3
+
+
+def test_a_wording_kept_open_for_too_long_waits_until_one_has_signed_in(plan, make, browse):
+    lucia = make.lucia()
+    browser = browse(lucia)
+    form = browser.get(PUBLISH)
+    db.session.query(SignIn).delete()
+    db.session.commit()
+
+    page = browser.send(form, "commitments/1", problem_en="Long thought", reason_en="Because")
+    assert page.url == "/en/sign-in"
+    token = make.sign_in(lucia)
+    with browser.client.session_transaction() as session:
+        session["_user_id"], key = token, session["parked"]
+    db.session.query(ParkedForm).one().user_id = lucia.id
+    db.session.commit()
+
+    page = browser.get(f"{PUBLISH}?draft={key}")
+    assert page.form("commitments/1").fields["problem_en"] == "Long thought"
+    assert "Version 2 is published." in browser.send(page, "commitments/1")
 
 
 def test_a_withdrawn_commitment_keeps_its_last_wording(plan, make, browse):

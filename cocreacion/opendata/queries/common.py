@@ -5,6 +5,7 @@ from enum import Enum
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.orm import Session
 
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
@@ -13,10 +14,16 @@ Found = Select[*tuple[Any, ...]]
 PORTION = 500  # rows in memory at once
 
 
+def reading() -> Session:
+    """A session of its own: the file is still being read when the request is over."""
+    return Session(db.engine)
+
+
 def stream(statement: Found) -> Iterator[dict[str, object]]:
     """Rows as plain values; a text in two languages becomes two."""
-    for row in db.session.execute(statement.execution_options(yield_per=PORTION)):
-        yield dict(_plain(row._mapping))  # noqa: SLF001  SQLAlchemy's documented way to a mapping
+    with reading() as session:
+        for row in session.execute(statement.execution_options(yield_per=PORTION)):
+            yield dict(_plain(row._mapping))  # noqa: SLF001  SQLAlchemy's documented way to a mapping
 
 
 def _plain(values: Any) -> Iterator[tuple[str, object]]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from cocreacion.kernel.db import db
 from cocreacion.kernel.tables import Row
+from cocreacion.opendata.queries.common import reading
 from cocreacion.votes import results
 from cocreacion.votes.models import Poll
 from cocreacion.votes.queries import with_electors
@@ -19,10 +19,15 @@ def votes(sample: bool) -> Iterator[Row]:
     polls = with_electors(select(Poll)).where(Poll.opens_at.is_not(None)).order_by(Poll.id)
     if not sample:
         polls = polls.where(Poll.sample.is_(False))
-    for poll in db.session.scalars(polls.execution_options(yield_per=PORTION)):
-        result = results.result_of(poll)
-        for bloc, count in (result or {}).get("by_chamber", {}).items():
-            yield _bloc(poll, bloc, count, passed=bool(result and result["passed"]))
+    with reading() as session:
+        for poll in session.scalars(polls.execution_options(yield_per=PORTION)):
+            yield from _blocs(poll)
+
+
+def _blocs(poll: Poll) -> Iterator[Row]:
+    result = results.result_of(poll)
+    for bloc, count in (result or {}).get("by_chamber", {}).items():
+        yield _bloc(poll, bloc, count, passed=bool(result and result["passed"]))
 
 
 def _bloc(poll: Poll, bloc: str, count: Any, *, passed: bool) -> Row:

@@ -140,7 +140,7 @@ class Story:
             lucia.follow("Agenda")
             lucia.both("Point", *TEXT["point"])
             lucia.press("Add to the agenda")
-            lucia.follow("Call")
+            lucia.follow_text(self.in_context("meeting", "Call"))
             lucia.press("Publish the call")
             lucia.expects_text(self.words("meeting"))
             self.meeting = lucia.page.url
@@ -277,8 +277,7 @@ class Story:
             anyone.follow("Commitments")
             anyone.follow("Commitment %(number)s", number=2)
             anyone.expects_text(self.words("changed"))
-            anyone.follow("Follow-up")
-            anyone.follow("Commitment %(number)s", number=2)
+            anyone.follow("See milestones and reports")
             anyone.expects_text(self.words("milestone"))
 
     def tell(self):

@@ -93,7 +93,7 @@ def bare_server(stack: ExitStack, folder: Path, pages: dict[str, str]) -> Server
 
 def queries_of(log: Path, path: str) -> int:
     """Statements of the last page made, as the log of requests tells."""
-    wanted, found = path.split("?")[0], 0
+    wanted, found = path.split("?", maxsplit=1)[0], 0
     for text in log.read_text().splitlines():
         line = json.loads(text) if text.startswith("{") else {}
         if line.get("path") == wanted and "queries" in line:

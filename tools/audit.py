@@ -70,9 +70,17 @@ def kind_of(path: str) -> str:
     )
 
 
-def discover(visitor: Visitor, lang: str) -> list[str]:
-    """Every page within reach, by following links; few of each kind."""
+def main_part(text: str) -> str:
+    """What the page is about, without the keys of its forms."""
+    inner = text.split("<main", 1)[-1].split("</main>", 1)[0]
+    return re.sub(r'value="[^"]{16,}"', "", inner)
+
+
+def discover(visitor: Visitor, lang: str, *, signed_in: bool) -> list[str]:
+    """Every page within reach, by following links; few of each kind. Of those that are the same
+    for somebody who is not signed in, only the first: the frame around them."""
     waiting, seen, taken = [f"/{lang}/"], set(), {}
+    stranger = visitor.context.browser.new_context() if signed_in else None
     found: list[str] = []
     while waiting:
         path = waiting.pop(0)
@@ -84,7 +92,9 @@ def discover(visitor: Visitor, lang: str) -> list[str]:
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         taken[kind] = taken.get(kind, 0) + 1
-        found.append(path)
+        plain = stranger.request.get(visitor.base + path).text() if stranger else ""
+        if not found or main_part(plain) != main_part(answer.text()):
+            found.append(path)
         for href in re.findall(r'<a [^>]*href="([^"#]+)', answer.text()):
             target = urljoin(visitor.base + path, html.unescape(href))
             if target.startswith(f"{visitor.base}/{lang}/"):
@@ -110,7 +120,7 @@ def look_around(job: tuple[str, str, str, float]) -> list[dict]:
         visitor = Visitor(browser, base, reduced_motion="reduce")
         if PERSONAS[persona]:
             sign_in(visitor, PERSONAS[persona])
-        paths = discover(visitor, lang)
+        paths = discover(visitor, lang, signed_in=bool(PERSONAS[persona]))
         for path in paths:
             if time.time() > deadline:
                 sights.append(Sight(persona, path, "", 0, 0, ["not looked at: out of time"]))

@@ -18,7 +18,7 @@ from cocreacion.kernel.web import safe_next
 from cocreacion.site import changes as log
 from cocreacion.site import glossary as words
 from cocreacion.site import home as front
-from cocreacion.site import machine, plan, preferences
+from cocreacion.site import machine, plan, preferences, work
 from cocreacion.site.forms import PreferencesForm
 from cocreacion.site.queries import stand
 from cocreacion.site.rail import rail
@@ -88,3 +88,4 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["rail"] = rail
     app.context_processor(preferences.of_this_reader)
     plan.init_app(app)
+    work.init_app()

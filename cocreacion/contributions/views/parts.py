@@ -32,6 +32,7 @@ class Talk:
     comments: list[Comment]
     pages: tuple[str, str]
     may_reply: Decision
+    may_answer: bool
     draft: str
 
 
@@ -84,8 +85,17 @@ def talk(
         comments=reading.comments(page.rows, replies, viewer=viewer, thread=thread),
         pages=neighbours(page, orders[sort]),
         may_reply=policy.window(thread),
+        may_answer=_may_answer(thread, viewer),
         draft=draft_key(thread),
     )
+
+
+def _may_answer(thread: Thread, viewer: User | Guest) -> bool:
+    """Whether this reader answers officially here; most cannot, and that costs nothing."""
+    if not (viewer.organisations or viewer.has_role(*policy.STAFF)):
+        return False
+    found = homes.homes(viewer, [thread.id]).get(thread.id)
+    return found is not None and policy.can_respond(viewer, found).allowed
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ WORDS |= {"clause_id"}
 # Where a text becomes safe HTML: each with its reason.
 SAFE_DOORS = {
     "kernel/text.py": "Markdown in, cleaned HTML out",
+    "site/work.py": "a template of our own, left in a slot",
     "kernel/slots.py": "joins what templates have rendered",
     "kernel/rendering.py": "our own sentences, translated while a template is compiled",
     "contributions/views/__init__.py": "a template rendered to fill a slot",

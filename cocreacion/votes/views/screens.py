@@ -182,7 +182,7 @@ def _called(elector: Elector) -> RollCall:
         choice=ballot.choice.value if ballot else "none",
         caster=(ballot.caster.display_as or _("Former member")) if ballot else "",
         role=_("alternate") if alternate else "",
-        reason=html(ballot.reason) if ballot and ballot.reason else Markup(),
+        reason=html(ballot.reason if ballot else ""),
         language=ballot.reason_language if ballot else "",
     )
 

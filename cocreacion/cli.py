@@ -156,6 +156,7 @@ def start(port: int) -> None:
     from cocreacion.kernel.outbox import transaction  # noqa: F401
 
     os.environ.setdefault("COCREACION_DEMO", "1")
+    os.environ.setdefault("COCREACION_LOG_LEVEL", "warning")
     os.environ.setdefault("COCREACION_BASE_URL", f"http://{HOST}:{port}")
     Settings.from_environment().data_dir.mkdir(parents=True, exist_ok=True)
     with application():

@@ -39,8 +39,7 @@ class Lines(logging.Formatter):
 
 def init_app(app: Flask) -> None:
     if not app.testing:
-        # A sample site runs in somebody's terminal: only what needs their attention.
-        level = logging.WARNING if app.extensions["settings"].demo else logging.INFO
+        level = app.extensions["settings"].log_level.upper()
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(Lines())
         logging.basicConfig(handlers=[handler], level=level, force=True)

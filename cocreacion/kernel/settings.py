@@ -58,6 +58,11 @@ class Settings:
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},
     )
 
+    log_level: str = field(
+        default="info",
+        metadata={"about": "`info` writes a line per request, `warning` only what needs attention"},
+    )
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         given: dict[str, object] = {}

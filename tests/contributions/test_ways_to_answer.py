@@ -18,9 +18,7 @@ def test_an_answered_comment_asks_for_no_second_answer(make, browse):
     comment = make.comment(draft, author=make.user("Ixchel"))
     make.response([comment])
 
-    page = browse(make.lucia()).get(
-        f"/en/proposals/borrador/versions/1?clause={comment.clause_id}"
-    )
+    page = browse(make.lucia()).get(f"/en/proposals/borrador/versions/1?clause={comment.clause_id}")
 
     assert comment.text in page and "Answer with reasons" not in page
 

@@ -139,8 +139,9 @@ def _http_error(error: HTTPException) -> Any:
     if error.code is not None and error.code < FIRST_ERROR_STATUS:
         return error
     if isinstance(error, SecurityError):
-        # A forged Host: no address of ours can be built, so no page either.
-        return Response("400 Bad Request", 400, content_type="text/plain; charset=utf-8")
+        # A forged Host: no address of ours can be built, so a sentence must do.
+        words = gettext("This site does not answer at the address that was asked for.")
+        return Response(f"{words}\n", 400, content_type="text/plain; charset=utf-8")
     refusal: Refusal = Refusal(_sentences().get(error.code or 0))
     if isinstance(error, CSRFError):
         refusal = Invalid(

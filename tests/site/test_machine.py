@@ -50,3 +50,16 @@ def test_robots_of_a_real_site_stay_out_of_the_back_office(app, monkeypatch):
     robots = app.test_client().get("/robots.txt").text
 
     assert "Disallow: /es/manage/" in robots and "Disallow: /\n" not in robots
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [("es", "Este sitio no responde en la dirección"), ("en", "This site does not answer")],
+)
+def test_a_forged_host_is_told_so_in_the_language_of_the_reader(app, wanted, words):
+    headers = {"Host": "evil.example", "Accept-Language": wanted}
+
+    for address in ("/", f"/{wanted}/", "/healthz"):
+        response = app.test_client().get(address, headers=headers)
+        assert response.status_code == 400 and words in response.text
+        assert "evil" not in response.text

@@ -93,6 +93,19 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 def create_asgi() -> Any:
     """The same application for an ASGI server, where live editing will stand beside it."""
+    return as_asgi(create_app())
+
+
+def as_asgi(app: Flask) -> Any:
     from a2wsgi import WSGIMiddleware
 
-    return WSGIMiddleware(create_app(), workers=16)  # type: ignore[arg-type]
+    inside = WSGIMiddleware(app, workers=16)  # type: ignore[arg-type]
+
+    async def asgi(scope: Any, receive: Any, send: Any) -> None:
+        # The bridge reads a body from a thread, which needs a coroutine; Granian gives a future.
+        async def receive_as_coroutine() -> Any:
+            return await receive()
+
+        await inside(scope, receive_as_coroutine, send)
+
+    return asgi

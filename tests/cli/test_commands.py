@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -152,6 +153,10 @@ def test_the_server_says_when_it_answers_and_stops_cleanly(run, tmp_path):
         assert server.stdout.readline() == f"Ready: http://127.0.0.1:{port}/\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/es/", timeout=10) as page:
             assert re.search("<html lang=.es.", page.read().decode())
+        with pytest.raises(urllib.error.HTTPError) as refused:  # a body arrives, and is understood
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/es/sign-in", b"email=x", timeout=10)
+        with refused.value:
+            assert refused.value.code == 400
         taken = run("serve", "--port", str(port))
         assert taken.returncode == 1 and "in use" in taken.stderr
     finally:

@@ -36,6 +36,7 @@ class Board:
     states: dict[Status, int]
     columns: list[Column]
     brick: int  # how many milestones one brick stands for
+    samples: int  # how many milestones were invented
 
     @property
     def total(self) -> int:
@@ -74,7 +75,8 @@ def board(tallies: Sequence[Tally]) -> Board:
     brick = max(1, ceil(tallest / TALLEST))
     for column in columns:
         column.drawn = [ceil(count / brick) for count in column.counts]
-    return Board({status: states[status] for status in ORDER}, columns, brick)
+    samples = sum(each.samples for each in tallies)
+    return Board({status: states[status] for status in ORDER}, columns, brick, samples)
 
 
 def _columns(tallies: Iterable[Tally]) -> list[Column]:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, exists, extract, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    cast,
+    exists,
+    extract,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from cocreacion.followup.models import Milestone, Progress, Side, Status
 from cocreacion.followup.queries.common import on_the_board, status_now
@@ -27,6 +39,7 @@ class Tally:
     month: int | None
     status: Status
     number: int
+    samples: int = 0  # of them, invented ones
 
 
 def tallies() -> list[Tally]:
@@ -34,7 +47,7 @@ def tallies() -> list[Tally]:
     year, month = extract("year", Milestone.due_on), extract("month", Milestone.due_on)
     status = status_now()
     counted = (
-        select(cast(year, Integer), cast(month, Integer), status, func.count())
+        select(cast(year, Integer), cast(month, Integer), status, func.count(), _samples())
         .select_from(Milestone)
         .join(Milestone.commitment)
         .where(on_the_board())
@@ -42,7 +55,11 @@ def tallies() -> list[Tally]:
         .order_by(year, month)
     )
     rows = db.session.execute(counted)
-    return [Tally(year, month, Status(word), number) for year, month, word, number in rows]
+    return [Tally(year, month, Status(word), *numbers) for year, month, word, *numbers in rows]
+
+
+def _samples() -> ColumnElement[int]:
+    return func.count(case((Milestone.sample, 1)))
 
 
 def late_milestones(after: tuple[date, int] | None = None) -> Sequence[Any]:
@@ -51,6 +68,7 @@ def late_milestones(after: tuple[date, int] | None = None) -> Sequence[Any]:
         select(
             Milestone.id,
             Milestone.due_on,
+            Milestone.sample,
             PlannedMilestone.code,
             PlannedMilestone.title,
             Commitment.number,
@@ -111,6 +129,7 @@ def followed_commitments(wanted: Wanted, after: tuple[int, int] | None = None) -
             func.count().label("total"),
             func.count(case((status == Status.DONE.value, 1))).label("done"),
             func.count(case((status == Status.LATE.value, 1))).label("late"),
+            _samples().label("samples"),
         )
         .group_by(Milestone.commitment_id)
         .subquery()
@@ -125,6 +144,7 @@ def followed_commitments(wanted: Wanted, after: tuple[int, int] | None = None) -
             counts.c.total,
             counts.c.done,
             counts.c.late,
+            counts.c.samples,
             official.label("official"),
             civic.label("civic"),
         )

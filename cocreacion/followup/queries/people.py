@@ -64,6 +64,7 @@ def work_of(organisation: Organisation) -> Sequence[Any]:
             func.count().label("total"),
             func.count(case((status == Status.DONE.value, 1))).label("done"),
             func.count(case((status == Status.LATE.value, 1))).label("late"),
+            func.count(case((Milestone.sample, 1))).label("samples"),
         )
         .select_from(Milestone)
         .join(Milestone.planned)
@@ -81,6 +82,7 @@ def waiting_for(organisations: list[int] | None) -> Sequence[Any]:
         select(
             Milestone.id,
             Milestone.due_on,
+            Milestone.sample,
             PlannedMilestone.code,
             PlannedMilestone.title,
             Commitment.number,

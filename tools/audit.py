@@ -1,207 +1,263 @@
-"""Look at every page as everybody sees it: `make audit`. Writes reports/audit/index.html.
+"""Look at every kind of page of the sample site, as everybody sees it: `make audit`.
 
-Light, dark and forced colours × 360 and 1280 px × signed out and each persona × every page of the
-sample site that this persona can reach by following links. axe, console, reflow, targets, bytes,
-and a screenshot of each page. Ends with 1 if anything is wrong.
-
-    python tools/audit.py [--minutes 10] [--only contact]
+Starts the real server with the sample data in a temporary folder and opens each page in both
+languages, at two widths and in three sets of colours, in Chromium. Writes `reports/audit/`, prints
+a line per finding, and ends with 1 if there is any.
 """
 
 import argparse
+import base64
 import html
-import json
+import multiprocessing
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
-from tests.chromium import DESK, PHONE, Visitor, chromium
+from audit_pages import GUEST, PERSONAS, Sight, sights  # noqa: I001
+from tests import chromium
+from tests.chromium import CHECKS, DESK, PHONE, SMALLEST_TARGET, TAGS, Visitor
 from tests.serving import CHECKOUT, environment, running
 
 REPORT = ROOT / "reports" / "audit"
-PASSWORD = "cocreacion-demo"  # of every persona of the sample site
-PERSONAS = {
-    "guest": "", "citizen": "ixchel", "member": "tomas", "contact": "lucia", "seat": "mateo",
-    "government": "elena", "reviewer": "nora", "translator": "sara", "admin": "admin",
-}  # fmt: skip
-LOOKS = {
-    "light": {"color_scheme": "light"},
-    "dark": {"color_scheme": "dark"},
-    "forced": {"color_scheme": "light", "forced_colors": "active"},
-}
-WIDTHS = (PHONE, DESK)
-FIRST_VIEW = 52 * 1024  # bytes with fonts
 PROCESSES = 2
-OF_A_KIND = 2  # pages of one kind that a persona looks at: the pattern, and one more
+THEMES = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "dark", "forced_colors": "active"},
+}
+IN_ALL_COLOURS = {GUEST, "lucia", "admin"}
+# Rules of axe that read colours; the others cannot change with them.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+MOST_BYTES, MOST_REQUESTS = 52 * 1024, 8  # of a first view, fonts included
+TALLEST = 2600  # CSS pixels of a picture
+
+LOOK = """async ([tags, rules, least, width]) => {
+  const only = rules.length ? { type: "rule", values: rules } : tags;
+  return [...await checks.axe(only), ...checks.targets(least), ...checks.reflow(width)];
+}"""
+EMPTY_FORM = """form => {
+  form.noValidate = true;
+  form.querySelectorAll("input[type=text], input[type=email], textarea")
+    .forEach(field => { field.value = "" });
+}"""
 
 
-@dataclass
-class Sight:
-    """One page as one person saw it once."""
+class Eye:
+    """A browser; one window per persona."""
 
-    persona: str
-    path: str
-    look: str
-    width: int
-    status: int = 0
-    findings: list[str] = field(default_factory=list)
-    shot: str = ""
+    def __init__(self, browser: Any, base: str, cookies: dict[str, CookieJar]) -> None:
+        self.browser, self.base, self.cookies = browser, base, cookies
+        self.windows: dict[str, Visitor] = {}
+        self.traffic: dict[str, list[float]] = defaultdict(list)
+
+    def window(self, persona: str) -> Visitor:
+        if persona not in self.windows:
+            visitor = self.windows[persona] = Visitor(self.browser, self.base)
+            visitor.context.set_default_timeout(30_000)
+            names = [(c.name, c.value) for c in self.cookies[persona] if persona != GUEST]
+            visitor.context.add_cookies(
+                [{"name": n, "value": v, "url": self.base} for n, v in names]
+            )
+            visitor.cdp = visitor.context.new_cdp_session(visitor.page)
+            visitor.cdp.send("Network.enable")
+            visitor.cdp.send("Network.setCacheDisabled", {"cacheDisabled": True})
+            sizes = self.traffic[persona]
+            visitor.cdp.on(
+                "Network.loadingFinished", lambda said: sizes.append(said["encodedDataLength"])
+            )
+        return self.windows[persona]
+
+    def look(self, number: int, sight: Sight, lang: str) -> tuple[list[tuple], list[tuple]]:
+        """What is wrong, as (colours, width, finding), and the pictures taken."""
+        visitor = self.window(sight.persona)
+        path = f"/{lang}{sight.path[3:]}"
+        self._set(visitor, "light", PHONE)
+        self.traffic[sight.persona].clear()
+        visitor.said.clear()
+        status = visitor.go(path)
+        found = [("", 0, each) for each in self._of_traffic(sight.persona)]
+        if sight.sent:
+            found += [("", 0, each) for each in _send_empty(visitor)]
+        elif status != sight.status:
+            found.append(("", 0, f"answers {status}, and {sight.status} in Spanish"))
+        visitor.page.evaluate(CHECKS)
+        pictures = []
+        for width in (PHONE, DESK):
+            for theme in THEMES if sight.persona in IN_ALL_COLOURS else ["light"]:
+                self._set(visitor, theme, width)
+                rules = OF_COLOURS if theme != "light" else []
+                given = [TAGS, rules, SMALLEST_TARGET, width]
+                found += [(theme, width, each) for each in visitor.page.evaluate(LOOK, given)]
+                name = f"{number:03}-{lang}-{theme}-{width}.webp"
+                _picture(visitor, REPORT / name, width)
+                pictures.append((theme, width, name))
+        found += [("", 0, each) for each in visitor.complaints()]
+        return found, pictures
+
+    def _set(self, visitor: Visitor, theme: str, width: int) -> None:
+        if visitor.page.viewport_size["width"] != width:
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.page.emulate_media(reduced_motion="reduce", **THEMES[theme])
+
+    def _of_traffic(self, persona: str) -> list[str]:
+        sizes = self.traffic[persona]
+        found = [] if sum(sizes) <= MOST_BYTES else [f"first view of {sum(sizes) / 1024:.0f} KB"]
+        return found if len(sizes) <= MOST_REQUESTS else [*found, f"{len(sizes)} requests"]
 
 
-def kind_of(path: str) -> str:
-    """Addresses that differ only in a number or a slug show pages of one kind."""
-    parts = urlsplit(path).path.strip("/").split("/")
-    return (
-        "/".join(
-            "*" if re.search(r"\d", part) or (place > 1 and "-" in part) or place == 2 else part
-            for place, part in enumerate(parts)
-        )
-        + "?"
-        + "&".join(sorted(re.findall(r"(\w+)=", urlsplit(path).query)))
-    )
-
-
-def main_part(text: str) -> str:
-    """What the page is about, without the keys of its forms."""
-    inner = text.split("<main", 1)[-1].split("</main>", 1)[0]
-    return re.sub(r'value="[^"]{16,}"', "", inner)
-
-
-def discover(visitor: Visitor, lang: str, *, signed_in: bool) -> list[str]:
-    """Every page within reach, by following links; few of each kind. Of those that are the same
-    for somebody who is not signed in, only the first: the frame around them."""
-    waiting, seen, taken = [f"/{lang}/"], set(), {}
-    stranger = visitor.context.browser.new_context() if signed_in else None
-    found: list[str] = []
-    while waiting:
-        path = waiting.pop(0)
-        kind = kind_of(path)
-        if path in seen or taken.get(kind, 0) >= OF_A_KIND:
-            continue
-        seen.add(path)
-        answer = visitor.context.request.get(visitor.base + path)
-        if "text/html" not in answer.headers.get("content-type", ""):
-            continue
-        taken[kind] = taken.get(kind, 0) + 1
-        plain = stranger.request.get(visitor.base + path).text() if stranger else ""
-        if not found or main_part(plain) != main_part(answer.text()):
-            found.append(path)
-        for href in re.findall(r'<a [^>]*href="([^"#]+)', answer.text()):
-            target = urljoin(visitor.base + path, html.unescape(href))
-            if target.startswith(f"{visitor.base}/{lang}/"):
-                waiting.append(target.removeprefix(visitor.base))
-    return found
-
-
-def sign_in(visitor: Visitor, name: str) -> None:
-    visitor.go("/en/sign-in")
-    visitor.page.get_by_label("E-mail address").fill(f"{name}@example.org")
-    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+def _send_empty(visitor: Visitor) -> list[str]:
+    form = visitor.page.locator("main form[method=post]").last
+    if form.count() == 0:
+        return ["no form"]
+    form.evaluate(EMPTY_FORM)
     with visitor.page.expect_navigation():
-        visitor.page.locator("main form button").first.click()
-    if "sign-in" in visitor.page.url:
-        raise SystemExit(f"{name} cannot sign in")
+        form.locator("button").last.click()
+    return []
 
 
-def look_around(job: tuple[str, str, str, float]) -> list[dict]:
-    """What one persona sees in one language, in every look and width."""
-    persona, lang, base, deadline = job
-    sights = []
-    with chromium() as browser:
-        visitor = Visitor(browser, base, reduced_motion="reduce")
-        if PERSONAS[persona]:
-            sign_in(visitor, PERSONAS[persona])
-        paths = discover(visitor, lang, signed_in=bool(PERSONAS[persona]))
-        for path in paths:
-            if time.time() > deadline:
-                sights.append(Sight(persona, path, "", 0, 0, ["not looked at: out of time"]))
-                break
-            sights += see(visitor, persona, path)
-        visitor.close()
-    return [asdict(sight) for sight in sights]
-
-
-def see(visitor: Visitor, persona: str, path: str) -> list[Sight]:
-    """The page once loaded, then in each look and width: what changes is only the style."""
-    page, sights = visitor.page, []
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    visitor.complaints()
-    status = visitor.go(path)
-    for look, options in LOOKS.items():
-        page.emulate_media(**({"forced_colors": "none"} | options))
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            sight = Sight(persona, path, look, width, status, visitor.findings(narrow=False))
-            if status not in {200, 403}:
-                sight.findings.append(f"a link leads to an answer of {status}")
-            name = re.sub(r"[^a-z0-9]+", "-", f"{persona}{path}-{look}-{width}".lower())
-            sight.shot = f"shots/{name[:150]}.jpg"
-            page.screenshot(path=REPORT / sight.shot, full_page=True, type="jpeg", quality=40)
-            sights.append(sight)
-    return sights
-
-
-def write(sights: list[dict], seconds: float) -> None:
-    rows = []
-    for sight in sorted(sights, key=lambda s: (not s["findings"], s["persona"], s["path"])):
-        wrong = "<br>".join(html.escape(each) for each in sight["findings"]) or "–"
-        rows.append(
-            f"<tr><td>{sight['persona']}<td><code>{html.escape(sight['path'])}</code>"
-            f"<td>{sight['look']}<td>{sight['width']}<td>{sight['status']}"
-            f'<td>{wrong}<td><a href="{sight["shot"]}">picture</a>'
-        )
-    bad = sum(bool(sight["findings"]) for sight in sights)
-    (REPORT / "index.html").write_text(
-        "<!doctype html><html lang=en><meta charset=utf-8><title>Audit</title>"
-        f"<h1>{len(sights)} sights of {len({s['path'] for s in sights})} pages, {bad} with "
-        f"findings</h1><p>{seconds:.0f} seconds</p><table><tr><th>who<th>page<th>look<th>width"
-        "<th>status<th>findings<th>picture" + "".join(rows) + "</table>",
-        encoding="utf-8",
+def _picture(visitor: Visitor, file: Path, width: int) -> None:
+    tall = visitor.page.evaluate("document.documentElement.scrollHeight")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(tall, TALLEST), "scale": 0.5}
+    taken = visitor.cdp.send(
+        "Page.captureScreenshot",
+        {"format": "webp", "quality": 40, "clip": clip, "captureBeyondViewport": True},
     )
-    (REPORT / "findings.json").write_text(
-        json.dumps([s for s in sights if s["findings"]], indent=1, ensure_ascii=False)
-    )
+    file.write_bytes(base64.b64decode(taken["data"]))
+
+
+def work(base: str, cookies: dict[str, CookieJar], tasks: Any, results: Any) -> None:
+    """One process: look at what there is to look at, until there is no more."""
+    with chromium.chromium() as browser:
+        eye = Eye(browser, base, cookies)
+        for number, sight, lang in iter(tasks.get, None):
+            try:
+                results.put((number, lang, *eye.look(number, sight, lang)))
+            except Exception as broken:  # noqa: BLE001  one page must not hide the others
+                words = str(broken).splitlines()[0]
+                results.put((number, lang, [("", 0, f"cannot be looked at: {words}")], []))
+
+
+def inspect(base, cookies, chosen: list[Sight], langs: list[str], deadline: float):
+    """Everything seen: (sight, language, findings, pictures)."""
+    context = multiprocessing.get_context("spawn")
+    tasks, results = context.Queue(), context.Queue()
+    plain = {who: [*jar] for who, jar in cookies.items()}  # a jar holds a lock
+    jobs = [(n, sight, lang) for n, sight in enumerate(chosen) for lang in langs]
+    for job in [*jobs, *[None] * PROCESSES]:
+        tasks.put(job)
+    workers = [
+        context.Process(target=work, args=(base, plain, tasks, results), daemon=True)
+        for _ in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    for done in range(len(jobs)):
+        if time.monotonic() > deadline:
+            late = Sight(GUEST, "the audit", "/es/")
+            yield late, "es", [("", 0, f"out of time: {len(jobs) - done} pages not looked at")], []
+            break
+        number, lang, found, pictures = results.get(timeout=120)
+        yield chosen[number], lang, found, pictures
+    for worker in workers:
+        if time.monotonic() > deadline:
+            worker.terminate()
+        worker.join(timeout=20)
+
+
+def gather(seen: list[tuple]) -> dict[tuple[str, str], list[str]]:
+    """Each finding once per kind of page, with the ways of looking that show it."""
+    grouped = defaultdict(list)
+    for sight, lang, found, _ in seen:
+        for theme, width, words in found:
+            way = " ".join(
+                str(x) for x in (sight.persona, f"/{lang}{sight.path[3:]}", theme, width or "") if x
+            )
+            grouped[sight.name, words].append(way)
+    return dict(sorted(grouped.items()))
+
+
+def write(seen: list[tuple], grouped: dict, missed: set[str], summary: str) -> None:
+    def rows(lines: list[list[str]]) -> str:
+        return "".join("<tr>" + "".join(f"<td>{c}</td>" for c in line) + "</tr>" for line in lines)
+
+    say = html.escape
+    findings = [
+        [say(name), say(words), "<br>".join(say(way) for way in ways)]
+        for (name, words), ways in grouped.items()
+    ]
+    pages = [
+        [
+            say(s.name), s.persona, f"/{lang}{say(s.path[3:])}", str(len(found)),
+            " ".join(f'<a href="{file}">{theme} {width}</a>' for theme, width, file in pictures),
+        ]
+        for s, lang, found, pictures in sorted(seen, key=lambda x: (x[0].name, x[0].path, x[1]))
+    ]  # fmt: skip
+    page = f"""<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width"><title>Audit</title><style>
+body {{ font: 15px/1.45 system-ui; margin: 2rem }} table {{ border-collapse: collapse }}
+td, th {{ border-bottom: 1px solid #bbb; padding: .3rem .6rem; text-align: left }}
+td {{ vertical-align: top }}
+</style><h1>Audit</h1><p>{say(summary)}</p><h2>Findings</h2>
+<table><tr><th>Page<th>Finding<th>Seen</tr>{rows(findings)}</table>
+<h2>Kinds of page no sample row leads to</h2><p>{say(", ".join(sorted(missed))) or "None."}</p>
+<h2>Pages</h2><table><tr><th>Page<th>Persona<th>Address<th>Findings<th>Pictures</tr>{rows(pages)}</table>"""
+    (REPORT / "index.html").write_text(page, encoding="utf-8")
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="regular expression of page names or addresses")
+    parser.add_argument("--persona", choices=PERSONAS, help="look as this one only")
+    parser.add_argument("--quick", action="store_true", help="in Spanish only")
+    parser.add_argument("--minutes", type=float, default=15.0, help="most that it may take")
+    parser.add_argument("--folder", type=Path, help="keep the sample site here and use it again")
+    return parser.parse_args()
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--minutes", type=float, default=float(os.environ.get("MINUTES", "10")))
-    options.add_argument("--only", choices=list(PERSONAS))
-    options.add_argument("--languages", default="es,en")
-    asked = options.parse_args()
-    (REPORT / "shots").mkdir(parents=True, exist_ok=True)
-    began = time.time()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        variables = environment(folder, PYTHONPATH=str(ROOT))
-        subprocess.run([*CHECKOUT, "demo"], env=variables, cwd=folder, check=True)
-        with running(CHECKOUT, folder, variables) as (base, _):
-            people = [asked.only] if asked.only else list(PERSONAS)
-            # Each persona in one language, guests and the contact in both: same templates.
-            both = {"guest", "contact"}
-            jobs = [
-                (who, lang, base, began + asked.minutes * 60)
-                for number, who in enumerate(people)
-                for place, lang in enumerate(asked.languages.split(","))
-                if who in both or place == number % 2 or asked.only
-            ]
-            with ProcessPoolExecutor(PROCESSES) as pool:
-                sights = [sight for found in pool.map(look_around, jobs) for sight in found]
-    write(sights, time.time() - began)
-    bad = [sight for sight in sights if sight["findings"]]
-    for finding in sorted({f"{s['path']}: {f}" for s in bad for f in s["findings"]})[:60]:
-        print(finding)
-    print(f"{len(sights)} sights, {len(bad)} with findings: {REPORT / 'index.html'}")
-    return 1 if bad or not sights else 0
+    asked, began = options(), time.monotonic()
+    shutil.rmtree(REPORT, ignore_errors=True)
+    REPORT.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = asked.folder or Path(temporary)
+        folder.mkdir(exist_ok=True)
+        ours = environment(folder, PYTHONPATH=str(ROOT))
+        os.environ.update(ours)
+        subprocess.run([*CHECKOUT, "demo"], env=ours, cwd=folder, check=True)
+        from cocreacion.app import create_app
+
+        with running(CHECKOUT, folder, ours) as (base, _):
+            every, cookies, missed = sights(create_app(), base)
+            wanted, langs = re.compile(asked.only), ["es"] if asked.quick else ["es", "en"]
+            chosen = [
+                s for s in every
+                if wanted.search(f"{s.name} {s.path}") and asked.persona in {None, s.persona}
+            ]  # fmt: skip
+            print(f"{len(chosen)} pages after {time.monotonic() - began:.0f} s", flush=True)
+            seen = list(inspect(base, cookies, chosen, langs, began + asked.minutes * 60))
+    grouped = gather(seen)
+    looks = sum(len(pictures) for *_, pictures in seen)
+    summary = (
+        f"{len(grouped)} findings: {looks} looks at {len(seen)} pages in"
+        f" {time.monotonic() - began:.0f} s"
+    )
+    write(seen, grouped, missed, summary)
+    for (name, words), ways in grouped.items():
+        print(f"{name}: {words} [{len(ways)}: {ways[0]}]")
+    print(f"No sample row leads to: {', '.join(sorted(missed)) or 'nothing is missed'}")
+    print(f"{summary}; see {REPORT / 'index.html'}")
+    return 1 if grouped else 0
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "cocreacion" / "translations"
 SPANISH = FOLDER / "es" / "LC_MESSAGES" / "messages.po"
 TEMPLATE = FOLDER / "messages.pot"
-PARTS = FOLDER / "parts"
 KEYWORDS = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
     "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
@@ -52,17 +51,16 @@ def strings_of_the_code() -> Catalog:
 
 
 def known() -> dict[object, Message]:
-    """Every translation there is: the catalogue, then the parts (newer ones win)."""
-    sources = [SPANISH] if SPANISH.exists() else []
-    sources += sorted(PARTS.glob("*.po"))
+    """Every translation there is, by context and string."""
     translations: dict[object, Message] = {}
-    for source in sources:
-        with source.open("rb") as text:
-            for message in read_po(text, locale="es"):
-                if message.id and _filled(message):
-                    translations[message.context, message.id] = message
-                    if isinstance(message.id, tuple):
-                        translations.setdefault((message.context, message.id[0]), message)
+    if not SPANISH.exists():
+        return translations
+    with SPANISH.open("rb") as text:
+        for message in read_po(text, locale="es"):
+            if message.id and _filled(message):
+                translations[message.context, message.id] = message
+                if isinstance(message.id, tuple):
+                    translations.setdefault((message.context, message.id[0]), message)
     return translations
 
 

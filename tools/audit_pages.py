@@ -219,7 +219,7 @@ SENT = [
     ("lucia", "/es/manage/groups/new"),
     ("lucia", "/es/manage/organisations/new"),
     ("lucia", "/es/proposals/create"),
-    ("lucia", "/es/votes/new"),
+    ("lucia", "/es/votes/new?body=comite-tecnico"),
     ("mateo", "/es/follow-up/1/report"),
 ]
 

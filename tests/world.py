@@ -194,7 +194,8 @@ def _decisions(make: Maker, world: World) -> None:
     over.closes_at = now() - timedelta(hours=1)
     waiting = make.poll(world.committee, state=PollState.DRAFT)
     db.session.commit()
-    world.args["votes"] = {"slug": running.slug}
+    world.args["votes"] = {"slug": running.slug, "body": world.committee.slug}
+    world.args["vote_files"] = {"slug": over.slug}
     world.poll = running
     world.states |= {
         "a vote that runs": f"/votes/{running.slug}",

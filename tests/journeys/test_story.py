@@ -176,7 +176,7 @@ class Story:
             tomas.both("Title", *TEXT["draft"])
             tomas.both("In a few sentences", *TEXT["summary"])
             tomas.choose("For which commitment", "2.")
-            tomas.unmark("Begin with the questions of the commitment template")
+            tomas.unmark("Begin with the questions of the commitment template, one clause for each")
             tomas.press("Begin the draft")
             tomas.follow("Add a clause")
             tomas.both("Heading", *TEXT["heading"])

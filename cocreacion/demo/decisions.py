@@ -1,12 +1,13 @@
 """Votes of the Committee's seats: one that is open, three that have closed, one adoption."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import text
 from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import local
 from cocreacion.meetings.models import AgendaItem, Meeting
 from cocreacion.meetings.queries import meetings as agendas
 from cocreacion.meetings.services import agenda
@@ -114,14 +115,15 @@ def tell(story: Story, cast: Cast) -> None:
 
 def _tell_vote(story: Story, cast: Cast, vote: Vote) -> None:
     at, (opens, closes) = story.days.at, vote.days
-    closes_at = at(closes, "18:00")
+    closes_at, first = at(closes, "18:00"), story.days.day(opens) + timedelta(days=1)
+    days = (local(closes_at).date() - first).days
     story.tell(at(opens, "12:30"), lambda: _ask(cast, vote, closes_at))
     for number, (voter, letter) in enumerate(vote.choices.items()):
         if letter != "-":
-            day = opens + 1 + number % (closes - opens - 1)
-            hour = f"{9 + number % 8}:{7 * number % 60:02}"
+            day, hour = first + timedelta(days=number % days), f"{9 + number % 8}:{4 * number:02}"
             reason = vote.reasons.get(voter, "")
-            story.tell(at(day, hour), _cast(cast, vote, voter, CHOICES[letter], reason))
+            ballot = _cast(cast, vote, voter, CHOICES[letter], reason)
+            story.tell(story.days.moment(day, hour), ballot)
     outcome = OUTCOMES[vote]
     story.tell(at(closes, "18:30"), lambda: _count(cast, vote, outcome))
 

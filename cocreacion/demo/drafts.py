@@ -77,7 +77,7 @@ def _tell_draft(story: Story, cast: Cast, draft: dict[str, Any], course: Course)
     for number, day in course.published.items():
         story.tell(at(day, "16:00"), _publish(cast, draft, number))
     for opens, closes in course.windows.values():
-        story.tell(at(opens, "8:00"), _open(story, cast, slug, closes))
+        story.tell(at(opens, "17:00"), _open(story, cast, slug, closes))
 
 
 def _tell_wordings(

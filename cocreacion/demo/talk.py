@@ -140,7 +140,7 @@ def _version(
 
 def _when(story: Story, window: tuple[int, int], answer: dict[str, Any] | None) -> datetime:
     """Some moment of the days in which that version is open; an answered one, not just now."""
-    opens, closes = window
+    opens, closes = window[0], (story.days.day(window[1]) - story.days.today).days
     last = min(closes - 1, LATELY if answer is None else -16)
     offset = story.chance.randint(opens + 1, max(opens + 1, last))
     hour = f"{story.chance.randint(7, 21)}:{story.chance.randint(0, 59):02}"

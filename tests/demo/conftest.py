@@ -1,6 +1,5 @@
 """The story is told once per database; tests of it only read."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +10,7 @@ from cocreacion.app import create_app
 from cocreacion.kernel import schema
 from cocreacion.kernel.db import db
 from cocreacion.kernel.settings import Settings
-from tests.conftest import _empty
+from tests.conftest import _copy, _empty
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,10 @@ def own_site(tmp_path_factory) -> Iterator[Flask]:
     app = create_app(settings, testing=True)
     with app.app_context():
         schema.upgrade()
-        yield app
         db.session.remove()
         db.engine.dispose()
-    shutil.rmtree(folder, ignore_errors=True)
+    _copy(folder / "own.db", folder / "empty.db")
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,6 +1,8 @@
 """Loading is all or nothing, once, never beside real data, and the same each time of a day."""
 
 import json
+from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -9,14 +11,23 @@ from sqlalchemy import select
 from cocreacion import cli, demo
 from cocreacion.demo.days import Days
 from cocreacion.kernel import events
-from cocreacion.kernel.clock import today
+from cocreacion.kernel.clock import freeze, from_local, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.people.models import User
 from cocreacion.process import importing
 from cocreacion.process.models import ActionPlan
+from tests.conftest import _copy
 
 SECRET = {("users", "password_hash")}
+
+
+def empty(app):
+    """The own site as it was before anything was loaded."""
+    db.session.remove()
+    db.engine.dispose()
+    file = Path(str(db.engine.url.database))
+    _copy(file.with_name("empty.db"), file)
 
 
 def content():
@@ -32,8 +43,8 @@ def content():
 def test_the_same_day_gives_the_same_rows(story, own_site):
     here = content()
     with own_site.app_context():
-        if demo.is_empty():
-            demo.load()
+        empty(own_site)
+        demo.load()
         there = content()
 
     for table, rows in here.items():
@@ -87,6 +98,17 @@ def test_the_command_says_why_it_refuses(app, make, monkeypatch):
     result = CliRunner().invoke(cli.commands, ["demo"])
 
     assert result.exit_code == 1 and "real accounts" in result.output
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 1), date(2027, 3, 28)])
+def test_it_loads_on_any_day(own_site, day):
+    """On a holiday and on Easter Sunday, too, whatever follows something else still follows it."""
+    at_night = from_local(datetime(day.year, day.month, day.day, 0, 5))
+    with own_site.app_context(), freeze(at_night):
+        empty(own_site)
+        demo.load()
+        assert not demo.is_empty()
+        assert events.first_broken_link() is None
 
 
 def test_past_days_move_back_and_future_days_ahead():

@@ -64,7 +64,7 @@ def test_after_half_an_hour_words_stay_as_they_are(make, browse, draft):
         assert page.status == 403 and "Demasiado tarde para esto" in page
         assert "A comment can be corrected for 30 minutes. You can withdraw it." in page
         links = browser.get(draft.url()).links
-        assert "Correct your comment" not in links and "Withdraw your comment" in links
+        assert "Correct your comment" not in links and "Withdraw the comment" in links
     with clock.freeze(end - timedelta(seconds=1)):
         assert browser.send(form, "/edit", text="A tiempo").status == 200
     assert comment.text == "A tiempo"

@@ -7,6 +7,7 @@ import pytest
 from flask import redirect
 from sqlalchemy import select
 
+from cocreacion.app import create_app
 from cocreacion.kernel import clock, mail, submissions
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -16,25 +17,26 @@ from cocreacion.kernel.web import csrf
 
 
 @pytest.fixture
-def counted(whole_app):
+def counted(app):
     """An address that adds a letter for each form it takes, and what became of the table."""
-    if "count_letters" not in whole_app.view_functions:
+    own = create_app(app.extensions["settings"], testing=True)
 
-        @csrf.exempt
-        def count_letters():
-            keys = db.session.scalars(select(Letter.key)).all()
-            name = f"letter-{len(keys)}"
-            db.session.add(
-                Letter(key=name, recipient="x", language="es", subject="", text="", html="")
-            )
-            db.session.flush()
-            return redirect(f"/es/?{name}", 303)
+    @csrf.exempt
+    def count_letters():
+        keys = db.session.scalars(select(Letter.key)).all()
+        name = f"letter-{len(keys)}"
+        db.session.add(Letter(key=name, recipient="x", language="es", subject="", text="", html=""))
+        db.session.flush()
+        return redirect(f"/es/?{name}", 303)
 
-        whole_app._got_first_request = False
-        whole_app.add_url_rule("/count", "count_letters", count_letters, methods=["POST"])
+    own.add_url_rule("/count", "count_letters", count_letters, methods=["POST"])
+    yield own
+    with own.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
-def send(app, key):
+def send(counted, key):
     return Context().run(app.test_client().post, "/count", data={"submission_id": key})
 
 
@@ -44,7 +46,7 @@ def letters():
 
 
 def test_the_second_press_leads_where_the_first_one_led(counted, app):
-    first, second, other = send(app, "one"), send(app, "one"), send(app, "two")
+    first, second, other = send(counted, "one"), send(counted, "one"), send(counted, "two")
 
     assert (first.location, second.location) == ("/es/?letter-0", "/es/?letter-0")
     assert other.location == "/es/?letter-1"
@@ -55,7 +57,7 @@ def test_two_presses_at_the_same_instant_are_one(counted, app, pause):
     pause(submissions, "answered", 2)
 
     with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(lambda _: send(app, "same"), range(2)))
+        answers = list(pool.map(lambda _: send(counted, "same"), range(2)))
 
     assert {answer.location for answer in answers} == {"/es/?letter-0"}
     assert letters() == 1

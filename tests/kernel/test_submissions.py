@@ -37,7 +37,7 @@ def counted(app):
 
 
 def send(counted, key):
-    return Context().run(app.test_client().post, "/count", data={"submission_id": key})
+    return Context().run(counted.test_client().post, "/count", data={"submission_id": key})
 
 
 def letters():

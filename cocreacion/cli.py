@@ -153,7 +153,6 @@ def start(port: int) -> None:
     """Set up a sample site in `instance/` and serve it: what `make run` does."""
     from cocreacion import demo as sample
     from cocreacion.kernel import schema
-    from cocreacion.kernel.outbox import transaction  # noqa: F401
 
     os.environ.setdefault("COCREACION_DEMO", "1")
     os.environ.setdefault("COCREACION_LOG_LEVEL", "warning")

@@ -259,6 +259,8 @@ def test_an_administrator_is_invited_by_whoever_runs_the_site(app, browse):
     assert page.url == "/es/my"
     user = db.session.query(User).one()
     assert user.email == "jefa@example.org" and user.has_role(Role.ADMIN)
+    granted = db.session.query(StoredEvent).filter_by(name="RoleGranted").one()
+    assert granted.facts["actor_id"] is None and granted.facts["user_id"] == user.id
     assert browse().get(url.removeprefix("http://127.0.0.1:8000")).status == 410
 
 

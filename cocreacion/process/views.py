@@ -28,7 +28,6 @@ from cocreacion.process.template import QUESTIONS
 
 bp = Blueprint("process", __name__)
 COMMITMENT = "/plans/<plan>/commitments/<number>"
-SLOTS = ("drafts", "meetings", "decisions", "followup")
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -74,7 +73,12 @@ def commitments(plan: str) -> ResponseReturnValue:
 def commitment(plan: str, number: str) -> ResponseReturnValue:
     found = queries.get_commitment(plan, number)
     milestones, milestone_count = queries.milestones_of(found)
-    parts = {name: slot(f"commitment.{name}", found) for name in SLOTS}
+    parts = {
+        "drafts": slot("commitment.drafts", found),
+        "meetings": slot("commitment.meetings", found),
+        "decisions": slot("commitment.decisions", found),
+        "followup": slot("commitment.followup", found),
+    }
     return render_template(
         "process/commitment.html",
         commitment=found,
@@ -103,7 +107,7 @@ def _tabs(found: Commitment, parts: Mapping[str, str]) -> list[dict[str, object]
     sections = [
         ("wording", _("Wording")),
         ("milestones", _("Milestones")),
-        *((f"part-{name}", words[name]) for name in SLOTS if parts[name].strip()),
+        *((f"part-{name}", words[name]) for name, part in parts.items() if part.strip()),
         ("versions", _("Versions")),
     ]
     return [

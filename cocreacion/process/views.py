@@ -37,14 +37,16 @@ COMMITMENT = "/plans/<plan>/commitments/<number>"
 def plan(plan: str) -> ResponseReturnValue:
     found = queries.get_plan(plan)
     participants = queries.participants_of(found)
-    areas = overview.areas(queries.commitments_of(found), overview.co_leads(participants))
+    names = queries.names_of(found)
+    leads = overview.co_leads(participants, names)
+    areas = overview.areas(queries.commitments_of(found), leads, names)
     return render_template(
         "process/plan.html",
         plan=found,
         areas=areas,
         heading=overview.heading(areas),
         phases=gates.shown(queries.phases_of(found)),
-        parties=overview.parties(found, participants),
+        parties=overview.parties(found, participants, names),
         review=overview.review_lines(found),
         other_plans=overview.other_plans(found),
         about=_about(found),
@@ -64,8 +66,9 @@ def _about(found: ActionPlan) -> dict[str, str]:
 @bp.get("/plans/<plan>/commitments")
 def commitments(plan: str) -> ResponseReturnValue:
     found = queries.get_plan(plan)
-    co_leads = overview.co_leads(queries.participants_of(found))
-    areas = overview.areas(queries.commitments_of(found), co_leads)
+    names = queries.names_of(found)
+    co_leads = overview.co_leads(queries.participants_of(found), names)
+    areas = overview.areas(queries.commitments_of(found), co_leads, names)
     return render_template("process/commitments.html", plan=found, areas=areas)
 
 
@@ -89,6 +92,7 @@ def commitment(plan: str, number: str) -> ResponseReturnValue:
         review=overview.review_of(found),
         questions=QUESTIONS,
         parts=parts,
+        names=queries.names_of(found.plan) if found.plan else {},
         tabs_shown=_tabs(found, parts),
         labels=labels,
         may_publish=policy.can_publish_version(current_user, found),
@@ -171,7 +175,7 @@ def manage() -> ResponseReturnValue:
         plan=found,
         phases=gates.shown(phases),
         missing=[(kind, words) for kind, words in labels.PHASES.items() if kind not in known],
-        areas=overview.areas(queries.commitments_of(found), {}),
+        areas=overview.areas(queries.commitments_of(found), {}, {}),
     )
 
 

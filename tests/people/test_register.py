@@ -100,6 +100,8 @@ def test_a_link_works_once(browse, link):
     page = browse().get(url)
 
     assert page.status == 410 and "Ask for a new link" in page.links
+    assert "This link no longer works" in page and "withdrawn" not in page
+    assert "Este enlace ya no funciona" in browse().get(page.languages["es"])
 
 
 def test_pressing_twice_signs_in_all_the_same(browse, link):

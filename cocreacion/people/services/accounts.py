@@ -31,6 +31,7 @@ class LinkSpent(Gone):
 
 
 class AccountExists(Gone):
+    title = _l("You already have an account")
     message = _l("This address already has an account. Sign in, or choose a new password.")
 
 

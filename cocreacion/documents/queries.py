@@ -8,6 +8,13 @@ from cocreacion.documents.clauses import LANGUAGES, version_hash
 from cocreacion.documents.models import Clause, ClauseEdit, Document, Version, VersionClause
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.people.models import Organisation
+
+
+def _hand(person: Any, organisation: Any) -> tuple[Any, Any]:
+    """Who did it, and for whom, with the names that organisation had before."""
+    names = joinedload(organisation).selectinload(Organisation.former_names)
+    return joinedload(person), names
 
 
 def living(document: Document) -> Sequence[Clause]:
@@ -15,7 +22,7 @@ def living(document: Document) -> Sequence[Clause]:
     statement = (
         select(Clause)
         .where(Clause.document_id == document.id, Clause.removed_at.is_(None))
-        .options(joinedload(Clause.editor), joinedload(Clause.on_behalf_of))
+        .options(*_hand(Clause.editor, Clause.on_behalf_of))
         .order_by(Clause.position, Clause.id)
     )
     return db.session.scalars(statement.execution_options(populate_existing=True)).all()
@@ -26,7 +33,7 @@ def removed(document: Document) -> Sequence[Clause]:
     statement = (
         select(Clause)
         .where(Clause.document_id == document.id, Clause.removed_at.is_not(None))
-        .options(joinedload(Clause.editor), joinedload(Clause.on_behalf_of))
+        .options(*_hand(Clause.editor, Clause.on_behalf_of))
         .order_by(Clause.removed_at.desc(), Clause.id)
     )
     return db.session.scalars(statement).all()
@@ -78,7 +85,7 @@ def edits(clause: Clause, language: str, before: int, limit: int) -> Sequence[Cl
             ClauseEdit.language == language,
             ClauseEdit.revision < before,
         )
-        .options(joinedload(ClauseEdit.editor), joinedload(ClauseEdit.on_behalf_of))
+        .options(*_hand(ClauseEdit.editor, ClauseEdit.on_behalf_of))
         .order_by(ClauseEdit.revision.desc())
         .limit(limit)
     )
@@ -96,7 +103,7 @@ def versions(document: Document) -> Sequence[Version]:
     statement = (
         select(Version)
         .where(Version.document_id == document.id)
-        .options(joinedload(Version.publisher), joinedload(Version.on_behalf_of))
+        .options(*_hand(Version.publisher, Version.on_behalf_of))
         .order_by(Version.number.desc())
     )
     return db.session.scalars(statement).all()

@@ -175,7 +175,7 @@ def owner_name(agreement: Agreement) -> Text | None:
     """As the organisation was called on the day of the meeting."""
     if agreement.owner is None:
         return None
-    return here(agreement.owner.named_on(local(agreement.meeting.starts_at).date()))
+    return here(agreement.owner.named_at(agreement.meeting.starts_at))
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,19 @@ def test_a_seat_that_ended_is_remembered(make, browse):
     assert "1 seat that has ended" in page and "Red Vieja" in page
 
 
+def test_a_seat_that_ended_keeps_the_name_its_organisation_had(make, browse):
+    body, network = make.body("mesa-agua"), make.organisation("Red Nueva")
+    make.former_name(network, "Red Antigua", until=today() - timedelta(days=5))
+    make.seat(body, organisation=network, until=today() - timedelta(days=9))
+    make.seat(body, organisation=network)
+
+    page = browse().get("/en/groups/mesa-agua")
+    ended = page.text[page.text.index("1 seat that has ended") :]
+
+    assert "Red Antigua (en)" in ended and "Red Nueva" not in ended
+    assert "Red Nueva (en)" in page and page.text.count("Red Antigua") == 1
+
+
 def test_a_body_without_seats_says_so(make, browse):
     make.body("siscode", BodyKind.TERRITORIAL, required_sectors=[])
 

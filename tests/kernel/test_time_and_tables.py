@@ -120,6 +120,8 @@ SECRET = "x" * 40
         ({}, "SECRET_KEY"),
         ({"COCREACION_SECRET_KEY": "changeme"}, "SECRET_KEY"),
         ({"COCREACION_SECRET_KEY": SECRET, "COCREACION_BASE_URL": "ftp://x"}, "BASE_URL"),
+        ({"COCREACION_DEMO": "1", "COCREACION_DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"COCREACION_DEMO": "1", "COCREACION_MAIL_URL": "mail.example.org:25"}, "MAIL_URL"),
     ],
 )
 def test_a_server_does_not_start_with_dangerous_settings(environment, named):

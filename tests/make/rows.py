@@ -38,6 +38,7 @@ from cocreacion.people.models import (
     Guest,
     Membership,
     Organisation,
+    OrganisationName,
     Role,
     RoleMandate,
     Sector,
@@ -139,6 +140,12 @@ class Rows:
             "role_verified": True,
         }
         return self.keep(Organisation(**defaults | facts))
+
+    def former_name(self, organisation, name, until):
+        """The name it had up to that day."""
+        return self.keep(
+            OrganisationName(organisation_id=organisation.id, name=two(name), until=until)
+        )
 
     # process ----------------------------------------------------------------------------------
 

@@ -129,7 +129,10 @@ def assessments(commitment: Commitment) -> dict[Side, Progress]:
     found = db.session.scalars(
         select(Progress)
         .where(Progress.id.in_(newest))
-        .options(joinedload(Progress.author), joinedload(Progress.organisation))
+        .options(
+            joinedload(Progress.author),
+            joinedload(Progress.organisation).selectinload(Organisation.former_names),
+        )
     )
     return {entry.side: entry for entry in found}
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from cocreacion.groups.models import Bloc, Body
+from cocreacion.groups.labels import bloc_name
+from cocreacion.groups.models import Body
 from cocreacion.groups.quorum import Count, quorum
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local, today
@@ -142,11 +143,6 @@ def _blocs(body: Body, seats: list[Attendance]) -> list[BlocCount]:
     if not seats:
         return []
     return [BlocCount(_("Seats"), found.total, sum(excused.values()))]
-
-
-def bloc_name(bloc: Bloc) -> str:
-    name = _("Public institutions") if bloc is Bloc.GOVERNMENT else _("Outside government")
-    return str(name)
 
 
 def _finding(blocs: list[BlocCount]) -> str:

@@ -36,7 +36,7 @@ def _number(value: Any) -> int | None:
 
 
 class DetailsForm(Form):
-    title_es = StringField(_l("In Spanish"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
+    title_es = StringField(_l("Title"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
     title_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
     summary_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
     summary_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
@@ -101,7 +101,9 @@ class NewClauseForm(Form):
 
 
 class PublishForm(Form):
-    note_es = TextAreaField(_l("In Spanish"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)])
+    note_es = TextAreaField(
+        _l("What changed, and why"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)]
+    )
     note_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
 
 
@@ -111,9 +113,7 @@ class OpenForm(Form):
 
 
 class ReasonForm(Form):
-    reason_es = TextAreaField(
-        _l("In Spanish"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)]
-    )
+    reason_es = TextAreaField(_l("Why"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)])
     reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
 
 
@@ -125,7 +125,7 @@ class VoteForm(Form):
     version = SelectField(_l("Version"), coerce=_number)
     body = SelectField(_l("Who decides"), coerce=_number)
     question_es = StringField(
-        _l("In Spanish"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
+        _l("The question"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
     )
     question_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
     context_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])

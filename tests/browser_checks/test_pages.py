@@ -154,3 +154,21 @@ def test_the_checks_notice_what_is_wrong(browser, site):
     for sign in ("axe empty-heading", "target ", "px wide at 320", "console: "):
         assert sign in found, found
     visitor.close()
+
+
+def test_a_comment_that_lands_on_another_page_is_confirmed_there(browser, site):
+    """The clause that is open is the first one; the answer to a comment on the second reloads."""
+    visitor = visitor_of(browser, site, "citizen")
+    visitor.go("/en/proposals/plan-gobierno-digital")
+    page = visitor.page
+
+    page.get_by_label("Clause", exact=True).select_option("clause-2")
+    page.get_by_label("Your comment").fill("That it is read aloud as well.")
+    page.get_by_role("button", name="Publish comment").click()
+    page.wait_for_url("**#comment-*")
+
+    assert "Your comment is published" in page.locator("#flashes").inner_text()
+    assert page.locator(":target").get_by_text("read aloud").is_visible()
+    page.reload()
+    assert not page.locator("#flashes").inner_text().strip()
+    visitor.close()

@@ -22,7 +22,7 @@ def test_the_committee_shows_both_blocs_and_the_empty_seats(make, browse):
     assert "Public institutions: 2 of 2 held" in page and "Civil society: 1 of 2 held" in page
     assert "Empty seat" in page and "Nobody appointed" in page
     assert "Suplente" in page and civil[0].display_as in page
-    assert "1/2 of the held seats of each bloc" in page
+    assert "half of the held seats of each bloc" in page
     assert "Ask for a seat" not in page, "seats of the committee are not asked for"
 
 

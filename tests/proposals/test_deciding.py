@@ -146,7 +146,7 @@ def test_a_version_that_was_voted_down_is_not_adopted(browse, ready):
     db.session.refresh(ready.proposal)
     assert ready.proposal.state is ProposalState.PUBLISHED
     page = browse().get("/es/proposals/mejora")
-    assert "Se decidió sobre otra redacción" in page
+    assert "Se decidió sobre otro texto" in page
 
 
 def test_an_agreed_version_becomes_the_wording_of_the_commitment(browse, ready):

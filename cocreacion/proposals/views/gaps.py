@@ -74,16 +74,6 @@ def of_agenda_item(item: AgendaItem) -> str:
     )
 
 
-def beside_meeting(meeting: Meeting) -> str:
-    found = [link.proposal for links in _links(meeting.id).values() for link in links]
-    if not found:
-        return ""
-    drafts = dict.fromkeys(found)
-    return render_template(
-        "proposals/_of_meeting.html", drafts=[(draft, stage(draft)) for draft in drafts]
-    )
-
-
 def manage_meeting(meeting: Meeting) -> str:
     """Which drafts each point of the agenda is about, for those who prepare the meeting."""
     if not policy.can_link(current_user, meeting):
@@ -130,6 +120,5 @@ def init_app() -> None:
     fill("group.work", of_group)
     fill("my.sections", of_person)
     fill("agenda_item.links", of_agenda_item)
-    fill("meeting.aside", beside_meeting)
     fill("meeting.manage", manage_meeting)
     fill("poll.context", of_poll)

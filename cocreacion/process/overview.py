@@ -11,6 +11,7 @@ from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.i18n import here, plain
 from cocreacion.process import labels, states
 from cocreacion.process.models import ActionPlan, Commitment
+from cocreacion.process.states import Standing
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Pledge:
 
     number: str
     title: Text
-    state: str
+    state: Standing
     lead: str  # short names; empty where none was published
 
 
@@ -62,12 +63,11 @@ def areas(rows: Sequence[Any], co_leads: dict[str, list[str]]) -> list[Area]:
     return found
 
 
-def _pledge(row: Any, known: dict[int, str], co_leads: dict[str, list[str]]) -> Pledge:
+def _pledge(row: Any, known: dict[int, Standing], co_leads: dict[str, list[str]]) -> Pledge:
     lead = [row.short_name or plain(row.lead)] if row.lead_id else []
     names = [*lead, *(name for name in co_leads.get(row.number, ()) if name not in lead)]
-    return Pledge(
-        row.number, here(row.title), known.get(row.id, row.state.value), labels.enumerated(names)
-    )
+    state = known.get(row.id, Standing(row.state.value))
+    return Pledge(row.number, here(row.title), state, labels.enumerated(names))
 
 
 def parties(plan: ActionPlan, rows: Iterable[Any]) -> Parties:

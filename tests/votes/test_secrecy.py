@@ -62,9 +62,7 @@ def around(make, room):
     draft = make.proposal("mejora", body=room.body, commitment_id=commitment.id)
     draft.poll_id = room.id
     make.keep(
-        VersionPoll(
-            proposal_id=draft.id, version_id=draft.document.versions[0].id, poll_id=room.id
-        )
+        VersionPoll(proposal_id=draft.id, version_id=draft.document.versions[0].id, poll_id=room.id)
     )
     meeting = make.meeting("sesion", body_id=room.body.id, commitment_id=commitment.id)
     make.agenda_item(meeting, poll_id=room.id)

@@ -6,7 +6,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event
+from sqlalchemy import (
+    DDL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Table,
+    event,
+    select,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -98,8 +109,12 @@ def lock(row: Model, *, shared: bool = False) -> None:
     `shared`: others may hold it in the same way, but nobody may change it.
     """
     must_write()
-    # `of`: only the row itself, not what it was loaded together with.
-    db.session.refresh(row, with_for_update={"of": type(row), "read": shared})
+    kind = type(row)
+    held = select(kind.id).where(kind.id == row.id).with_for_update(read=shared)
+    db.session.execute(held)
+    # Only then is it read: PostgreSQL gives a statement that had to wait the new row, but beside it
+    # what was joined to the old one.
+    db.session.refresh(row)
 
 
 APPEND_ONLY = {

@@ -154,7 +154,11 @@ def _groups(make: Maker, world: World) -> None:
 
 def _drafts(make: Maker, world: World) -> None:
     people, group = world.people, world.group
-    draft = make.proposal("plan-gobierno-digital", body=group, versions=2)
+    draft = make.proposal("plan-gobierno-digital", body=group)
+    first, second = draft.document.clauses
+    first.es, second.en = "Primera cláusula, con otras palabras.", "Other words in English only."
+    make.version(draft.document)
+    make.version(draft.document)  # the same again: a comparison with nothing in it
     comment = make.comment(draft, author=people["citizen"])
     make.comment(draft, author=people["member"], parent=comment)
     make.comment(draft, author=people["other"], answer_due_on=today() - timedelta(days=3))
@@ -180,6 +184,8 @@ def _drafts(make: Maker, world: World) -> None:
     }  # fmt: skip
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",
+        "two versions that say the same": f"/proposals/{draft.slug}/compare/2/3",
+        "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
     }

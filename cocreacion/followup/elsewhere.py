@@ -17,13 +17,14 @@ from cocreacion.process.reading import Part
 
 def of_commitment(commitment: Commitment) -> str:
     """Milestones by state and the two assessments, on the page of a commitment."""
-    counts = queries.counts_of(commitment)
+    counts, samples = queries.counts_of(commitment)
     if not counts:
         return ""
     return render_template(
         "followup/_of_commitment.html",
         commitment=commitment,
         counts=counts,
+        samples=samples,
         assessments=queries.assessments(commitment),
     )
 

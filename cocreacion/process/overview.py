@@ -11,6 +11,7 @@ from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.i18n import here, plain
 from cocreacion.process import labels, states
 from cocreacion.process.models import ActionPlan, Commitment
+from cocreacion.process.states import Standing
 
 Names = Mapping[int, Bilingual]  # of the end of the plan, where an organisation has another today
 
@@ -21,7 +22,7 @@ class Pledge:
 
     number: str
     title: Text
-    state: str
+    state: Standing
     lead: str  # short names; empty where none was published
 
 
@@ -65,13 +66,12 @@ def areas(rows: Sequence[Any], co_leads: dict[str, list[str]], names: Names) -> 
 
 
 def _pledge(
-    row: Any, known: dict[int, str], co_leads: dict[str, list[str]], names: Names
+    row: Any, known: dict[int, Standing], co_leads: dict[str, list[str]], names: Names
 ) -> Pledge:
     lead = [_short(row.lead_id, row.short_name, row.lead, names)] if row.lead_id else []
     leads = [*lead, *(name for name in co_leads.get(row.number, ()) if name not in lead)]
-    return Pledge(
-        row.number, here(row.title), known.get(row.id, row.state.value), labels.enumerated(leads)
-    )
+    state = known.get(row.id, Standing(row.state.value))
+    return Pledge(row.number, here(row.title), state, labels.enumerated(leads))
 
 
 def _short(organisation_id: int, short_name: str, name: Bilingual, names: Names) -> str:

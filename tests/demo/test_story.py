@@ -208,7 +208,10 @@ def test_meetings_of_all_five_kinds_in_every_state(story):
     states = {m.minutes.state for m in called if m.minutes}
     assert states == {*MinutesState}
     first, last = (db.session.scalar(f(Meeting.starts_at)) for f in (func.min, func.max))
-    assert first < now() - timedelta(days=365) and last > now() + timedelta(days=180)
+    assert first < now() < last and last - first >= timedelta(days=2 * 365)
+    assert set(db.session.scalars(select(Commitment.number).join(Meeting))) == {
+        str(number) for number in range(1, 13)
+    }
 
 
 def test_agreements_are_done_open_and_overdue(story):

@@ -64,6 +64,7 @@ def entry(**facts):
         "starts_at": NINE,
         "ends_at": NINE + timedelta(hours=2),
         "summary": "Mesa de agua",
+        "organiser": ('Mesa "del agua"', "no-reply@example.org"),
     }
     return ical.Entry(**defaults | facts)
 
@@ -80,6 +81,8 @@ def test_a_calendar_is_what_calendar_programs_expect():
     assert first["DTSTART"].params["TZID"] == "America/Guatemala"
     assert first.decoded("DTSTART").astimezone(UTC) == NINE
     assert "DTSTAMP" in first
+    assert first["ORGANIZER"] == "mailto:no-reply@example.org"
+    assert first["ORGANIZER"].params["CN"] == "Mesa del agua"
     zone = calendar.walk("VTIMEZONE")[0]
     assert zone["TZID"] == "America/Guatemala"
     assert zone.walk("STANDARD")[0].decoded("TZOFFSETTO") == timedelta(hours=-6)

@@ -15,6 +15,7 @@ from cocreacion.meetings.models import Agreement, Attendance, Minutes, MinutesSt
 from cocreacion.opendata.datasets import DATASETS
 from cocreacion.people.models import Sector
 from cocreacion.process import importing
+from cocreacion.process.models import CommitmentVersion
 
 
 @pytest.fixture
@@ -62,6 +63,27 @@ def test_commitments_come_with_their_bases_and_empty_where_nothing_is_known(real
     assert rows["11"]["supporters"].split(";") == ["cost-gt", "prosperiti"]
     assert (rows["11"]["irm_relevant"], rows["9"]["irm_relevant"]) == ("false", "")
     assert rows["2"]["irm_ambition"] == "low" and rows["2"]["version"] == "1"
+
+
+def test_an_invented_wording_is_left_out_unless_asked_for(make, read):
+    commitment = make.commitment(description=Bilingual.both("Lo real", "The real one"))
+    make.keep(
+        CommitmentVersion(
+            commitment_id=commitment.id,
+            number=2,
+            title=commitment.title,
+            action=Bilingual.both("Lo inventado", "The invented one"),
+            hash="2",
+            sample=True,
+        )
+    )
+
+    def wordings(**asked):
+        return [(row["version"], row["action_es"]) for row in read("commitments", **asked)]
+
+    assert wordings() == [("1", "Lo real")]
+    assert wordings(sample=True) == [("2", "Lo inventado")]
+    assert [row["sample"] for row in read("commitments", sample=True)] == ["true"]
 
 
 def test_invented_milestones_are_left_out_unless_asked_for(real_plan, read):

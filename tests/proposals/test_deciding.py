@@ -117,6 +117,7 @@ def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race, pause):
         version = documents.get_version(proposal.document_id, 1)
         return services.ask_for_vote(proposal, version, actor=actor, question=question).slug
 
+    pause(policy, "can_ask_for_vote", 2)  # both have looked before either has written
     results = race(go, [1, 2])
 
     assert sum(isinstance(result, str) for result in results) == 1

@@ -102,7 +102,6 @@ def test_only_the_secretariat_asks_for_votes(browse, ready):
 
 
 def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race, pause):
-    pause(policy, "can_ask_for_vote", 2)
     ids = ready.lucia.id, ready.committee.id
     closes_at = now() + timedelta(days=3)
 

@@ -7,17 +7,33 @@ from cocreacion.documents.services.arranging import (
     remove_clause,
     restore_clause,
 )
+from cocreacion.documents.services.exchanging import keep_import, take_import
 from cocreacion.documents.services.publishing import publish_version
-from cocreacion.documents.services.writing import Writing, confirm_translation, edit_clause
+from cocreacion.documents.services.translating import (
+    Seen,
+    add_machine_translations,
+    ask_machine,
+    confirm_translation,
+    review_translation,
+    save_translation,
+)
+from cocreacion.documents.services.writing import Writing, edit_clause
 
 __all__ = [
+    "Seen",
     "Writing",
     "add_clause",
+    "add_machine_translations",
+    "ask_machine",
     "confirm_translation",
     "create_document",
     "edit_clause",
+    "keep_import",
     "move_clause",
     "publish_version",
     "remove_clause",
     "restore_clause",
+    "review_translation",
+    "save_translation",
+    "take_import",
 ]

@@ -1,7 +1,7 @@
 from sqlalchemy import update
 
 from cocreacion.documents import clauses as rules
-from cocreacion.documents import hand, policy, queries
+from cocreacion.documents import hand, policy, queries, translating
 from cocreacion.documents.clauses import Wording, new_clause_id, wording
 from cocreacion.documents.events import (
     ClauseAdded,
@@ -56,6 +56,7 @@ def add_clause(
     hand.stamp(clause, document, wording(clause, document.source_language))
     hand.sign(clause, actor, document)
     db.session.flush()
+    translating.touched(document, clause, rules.other_language(document.source_language), actor)
     for language in rules.LANGUAGES:
         if words.get(language):
             hand.keep(clause, language)

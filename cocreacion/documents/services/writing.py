@@ -1,9 +1,9 @@
 from dataclasses import dataclass
 
 from cocreacion.documents import clauses as rules
-from cocreacion.documents import hand, policy, queries
+from cocreacion.documents import hand, policy, queries, translating
 from cocreacion.documents.clauses import Wording, wording
-from cocreacion.documents.events import ClauseEdited, TranslationConfirmed
+from cocreacion.documents.events import ClauseEdited
 from cocreacion.documents.models import Clause, ClauseKind, Document
 from cocreacion.documents.refusals import ClauseChanged, ClauseIsRemoved
 from cocreacion.kernel.db import db, lock
@@ -63,32 +63,13 @@ def _reword(document: Document, clause: Clause, actor: User, writing: Writing) -
     hand.put(clause, language, writing.words)
     setattr(clause, f"{language}_revision", writing.based_on + 1)
     if language != source_language:
-        hand.stamp(clause, document, source)
+        translating.touched(document, clause, language, actor)
+        translating.stamp(document, clause, language, source)
     elif not had_source:  # the translation was there first: now each is that of the other
         hand.stamp(clause, document, writing.words)
     hand.sign(clause, actor, document)
     db.session.flush()
     hand.keep(clause, language)
-
-
-def confirm_translation(
-    document: Document, clause: Clause, *, actor: User, source_revision: int
-) -> None:
-    """The original changed, its translation still says the same: somebody compared them."""
-    require(policy.can_edit(actor, document, rules.other_language(document.source_language)))
-    lock(clause)
-    if queries.revision_of(clause, document.source_language) != source_revision:
-        raise ClauseChanged(clause)
-    hand.stamp(clause, document, wording(clause, document.source_language))
-    record(
-        TranslationConfirmed(
-            actor_id=actor.id,
-            document_id=document.id,
-            clause_id=clause.clause_id,
-            language=rules.other_language(document.source_language),
-            source_revision=source_revision,
-        )
-    )
 
 
 def _source_of(clause: Clause, document: Document, writing: Writing) -> Wording:

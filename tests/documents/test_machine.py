@@ -9,7 +9,6 @@ from cocreacion.documents.models import TranslationState
 from cocreacion.documents.services import Seen
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
-from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.settings import ConfigurationError
 
@@ -58,11 +57,11 @@ def said(document, language="en"):
     ]
 
 
-def test_without_a_service_nobody_can_ask(app, text):
+def test_without_a_service_nobody_can_ask(app, text, refused):
     document, sara = text
 
     assert machine.service() == ""
-    with pytest.raises(Forbidden, match="No service of machine translation"):
+    with refused("no tiene un servicio de traducción automática"):
         ask(document, sara)
 
 

@@ -43,10 +43,11 @@ def planned(document, found):
 def with_targets(data, **targets):
     """The file as a tool gives it back: some targets written, named by unit."""
     found = xliff.parse(data)
+    wanted = {name.replace("__", ".").replace("_", "-"): words for name, words in targets.items()}
     units = tuple(
-        Unit(u.clause_id, u.part, u.source, targets.get(u.name.replace("-", "_").replace(".", "__"), u.target), "draft")
+        Unit(u.clause_id, u.part, u.source, wanted.get(u.name, u.target), "draft")
         for u in found.units
-    )  # fmt: skip
+    )
     return Bundle(found.original, found.source_language, found.target_language, units)
 
 
@@ -102,7 +103,7 @@ def test_what_was_translated_outside_comes_in_as_a_draft(text, language):
 
 
 def test_each_unit_that_cannot_be_taken_is_named(text):
-    document, sara = text
+    document, _ = text
     source = queries.get_clause(document, "clause-2").es
     units = (
         Unit("nowhere", "text", "Uno.", "One.", "draft"),

@@ -1,5 +1,7 @@
+from collections.abc import Iterable
 from enum import StrEnum
 
+from cocreacion.documents.changes import Change, Reword
 from cocreacion.documents.clauses import LANGUAGES, other_language
 from cocreacion.documents.freshness import Coverage, Standing
 from cocreacion.documents.models import ClauseTranslation, Document
@@ -124,6 +126,18 @@ def is_reviewed_enough(gate: Gate, share: int, coverage: Coverage) -> Decision:
             **places,
         )
     )
+
+
+def can_change(actor: Person, document: Document, changes: Iterable[Change]) -> Decision:
+    """Several changes at once: what each of them needs."""
+    for change in changes:
+        if isinstance(change, Reword):
+            may = can_edit(actor, document, change.language)
+        else:
+            may = can_arrange(actor, document)
+        if not may:
+            return may
+    return YES
 
 
 def can_create(actor: Person, document: Document) -> Decision:

@@ -161,6 +161,7 @@ class _Said:
 
     clause_id: str
     kind: Any
+    level: int
     heading: Bilingual
     es: str
     en: str
@@ -173,7 +174,16 @@ class _Said:
             row.heading_es, row.heading_en, row.heading_written_in, row.heading_translated_from
         )
         text = Bilingual(row.es, row.en, source, row.translated_from)
-        return cls(row.clause_id, row.kind, heading, row.es, row.en, row.translated_from, text)
+        return cls(
+            row.clause_id,
+            row.kind,
+            row.level,
+            heading,
+            row.es,
+            row.en,
+            row.translated_from,
+            text,
+        )
 
 
 def _change(row: Any, language: str) -> str:

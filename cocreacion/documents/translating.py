@@ -1,6 +1,6 @@
 """What happens to the state of a translation when its words change. Callers have asked before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cocreacion.documents import clauses as rules
@@ -28,6 +28,10 @@ def touched(document: Document, clause: Clause, language: str, actor: User | Non
     A translation that was empty is taken for one of the original as it is now. Another keeps
     what it was made from, so that an outdated one stays so until somebody says otherwise.
     """
+    _touched(document, clause, language, actor.id if actor else None)
+
+
+def _touched(document: Document, clause: Clause, language: str, user_id: int | None) -> None:
     if language == document.source_language:
         return
     row = translations.find(document, clause.clause_id, language)
@@ -40,12 +44,33 @@ def touched(document: Document, clause: Clause, language: str, actor: User | Non
     row = row or begin(document, clause, language)
     row.state, row.author_id, row.reviewed_by = (
         TranslationState.DRAFT,
-        actor.id if actor else None,
+        user_id,
         None,
     )
     row.at, row.note = now(), ""
     if is_first:
         stamp(document, clause, language, wording(clause, document.source_language))
+
+
+def touched_live(document: Document, typed: Collection[tuple[int, str, str]]) -> None:
+    """Words were typed: (person, clause, text). While the same person goes on in their own
+    draft nothing changes, so a batch of typing costs one question."""
+    target = rules.other_language(document.source_language)
+    by_clause = {
+        clause_id: person
+        for person, clause_id, name in sorted(typed)
+        if name.removeprefix("heading_") == target
+    }
+    if not by_clause:
+        return
+    for clause, row in translations.with_clauses(document, by_clause, target):
+        person = by_clause[clause.clause_id]
+        goes_on = row is not None and (row.state, row.author_id) == (
+            TranslationState.DRAFT,
+            person,
+        )
+        if not goes_on or not wording(clause, target):
+            _touched(document, clause, target, person)
 
 
 def put(document: Document, clause: Clause, language: str, words: Wording, actor: User) -> int:

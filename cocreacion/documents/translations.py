@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.documents import queries
@@ -44,6 +44,26 @@ def living(document: Document, language: str) -> ByClause:
         .execution_options(populate_existing=True)
     )
     return {row.clause_id: row for row in rows}
+
+
+def with_clauses(
+    document: Document, clause_ids: Iterable[str], language: str
+) -> Sequence[tuple[Clause, ClauseTranslation | None]]:
+    """Some clauses of the living text as they are now, each with its translation's state."""
+    statement = (
+        select(Clause, ClauseTranslation)
+        .outerjoin(
+            ClauseTranslation,
+            and_(
+                ClauseTranslation.document_id == Clause.document_id,
+                ClauseTranslation.clause_id == Clause.clause_id,
+                ClauseTranslation.language == language,
+            ),
+        )
+        .where(Clause.document_id == document.id, Clause.clause_id.in_(list(clause_ids)))
+        .execution_options(populate_existing=True)
+    )
+    return [(clause, row) for clause, row in db.session.execute(statement)]
 
 
 def all_living(documents: Iterable[Document]) -> dict[int, dict[str, ByClause]]:

@@ -2,10 +2,14 @@
 
 from cocreacion.documents.services.arranging import (
     add_clause,
+    change_kind,
+    change_text,
     create_document,
+    merge_clauses,
     move_clause,
     remove_clause,
     restore_clause,
+    split_clause,
 )
 from cocreacion.documents.services.exchanging import keep_import, take_import
 from cocreacion.documents.services.publishing import publish_version
@@ -25,15 +29,19 @@ __all__ = [
     "add_clause",
     "add_machine_translations",
     "ask_machine",
+    "change_kind",
+    "change_text",
     "confirm_translation",
     "create_document",
     "edit_clause",
     "keep_import",
+    "merge_clauses",
     "move_clause",
     "publish_version",
     "remove_clause",
     "restore_clause",
     "review_translation",
     "save_translation",
+    "split_clause",
     "take_import",
 ]

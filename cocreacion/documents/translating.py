@@ -121,6 +121,13 @@ def stamp(document: Document, clause: Clause, language: str, source: Wording) ->
         row.source_heading, row.source_text = source.heading, source.text
 
 
+def mark_machine(document: Document, clause: Clause, language: str) -> None:
+    """These words come from a machine, whoever asked for them."""
+    row = translations.find(document, clause.clause_id, language)
+    if row is not None:
+        row.state, row.author_id = TranslationState.MACHINE, None
+
+
 def revision_of(clause: Clause, language: str, row: ClauseTranslation | None) -> int:
     """Which revision of a translation there is now; 0 for none."""
     if language in rules.LANGUAGES:

@@ -43,7 +43,9 @@ def look(visitor, paths, allowed=(200,)):
 
 # What guests see comes once as a guest; what only others see, as the first who may.
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("persona", ["guest", "citizen", "member", "contact", "admin"])
+@pytest.mark.parametrize(
+    "persona", ["guest", "citizen", "member", "contact", "translator", "admin"]
+)
 def test_every_page(browser, site, persona, lang):
     earlier = PERSONAS[: PERSONAS.index(persona)]
     seen = {rule.endpoint for other in earlier for rule in pages_of(site, other)}

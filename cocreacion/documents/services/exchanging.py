@@ -1,11 +1,11 @@
 """Translations that come back in a file: kept until their sender has seen what they change."""
 
-from cocreacion.documents import exchange, policy, queries, translations
+from cocreacion.documents import exchange, policy, queries, translating, translations
 from cocreacion.documents.clauses import wording
 from cocreacion.documents.events import TranslationsImported
-from cocreacion.documents.models import Document, TranslationImport, TranslationState
+from cocreacion.documents.models import Document, Origin, TranslationImport
 from cocreacion.documents.refusals import NothingToTake, TranslationChanged
-from cocreacion.documents.services.translating import put_translation
+from cocreacion.documents.services.translating import put_translations
 from cocreacion.documents.xliff import Bundle
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
@@ -43,20 +43,19 @@ def take_import(document: Document, *, actor: User, language: str, seen: str) ->
         raise TranslationChanged
     if not planned.changes:
         raise NothingToTake
+    put_translations(
+        document,
+        actor=actor,
+        language=language,
+        texts=[
+            (change.clause, change.after, wording(change.clause, document.source_language))
+            for change in planned.changes
+        ],
+        origin=Origin.IMPORT,
+    )
     for change in planned.changes:
-        clause = change.clause
-        put_translation(
-            document,
-            clause,
-            actor=actor,
-            language=language,
-            words=change.after,
-            source=wording(clause, document.source_language),
-        )
         if change.by_machine:
-            kept = translations.find(document, clause.clause_id, language)
-            if kept is not None:
-                kept.state, kept.author_id = TranslationState.MACHINE, None
+            translating.mark_machine(document, change.clause, language)
     db.session.delete(row)
     record(
         TranslationsImported(

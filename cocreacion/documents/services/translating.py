@@ -1,10 +1,11 @@
 """Translating, reviewing, and saying that a translation is still valid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, policy, queries, translating, translations
+from cocreacion.documents.changes import Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.events import (
     ClauseEdited,
@@ -14,14 +15,14 @@ from cocreacion.documents.events import (
     TranslationReviewed,
 )
 from cocreacion.documents.freshness import source_hash, standing, translated
-from cocreacion.documents.models import Clause, Document, TranslationState
+from cocreacion.documents.models import Clause, Document, Origin, TranslationState
 from cocreacion.documents.refusals import (
     ClauseIsRemoved,
     TranslationChanged,
     TranslationMissing,
     WhyMissing,
 )
-from cocreacion.documents.services.writing import Writing, edit_clause
+from cocreacion.documents.services.arranging import change_text
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import lock
 from cocreacion.kernel.events import record
@@ -55,8 +56,12 @@ def save_translation(
     source = translating.source_seen(document, clause, seen.language, seen.source)
     if source is None or translating.revision_of(clause, seen.language, row) != seen.revision:
         raise TranslationChanged
-    put_translation(
-        document, clause, actor=actor, language=seen.language, words=words, source=source
+    put_translations(
+        document,
+        actor=actor,
+        language=seen.language,
+        texts=[(clause, words, source)],
+        origin=Origin.FORM,
     )
     return True
 
@@ -136,32 +141,27 @@ def add_machine_translations(
     """Put machine text, by clause with the original it is of, where no person has written."""
     require(policy.can_ask_machine(actor, document, language, service))
     lock(document)
-    added = 0
+    taken = []
     for clause_id, (words, source) in texts.items():
         clause = queries.get_clause(document, clause_id)
-        lock(clause)
-        if not words or not translating.waits_for_machine(document, clause, language):
-            continue
-        if wording(clause, document.source_language) != source:
-            continue
-        put_translation(
-            document, clause, actor=actor, language=language, words=words, source=source
+        is_same = wording(clause, document.source_language) == source
+        if words and is_same and translating.waits_for_machine(document, clause, language):
+            taken.append((clause, words, source))
+    if not taken:
+        return 0
+    put_translations(document, actor=actor, language=language, texts=taken, origin=Origin.COMMAND)
+    for clause, _, _ in taken:
+        translating.mark_machine(document, clause, language)
+    record(
+        MachineTranslationAdded(
+            actor_id=actor.id,
+            document_id=document.id,
+            language=language,
+            clauses=len(taken),
+            service=service,
         )
-        row = translations.find(document, clause_id, language)
-        if row is not None:
-            row.state, row.author_id = TranslationState.MACHINE, None
-            added += 1
-    if added:
-        record(
-            MachineTranslationAdded(
-                actor_id=actor.id,
-                document_id=document.id,
-                language=language,
-                clauses=added,
-                service=service,
-            )
-        )
-    return added
+    )
+    return len(taken)
 
 
 def _hold(document: Document, clause: Clause, seen: Seen) -> None:
@@ -177,33 +177,47 @@ def _hold(document: Document, clause: Clause, seen: Seen) -> None:
         raise TranslationChanged
 
 
-def put_translation(
+def put_translations(
     document: Document,
-    clause: Clause,
     *,
     actor: User,
     language: str,
-    words: Wording,
-    source: Wording,
+    texts: Sequence[tuple[Clause, Wording, Wording]],
+    origin: Origin,
 ) -> None:
-    """Words of one of the two languages go into the text itself; others stand beside it."""
+    """Translations of clauses, each with the original it is of, as one entry of the log.
+
+    Words of one of the two languages go into the text itself; others stand beside it.
+    """
     require(policy.can_translate(actor, document, language))
     if language in rules.LANGUAGES:
-        based_on = queries.revision_of(clause, language)
-        writing = Writing(language=language, words=words, based_on=based_on)
-        edit_clause(document, clause, actor=actor, writing=writing)
+        changes = [
+            Reword(
+                clause_id=clause.clause_id,
+                language=language,
+                words=words,
+                base=wording(clause, language),
+            )
+            for clause, words, _ in texts
+        ]
+        change_text(document, actor=actor, changes=changes, origin=origin)
+    for clause, words, source in texts:
+        if language not in rules.LANGUAGES:
+            hand.check(words)
+            translating.put(document, clause, language, words, actor)
+            _record(document, clause, actor, language)
         translating.stamp(document, clause, language, source)
-        return
-    hand.check(words)
-    revision = translating.put(document, clause, language, words, actor)
-    translating.stamp(document, clause, language, source)
+
+
+def _record(document: Document, clause: Clause, actor: User, language: str) -> None:
+    row = translations.find(document, clause.clause_id, language)
     record(
         ClauseEdited(
             actor_id=actor.id,
             document_id=document.id,
             clause_id=clause.clause_id,
             language=language,
-            revision=revision,
+            revision=translating.revision_of(clause, language, row),
             organisation_id=hand.speaks_for(actor, document),
         )
     )

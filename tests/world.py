@@ -37,6 +37,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -207,10 +208,12 @@ def _translations(make: Maker, world: World, draft: Any) -> None:
         )
     )  # fmt: skip
     desk = f"/proposals/{draft.slug}/translation"
-    world.states |= {
+    world.desk = {
         "the desk, outdated": f"{desk}?show=outdated",
         "the desk, a language of the country": f"{desk}?into=kek&clause=clause-2",
         "the desk, nothing there": f"{desk}?into=agu-x-chalchi&show=to_review",
+    }
+    world.states |= {
         "a version in a language of the country": f"/proposals/{draft.slug}?content=kek",
         "a version in a language nobody translated into": f"/proposals/{draft.slug}?content=mam",
     }

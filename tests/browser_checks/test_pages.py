@@ -71,6 +71,15 @@ def test_every_state(browser, site, persona):
     visitor.close()
 
 
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_desk_of_translators(browser, site, lang):
+    visitor = visitor_of(browser, site, "translator")
+    paths = [f"/{lang}{path}" for path in site.world.desk.values()]
+
+    assert not (wrong := look(visitor, paths)), "\n".join(["", *wrong])
+    visitor.close()
+
+
 REFUSED = {
     "not found": ("guest", "/es/plans/none", 404),
     "no such language": ("guest", "/fr/", 404),

@@ -9,7 +9,7 @@ from tests.chromium import Visitor
 from tests.world import PERSONAS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
-FILES = {"assets.file", "favicon"}
+FILES = {"assets.file", "favicon", "proposals.translation_file"}
 
 
 def pages_of(site, persona):
@@ -19,7 +19,8 @@ def pages_of(site, persona):
     column, table = PERSONAS.index(persona), expected()
     for rule in sorted(site.url_map.iter_rules(), key=lambda r: r.endpoint):
         codes = table.get(("GET", rule.endpoint))
-        if codes and "lang" in rule.arguments and codes[column] == 200:
+        is_page = "lang" in rule.arguments and rule.endpoint not in FILES
+        if codes and is_page and codes[column] == 200:
             yield rule
 
 

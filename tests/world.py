@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.documents.exchange import packed
+from cocreacion.documents.models import TranslationImport, TranslationState
+from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
 from cocreacion.groups.models import BodyKind, JoinRequest
 from cocreacion.kernel.clock import now, today
@@ -34,6 +37,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -172,6 +176,7 @@ def _drafts(make: Maker, world: World) -> None:
     answered = make.comment(draft, author=people["citizen"])
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1
+    _translations(make, world, draft)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
@@ -188,6 +193,35 @@ def _drafts(make: Maker, world: World) -> None:
         "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
+    }
+
+
+def _translations(make: Maker, world: World, draft: Any) -> None:
+    """A reviewed, an outdated and a machine translation; one into a language of the country."""
+    people, document = world.people, draft.document
+    first = document.clauses[0]
+    make.translation(document, "clause-1", "en", reviewer=people["member"])
+    make.translation(document, "clause-2", "en", state=TranslationState.MACHINE)
+    make.translation(document, "clause-1", "kek", text="Li xbʼeen", author=people["translator"])
+    make.version(document)
+    first.es += " Y algo más."
+    db.session.commit()
+    unit = Unit("clause-2", "text", document.clauses[1].es, "Brought back.")
+    make.keep(
+        TranslationImport(
+            document_id=document.id, language="en", user_id=people["translator"].id,
+            content=packed(Bundle(draft.slug, "es", "en", (unit,))),
+        )
+    )  # fmt: skip
+    desk = f"/proposals/{draft.slug}/translation"
+    world.desk = {
+        "the desk, outdated": f"{desk}?show=outdated",
+        "the desk, a language of the country": f"{desk}?into=kek&clause=clause-2",
+        "the desk, nothing there": f"{desk}?into=agu-x-chalchi&show=to_review",
+    }
+    world.states |= {
+        "a version in a language of the country": f"/proposals/{draft.slug}?content=kek",
+        "a version in a language nobody translated into": f"/proposals/{draft.slug}?content=mam",
     }
 
 

@@ -5,7 +5,14 @@ from sqlalchemy import Table, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.documents.clauses import LANGUAGES, version_hash
-from cocreacion.documents.models import Clause, ClauseEdit, Document, Version, VersionClause
+from cocreacion.documents.models import (
+    Clause,
+    ClauseEdit,
+    Document,
+    Version,
+    VersionClause,
+    VersionTranslation,
+)
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Organisation
@@ -169,6 +176,14 @@ _READING = (
 def reading_rows(version_id: int, before_id: int | None) -> Sequence[Any]:
     """The clauses of a version, each compared by the database with the version before it."""
     return db.session.execute(_READING, {"version": version_id, "before": before_id}).all()
+
+
+def translations_of(version_id: int, language: str) -> dict[str, VersionTranslation]:
+    """The translations that were kept when a version was published, by clause."""
+    rows = select(VersionTranslation).where(
+        VersionTranslation.version_id == version_id, VersionTranslation.language == language
+    )
+    return {row.clause_id: row for row in db.session.scalars(rows)}
 
 
 def first_broken_version() -> Version | None:

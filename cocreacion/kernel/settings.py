@@ -55,6 +55,12 @@ class Settings:
         default="",
         metadata={"about": "e-mail address of the office that runs the site, shown to its readers"},
     )
+    translator: str = field(
+        default="",
+        metadata={
+            "about": "`package.module:name` of a service of machine translation; none if empty"
+        },
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
@@ -17,7 +18,7 @@ from wtforms.widgets import HiddenInput
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
 from cocreacion.documents.models import ClauseKind, Version, VersionClause
 from cocreacion.groups.models import Body
-from cocreacion.kernel.forms import EitherLanguage, Form, at_most
+from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.process.models import Commitment
@@ -81,6 +82,33 @@ class ClauseForm(Form):
     def new_kind(self) -> ClauseKind | None:
         """The kind this person chose; None where they left it as it was."""
         return ClauseKind(self.kind.data) if self.kind.data != self.kind_seen.data else None
+
+
+class TranslationForm(Form):
+    """The translation of one clause; guarded by what its translator saw, not by a key."""
+
+    submission_id = None
+    heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
+    text = TextAreaField(_l("Text"), [at_most(LONGEST_TEXT)])
+    source_seen = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class StillValidForm(Form):
+    submission_id = None
+    note = StringField(
+        _l("Why is it still valid?"),
+        [needed(_l("Say why, for instance: “Only a comma changed”.")), at_most(300)],
+    )
+    source_seen = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class TranslationFileForm(Form):
+    submission_id = None
+    file = FileField(
+        _l("The file, XLIFF 1.2"), [FileRequired(_l("Choose the file that your tool saved."))]
+    )
 
 
 class NewClauseForm(Form):

@@ -13,8 +13,19 @@ from cocreacion.contributions.models import (
     ResponseItem,
     Thread,
 )
-from cocreacion.documents.clauses import clause_hash, version_hash
-from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
+from cocreacion.documents import translating
+from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
+from cocreacion.documents.freshness import source_hash
+from cocreacion.documents.models import (
+    Clause,
+    ClauseTranslation,
+    Document,
+    DocumentKind,
+    TranslationState,
+    Version,
+    VersionClause,
+    VersionTranslation,
+)
 from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Side
 from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, Seat
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
@@ -412,6 +423,27 @@ class Rows:
             )
         return document
 
+    def translation(self, document, clause_id, language, *, author=None, reviewer=None, **facts):
+        """A translation of the clause as it is now: a draft, or reviewed by `reviewer`."""
+        clause = next(each for each in document.clauses if each.clause_id == clause_id)
+        source = wording(clause, document.source_language)
+        heading = facts.pop("heading", "" if language in LANGUAGES else f"({language})")
+        state = TranslationState.REVIEWED if reviewer else TranslationState.DRAFT
+        return self.keep(
+            ClauseTranslation(
+                document_id=document.id,
+                clause_id=clause_id,
+                language=language,
+                heading=heading,
+                source_hash=source_hash(source),
+                source_heading=source.heading,
+                source_text=source.text,
+                author_id=author.id if author else None,
+                reviewed_by=reviewer.id if reviewer else None,
+                **{"state": state, "text": ""} | facts,
+            )
+        )
+
     def version(self, document, **facts):
         """A version of the living text as it stands."""
         number, note = len(document.versions) + 1, facts.pop("note", None)
@@ -440,6 +472,8 @@ class Rows:
                     hash=clause_hash(clause),
                 )
             )
+        for copy in translating.frozen(version, document, living):
+            self.keep(VersionTranslation(**copy))
         db.session.expire(document)
         db.session.refresh(version)
         return version

@@ -189,18 +189,8 @@ def test_a_translator_sees_what_changed_in_the_original(browse, draft):
     assert "Traducción por actualizar" in page or "1 traducción por actualizar" in page
     assert "Qué cambió en él desde la traducción" in page
     assert ">cinco</ins>" in page.html
-    done = browser.send(page, "still-right")
-    assert "Anotado: la traducción está al día." in done
-    assert "por actualizar" not in done
-
-
-def test_confirming_a_translation_of_an_older_original_is_refused(browse, draft):
-    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
-    save(tomas, opened(tomas), text="Dos.")
-    late = opened(mateo, written="en")
-    save(tomas, opened(tomas), text="Tres.")
-
-    assert mateo.send(late, "still-right").status == 409
+    desk = browser.follow(page, "La traducción sigue diciendo lo mismo")
+    assert desk.form("still-valid")
 
 
 def test_clauses_are_added_where_one_says(browse, draft):

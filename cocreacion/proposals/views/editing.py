@@ -150,19 +150,6 @@ def _number(proposal: Proposal, clause: Clause) -> int:
     return ids.index(clause.clause_id) + 1 if clause.clause_id in ids else 0
 
 
-@bp.post("/<slug>/edit/<clause_id>/still-right")
-def confirm_translation(slug: str, clause_id: str) -> ResponseReturnValue:
-    proposal = _get(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
-    seen = request.form.get("source_revision", 0, type=int)
-    services.confirm_translation(
-        proposal.document, clause, actor=current_user, source_revision=seen
-    )
-    flash(_("Noted: the translation is up to date."))
-    other = rules.other_language(proposal.document.source_language)
-    return redirect(url_for(".edit", slug=slug, written=other, _anchor=f"c-{clause_id}"), 303)
-
-
 @bp.route("/<slug>/edit/new", methods=["GET", "POST"])
 def add_clause(slug: str) -> ResponseReturnValue:
     proposal, form = _get(slug), NewClauseForm()

@@ -3,7 +3,16 @@
 from flask import Flask
 
 from cocreacion.proposals import listeners, talks
-from cocreacion.proposals.views import deciding, editing, gaps, managing, reading  # noqa: F401
+from cocreacion.proposals.views import (  # noqa: F401
+    amending,
+    deciding,
+    editing,
+    gaps,
+    judging,
+    managing,
+    merging,
+    reading,
+)
 from cocreacion.proposals.views.blueprint import bp
 
 __all__ = ["bp", "init_app"]

@@ -15,7 +15,7 @@ from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
-from cocreacion.proposals import queries, words
+from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict
 from cocreacion.proposals.views import tasks, way
@@ -87,9 +87,18 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         votes=queries.votes_on(proposal) if proposal.poll_id is not None else [],
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
+        amendments=_amendments(proposal, shown, versions[0]),
+        may_amend=shown is versions[0] and policy.takes_amendments(proposal),
         here=url_for(".version", slug=proposal.slug, number=shown.number),
         **_talk(proposal, shown, text, counts),
     )
+
+
+def _amendments(proposal: Proposal, shown: Version, latest: Version) -> Mapping[str, int]:
+    """How many wait at each clause of the newest version; older ones take none."""
+    if shown is not latest or not proposal.amendment_count:
+        return {}
+    return queries.amendments_by_clause(proposal.document_id)
 
 
 def _talk(

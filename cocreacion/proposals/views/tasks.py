@@ -40,6 +40,10 @@ def of(actor: Person, proposal: Proposal, latest: Version | None) -> list[Task]:
             Task(_("Edit the text"), url_for(".edit", slug=slug), "pencil"),
         ),
         (
+            policy.can_judge(actor, proposal) and bool(proposal.amendment_count),
+            Task(_("Deal with amendments"), url_for(".amendments", slug=slug), "merge"),
+        ),
+        (
             policy.can_publish(actor, proposal),
             Task(_("Publish a version"), url_for(".publish", slug=slug), "flag"),
         ),

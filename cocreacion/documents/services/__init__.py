@@ -2,10 +2,14 @@
 
 from cocreacion.documents.services.arranging import (
     add_clause,
+    change_kind,
+    change_text,
     create_document,
+    merge_clauses,
     move_clause,
     remove_clause,
     restore_clause,
+    split_clause,
 )
 from cocreacion.documents.services.publishing import publish_version
 from cocreacion.documents.services.writing import Writing, confirm_translation, edit_clause
@@ -13,11 +17,15 @@ from cocreacion.documents.services.writing import Writing, confirm_translation, 
 __all__ = [
     "Writing",
     "add_clause",
+    "change_kind",
+    "change_text",
     "confirm_translation",
     "create_document",
     "edit_clause",
+    "merge_clauses",
     "move_clause",
     "publish_version",
     "remove_clause",
     "restore_clause",
+    "split_clause",
 ]

@@ -82,7 +82,8 @@ class _Told:
     @property
     def version(self) -> Version:
         found = latest_version(self.proposal.document_id)
-        assert found is not None
+        if found is None:
+            raise LookupError(self.facts["draft"])
         return found
 
     @property

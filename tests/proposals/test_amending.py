@@ -228,11 +228,12 @@ def test_who_may_not_support_is_told_why(browse, draft, make):
 def test_ten_presses_at_once_count_once(app, draft, make, race, pause):
     amendment = make.amendment(draft.proposal, "Uno dos cuatro.")
     rosa, proposal_id = make.user("Rosa").id, draft.proposal.id
+    number = amendment.id
     pause(queries, "find_support", 4)
 
     def support(_):
         proposal = db.session.get_one(Proposal, proposal_id)
-        mine = db.session.get_one(Amendment, amendment.id)
+        mine = db.session.get_one(Amendment, number)
         services.support_amendment(proposal, mine, actor=db.session.get_one(User, rosa))
 
     results = race(support, range(4))

@@ -198,6 +198,7 @@ def test_only_those_who_write_the_text_merge_and_only_what_is_accepted(browse, d
 def test_two_who_merge_at_once_write_once(app, draft, make, race, pause):
     amendment = make.accepted(draft.proposal, "Uno dos cuatro.")
     proposal_id, people = draft.proposal.id, [draft.tomas.id, draft.mateo.id]
+    number = amendment.id
     seen = services.prepare_merge(draft.proposal, [amendment], {}, actor=draft.tomas).seen
     db.session.rollback()
     pause(documents, "living", 2)
@@ -205,7 +206,7 @@ def test_two_who_merge_at_once_write_once(app, draft, make, race, pause):
     def merge(user_id):
         services.merge_amendments(
             db.session.get_one(Proposal, proposal_id),
-            [db.session.get_one(Amendment, amendment.id)],
+            [db.session.get_one(Amendment, number)],
             {},
             actor=db.session.get_one(User, user_id),
             seen=seen,

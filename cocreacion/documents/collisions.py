@@ -87,12 +87,13 @@ def _of_edits(one: Proposed, other: Proposed) -> Meeting:
 def collide(one: Change, other: Change) -> bool:
     """Whether two changes to one text want different things at the same place.
 
-    Neighbours do not: what is put in before a range stands before it, whatever becomes of it.
+    Two ranges side by side do not; words put in at the edge of a range that becomes others do,
+    for both say what stands there.
     """
     if one == other:
         return False
-    if one.inserts and other.inserts:
-        return one.start == other.start
+    if one.inserts or other.inserts:
+        return one.start <= other.end and other.start <= one.end
     return one.start < other.end and other.start < one.end
 
 

@@ -49,13 +49,23 @@ def test_a_hostile_pair_of_texts_is_one_range():
     assert applied(base, found) == new
 
 
-# An independent word for «collide»: what a change touches, place by place. Token n lies between
-# the gaps n and n+1; a replacement takes its tokens and the gaps between them, an insertion a gap.
-def touched(change):
-    if change.start == change.end:
-        return {("gap", change.start)}
-    inner = {("gap", place) for place in range(change.start + 1, change.end)}
-    return inner | {("token", place) for place in range(change.start, change.end)}
+# An independent word for «collide», place by place. Token n lies between the gaps n and n+1. A
+# replacement takes its tokens and says what stands in every gap from its beginning to its end; an
+# insertion says what stands in one gap.
+def tokens_of(change):
+    return set(range(change.start, change.end))
+
+
+def gaps_of(change):
+    return set(range(change.start, change.end + 1))
+
+
+def disagree(one, other):
+    if one == other:
+        return False
+    either_inserts = not tokens_of(one) or not tokens_of(other)
+    shared_gap = bool(gaps_of(one) & gaps_of(other))
+    return bool(tokens_of(one) & tokens_of(other)) or (either_inserts and shared_gap)
 
 
 def oracle(one, other):
@@ -63,7 +73,7 @@ def oracle(one, other):
         return Meeting.SAME
     for a in changes(one.base.text, one.words.text):
         for b in changes(other.base.text, other.words.text):
-            if a != b and touched(a) & touched(b):
+            if disagree(a, b):
                 return Meeting.CONFLICT
     return Meeting.COMPATIBLE
 
@@ -83,7 +93,7 @@ spans = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["x", "y
 
 @given(spans, spans)
 def test_ranges_collide_as_brute_force_says(one, other):
-    assert collide(one, other) == (one != other and bool(touched(one) & touched(other)))
+    assert collide(one, other) == collide(other, one) == disagree(one, other)
 
 
 @given(texts, st.lists(texts, min_size=2, max_size=4))
@@ -109,6 +119,14 @@ def test_compatible_amendments_one_by_one_give_the_same_as_together(base, one, o
 
     both = {*changes(base, one), *changes(base, other)}
     assert together == applied(base, both).strip()
+
+
+def test_words_added_where_another_replaces_are_a_collision():
+    base = "Primera cláusula."
+    clearer = proposal(1, base, "Primera cláusula, más clara.")
+    shorter = proposal(2, base, "Primera frase, más corta.")
+
+    assert meet(clearer, shorter) is Meeting.CONFLICT
 
 
 def test_disjoint_changes_are_composed_and_everybody_is_named():

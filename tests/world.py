@@ -201,7 +201,10 @@ def _amendments(make: Maker, world: World, draft: Any) -> None:
         draft, clause_id="clause-2", operation=Operation.DELETE, procedure=Procedure.REJECT,
         state=AmendmentState.RECOMMENDED, answer=answer, recommended_at=now(),
     )  # fmt: skip
-    make.accepted(draft, "Segunda cláusula, acordada.", "clause-2", agreed="Segunda, acordada.")
+    make.accepted(
+        draft, "Segunda cláusula, acordada.", "clause-2", agreed="Segunda, acordada.",
+        procedure=Procedure.ADOPT_MODIFIED, answer=answer,
+    )  # fmt: skip
     make.accepted(draft, "Segunda cláusula, en disputa.", "clause-2")
     for state in (AmendmentState.APPLIED, AmendmentState.REJECTED):
         make.accepted(draft, "Segunda.", "clause-2", state=state, applied_at=now(), answer=answer)

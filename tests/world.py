@@ -6,7 +6,14 @@ from typing import Any
 
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
 from cocreacion.documents.exchange import packed
-from cocreacion.documents.models import TranslationImport, TranslationState
+from cocreacion.documents.models import (
+    AmendmentState,
+    Anchoring,
+    Operation,
+    Procedure,
+    TranslationImport,
+    TranslationState,
+)
 from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
 from cocreacion.groups.models import BodyKind, JoinRequest
@@ -177,6 +184,7 @@ def _drafts(make: Maker, world: World) -> None:
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1
     _translations(make, world, draft)
+    _amendments(make, world, draft)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
@@ -222,6 +230,48 @@ def _translations(make: Maker, world: World, draft: Any) -> None:
     world.states |= {
         "a version in a language of the country": f"/proposals/{draft.slug}?content=kek",
         "a version in a language nobody translated into": f"/proposals/{draft.slug}?content=mam",
+    }
+
+
+def _amendments(make: Maker, world: World, draft: Any) -> None:
+    """One in each of its states, two that collide, two whose text is no longer there."""
+    citizen, answer = world.people["citizen"], two("Ya está dicho en otra cláusula.")
+    make.amendment(draft, "Primera cláusula, más clara.", author=citizen, support_count=3)
+    marked = make.amendment(
+        draft, "Otra cláusula.", author=citizen, anchoring=Anchoring.TEXT_CHANGED
+    )
+    make.amendment(draft, "Primera frase, más corta.", author=world.people["member"])
+    new = {"operation": Operation.INSERT, "heading": "Plazos"}
+    make.amendment(draft, "Se responde en diez días.", "clause-2", **new)
+    make.amendment(
+        draft, clause_id="clause-2", operation=Operation.DELETE, procedure=Procedure.REJECT,
+        state=AmendmentState.RECOMMENDED, answer=answer, recommended_at=now(),
+    )  # fmt: skip
+    make.accepted(
+        draft, "Segunda cláusula, acordada.", "clause-2", agreed="Segunda, acordada.",
+        procedure=Procedure.ADOPT_MODIFIED, answer=answer,
+    )  # fmt: skip
+    make.accepted(draft, "Segunda cláusula, en disputa.", "clause-2")
+    for state in (AmendmentState.APPLIED, AmendmentState.REJECTED):
+        make.accepted(draft, "Segunda.", "clause-2", state=state, applied_at=now(), answer=answer)
+    make.amendment(draft, "Retirada.", state=AmendmentState.WITHDRAWN)
+    make.amendment(draft, "Repetida.", state=AmendmentState.OBSOLETE, replaces_id=marked.id)
+    make.amendment(draft, "Sin cláusula.", anchoring=Anchoring.CLAUSE_REMOVED)
+    world.args["proposals.rewrite"] = {"number": marked.number}
+    at = f"/proposals/{draft.slug}/amendments"
+    world.states |= {
+        "an amendment whose text changed": f"{at}/2",
+        "an amendment that adds a clause": f"{at}/4",
+        "an amendment that takes one out": f"{at}/5",
+        "an accepted amendment": f"{at}/6",
+        "an amendment in the text": f"{at}/8",
+        "a refused amendment": f"{at}/9",
+        "an amendment without a clause": f"{at}/12",
+        "amendments that collide, before they are merged": f"{at}/merge?n=6&n=7",
+        "the form for a new clause": f"{at}/new?op=insert&clause=clause-1",
+        "the form to remove a clause": f"{at}/new?op=delete&clause=clause-1",
+        "a draft without amendments": "/proposals/consulta-cerrada/amendments",
+        "a draft without collisions": "/proposals/consulta-cerrada/amendments/collisions",
     }
 
 

@@ -142,7 +142,7 @@ def _write(
         document, actor = cast.proposal(slug).document, cast.person(writer)
         es = Wording(clause["heading"]["es"], wording["es"])
         if (slug, clause["key"]) in cast.clauses:
-            _edit(cast, slug, clause["key"], "es", es, writer)
+            edit(cast, slug, clause["key"], "es", es, writer)
             return
         words = {"es": es, "en": Wording(clause["heading"]["en"], wording["en"])}
         before = [cast.clauses.get((slug, c["key"])) for c in draft["clause"][:place]]
@@ -156,7 +156,7 @@ def _write(
 def _translate(cast: Cast, slug: str, key: str, wording: dict[str, Any]) -> Any:
     def act() -> None:
         heading = _clause(cast, slug, key).heading.en
-        _edit(cast, slug, key, "en", Wording(heading, wording["en"]), TRANSLATOR)
+        edit(cast, slug, key, "en", Wording(heading, wording["en"]), TRANSLATOR)
 
     return act
 
@@ -165,7 +165,7 @@ def _clause(cast: Cast, slug: str, key: str) -> Clause:
     return get_clause(cast.proposal(slug).document, cast.clauses[slug, key])
 
 
-def _edit(cast: Cast, slug: str, key: str, language: str, words: Wording, writer: str) -> None:
+def edit(cast: Cast, slug: str, key: str, language: str, words: Wording, writer: str) -> None:
     clause = _clause(cast, slug, key)
     writing = Writing(language=language, words=words, based_on=revision_of(clause, language))
     documents.edit_clause(clause.document, clause, actor=cast.person(writer), writing=writing)
@@ -193,4 +193,4 @@ def _begin_next_version(cast: Cast) -> None:
     words = Wording(
         now_says.heading.es, f"{now_says.es} La excepción dura dos años como máximo y se publica."
     )
-    _edit(cast, slug, key, "es", words, "tomas")
+    edit(cast, slug, key, "es", words, "tomas")

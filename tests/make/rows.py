@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from flask import Flask
+from sqlalchemy import func
 
 from cocreacion.contributions.models import (
     Contribution,
@@ -17,10 +18,15 @@ from cocreacion.documents import translating
 from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
 from cocreacion.documents.freshness import source_hash
 from cocreacion.documents.models import (
+    Amendment,
+    AmendmentClause,
+    AmendmentState,
     Clause,
     ClauseTranslation,
     Document,
     DocumentKind,
+    Operation,
+    Procedure,
     TranslationState,
     Version,
     VersionClause,
@@ -494,6 +500,61 @@ class Rows:
             "state": ProposalState.PUBLISHED if versions else ProposalState.DRAFT,
         }
         return self.keep(Proposal(**defaults | facts))
+
+    def amendment(
+        self, proposal, text="", clause_id="clause-1", *, operation=Operation.EDIT, **facts
+    ):
+        """An amendment to the newest version, to a clause or behind it; it deletes for no text."""
+        version = proposal.document.versions[0]
+        base = next((c for c in version.clauses if c.clause_id == clause_id), None)
+        language = facts.pop("language", "es")
+        inserts = operation is Operation.INSERT
+        heading = facts.pop("heading", None)
+        if heading is None:
+            heading = getattr(base.heading, language) if operation is Operation.EDIT else ""
+        agreed = facts.pop("agreed", None)
+        number = (
+            db.session.query(func.max(Amendment.number))
+            .filter_by(document_id=proposal.document_id)
+            .scalar()
+            or 0
+        ) + 1
+        author = facts.pop("author", None)
+        defaults = {
+            "document_id": proposal.document_id,
+            "number": number,
+            "version_id": version.id,
+            "first_version_id": version.id,
+            "author_id": author.id if author else self.user(f"Autora{number}").id,
+            "language": language,
+            "reason": "Porque hace falta",
+        }
+        amendment = self.keep(Amendment(**defaults | facts))
+        self.keep(
+            AmendmentClause(
+                amendment_id=amendment.id,
+                version_id=version.id,
+                clause_id=f"nueva-{number}" if inserts else clause_id,
+                operation=operation,
+                after=clause_id if inserts else "",
+                heading=heading,
+                text=text,
+                agreed_heading=heading if agreed else None,
+                agreed_text=agreed,
+            )
+        )
+        db.session.refresh(amendment)
+        return amendment
+
+    def accepted(self, proposal, text="", clause_id="clause-1", **facts):
+        """An amendment that waits to be put into the working text."""
+        defaults = {
+            "state": AmendmentState.DECIDED,
+            "procedure": Procedure.ADOPT,
+            "recommended_at": now(),
+            "decided_at": now(),
+        }
+        return self.amendment(proposal, text, clause_id, **defaults | facts)
 
     # meetings ---------------------------------------------------------------------------------
 

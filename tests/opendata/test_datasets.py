@@ -7,6 +7,7 @@ import json
 import pytest
 
 from cocreacion.contributions.models import ContributionState, Disposition, Response, ResponseItem
+from cocreacion.documents.models import AmendmentState, Procedure
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -16,6 +17,7 @@ from cocreacion.opendata.datasets import DATASETS
 from cocreacion.people.models import Sector
 from cocreacion.process import importing
 from cocreacion.process.models import CommitmentVersion
+from cocreacion.proposals.models import ProposalState
 
 
 @pytest.fixture
@@ -161,6 +163,27 @@ def test_what_was_said_is_there_and_who_said_it_is_not(make, read, app):
     assert (rows[1]["organisation"], rows[1]["answer"]) == ("red", "")
     for secret in ("Ixchel", "Mateo", "Lucía", "example.org", "insulto", "secreto"):
         assert secret not in whole
+
+
+def test_amendments_are_there_with_their_outcome_and_without_their_authors(make, read, app):
+    draft = make.proposal("agua", sample=False)
+    network = make.organisation(slug="red-agua")
+    make.amendment(
+        draft, "Otra cláusula.", author=make.user("Ixchel"), organisation_id=network.id,
+        state=AmendmentState.REJECTED, procedure=Procedure.REJECT, support_count=4,
+        answer=Bilingual.both("Ya está.", "It is there."),
+    )  # fmt: skip
+    make.amendment(draft, "Inventada.", sample=True)
+    make.amendment(make.proposal("secreta", state=ProposalState.DRAFT), "Secreta.")
+
+    (row,) = read("amendments")
+
+    assert (row["code"], row["draft"]) == (f"E-{draft.document_id}-01", "agua")
+    assert (row["text"], row["clause"], row["version"]) == ("Otra cláusula.", "clause-1", "1")
+    assert (row["organisation"], row["state"], row["support"]) == ("red-agua", "rejected", "4")
+    assert (row["answer_es"], row["answer_en"]) == ("Ya está.", "It is there.")
+    assert "Ixchel" not in app.test_client().get("/data/amendments.csv").text
+    assert len(read("amendments", sample=True)) == 2
 
 
 def test_votes_are_told_after_they_have_closed(make, read):

@@ -16,7 +16,7 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from cocreacion.contributions.models import Thread
 from cocreacion.documents.models import Document, Version
@@ -53,6 +53,7 @@ def with_owners(statement: Select[Proposal]) -> Select[Proposal]:
         joinedload(Proposal.body, innerjoin=True),
         joinedload(Proposal.commitment).joinedload(Commitment.plan).load_only(ActionPlan.slug),
         joinedload(Proposal.poll),
+        undefer(Proposal.amendment_count),
     )
 
 

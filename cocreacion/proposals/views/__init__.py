@@ -4,11 +4,14 @@ from flask import Flask
 
 from cocreacion.proposals import listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
+    amending,
     deciding,
     editing,
     exchange,
     gaps,
+    judging,
     managing,
+    merging,
     reading,
     translation,
 )

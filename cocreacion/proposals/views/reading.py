@@ -18,7 +18,7 @@ from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
-from cocreacion.proposals import queries, words
+from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict
 from cocreacion.proposals.views import tasks, way
@@ -97,6 +97,8 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         votes=queries.votes_on(proposal) if proposal.poll_id is not None else [],
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
+        amendments=_amendments(proposal, shown, versions[0]),
+        may_amend=shown is versions[0] and policy.takes_amendments(proposal),
         here=here,
         clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
         **_talk(proposal, shown, text, counts),
@@ -107,6 +109,13 @@ def _content() -> str:
     """One of the further languages of the country, where the reader asks for one."""
     asked = request.args.get("content", "")
     return asked if asked in CONTENT_LANGUAGES and asked not in LANGUAGES else ""
+
+
+def _amendments(proposal: Proposal, shown: Version, latest: Version) -> Mapping[str, int]:
+    """How many wait at each clause of the newest version; older ones take none."""
+    if shown is not latest or not proposal.amendment_count:
+        return {}
+    return queries.amendments_by_clause(proposal.document_id)
 
 
 def _talk(

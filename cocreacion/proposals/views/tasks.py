@@ -44,6 +44,10 @@ def of(actor: Person, proposal: Proposal, latest: Version | None) -> list[Task]:
             Task(_("Translate and review"), url_for(".translation", slug=slug), "languages"),
         ),
         (
+            policy.can_judge(actor, proposal) and bool(proposal.amendment_count),
+            Task(_("Deal with amendments"), url_for(".amendments", slug=slug), "merge"),
+        ),
+        (
             policy.can_publish(actor, proposal),
             Task(_("Publish a version"), url_for(".publish", slug=slug), "flag"),
         ),

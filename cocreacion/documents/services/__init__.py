@@ -7,15 +7,25 @@ from cocreacion.documents.services.arranging import (
     remove_clause,
     restore_clause,
 )
+from cocreacion.documents.services.importing import (
+    apply_import,
+    choose_import,
+    drop_import,
+    keep_import,
+)
 from cocreacion.documents.services.publishing import publish_version
 from cocreacion.documents.services.writing import Writing, confirm_translation, edit_clause
 
 __all__ = [
     "Writing",
     "add_clause",
+    "apply_import",
+    "choose_import",
     "confirm_translation",
     "create_document",
+    "drop_import",
     "edit_clause",
+    "keep_import",
     "move_clause",
     "publish_version",
     "remove_clause",

@@ -1,30 +1,34 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
+from cocreacion.documents.imports.planning import Mode
 from cocreacion.documents.models import ClauseKind, Version, VersionClause
 from cocreacion.groups.models import Body
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most
+from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS
 from cocreacion.proposals.words import kinds
 
-LONGEST_TITLE, LONGEST_REASON = 200, 2000
+LONGEST_TITLE, LONGEST_REASON, LONGEST_PASTED = 200, 2000, 1_000_000
 NONE = SelectChoice("", _l("None yet"))
 
 
@@ -162,3 +166,38 @@ def adopt_form(clauses: Sequence[VersionClause], labels: dict[str, str]) -> type
         for clause in clauses
     }
     return type("AdoptFormOfText", (AdoptForm,), fields)
+
+
+class ImportForm(Form):
+    """A file, or a pasted text; with a second file where the other language is in one."""
+
+    file = FileField(_l("The file"), [Optional()])
+    language = RadioField(
+        _l("Which language is it in?"),
+        choices=[SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))],
+    )
+    other = FileField(_l("The same text in the other language"), [Optional()])
+    text = TextAreaField(_l("Or paste the text"), [at_most(LONGEST_PASTED)])
+
+    def validate_file(self, field: Any) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError(gettext("Choose a file, or paste a text."))
+        if field.data and self.text.data:
+            raise ValidationError(gettext("Choose a file or paste a text, not both."))
+
+
+class ChoicesForm(Form):
+    """What becomes of the text that is there. The choice for each clause stands beside it.
+
+    Sent again it decides again: no key stands in its way.
+    """
+
+    submission_id = None
+    mode = RadioField(
+        _l("What becomes of the text that is there?"),
+        choices=[
+            SelectChoice(Mode.APPEND.value, _l("It stays; the file goes to its end")),
+            SelectChoice(Mode.IN_LINE.value, _l("It is brought in line with the file")),
+        ],
+        default=Mode.APPEND.value,
+    )

@@ -3,7 +3,15 @@
 from flask import Flask
 
 from cocreacion.proposals import listeners, talks
-from cocreacion.proposals.views import deciding, editing, gaps, managing, reading  # noqa: F401
+from cocreacion.proposals.views import (  # noqa: F401
+    deciding,
+    editing,
+    exporting,
+    gaps,
+    importing,
+    managing,
+    reading,
+)
 from cocreacion.proposals.views.blueprint import bp
 
 __all__ = ["bp", "init_app"]
@@ -13,3 +21,4 @@ def init_app(app: Flask) -> None:
     talks.init_app(app)
     listeners.init_app()
     gaps.init_app()
+    exporting.init_app(app)

@@ -11,6 +11,7 @@ from cocreacion.contributions import queries as comments
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import comparing
 from cocreacion.documents import queries as documents
+from cocreacion.documents.exports import FORMATS
 from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
@@ -88,6 +89,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
         here=url_for(".version", slug=proposal.slug, number=shown.number),
+        files=list(FORMATS.values()),
         **_talk(proposal, shown, text, counts),
     )
 

@@ -9,7 +9,7 @@ import cocreacion
 from cocreacion.contributions import views as contributions
 from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
-from cocreacion.kernel import assets, db, i18n, jobs, limits, log, rendering, web
+from cocreacion.kernel import assets, bus, db, i18n, jobs, limits, log, rendering, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     rendering.init_app(app)
     web.init_app(app)
     limits.init_app(app)
+    bus.init_app(app)
     jobs.init_app(app)
     assets.init_app(app, root() / "static")
     for package in PACKAGES:

@@ -22,6 +22,7 @@ class Worded(Protocol):
 
     clause_id: Any
     kind: Any
+    level: Any
     heading: Any
     es: Any
     en: Any
@@ -58,12 +59,13 @@ def body(clause: Worded, source_language: str) -> Bilingual:
 
 
 def _plain(clause: Worded) -> dict[str, Any]:
-    return {
+    plain = {
         "kind": str(clause.kind),
         "heading": {"es": clause.heading.es, "en": clause.heading.en},
         "es": clause.es,
         "en": clause.en,
     }
+    return plain | {"level": clause.level} if clause.level else plain
 
 
 def _hashed(thing: object) -> str:

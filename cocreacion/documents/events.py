@@ -55,6 +55,22 @@ class ClauseRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClauseSplit(Event):
+    document_id: int
+    clause_id: str
+    new_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClausesMerged(Event):
+    """The words of `other_id` went into `clause_id`."""
+
+    document_id: int
+    clause_id: str
+    other_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class VersionPublished(Event):
     document_id: int
     version_id: int

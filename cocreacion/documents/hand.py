@@ -1,4 +1,4 @@
-"""The hand that writes into a clause of the living text. Services ask first, then use it."""
+"""What services do besides writing into a text: check, stamp a translation, keep a wording."""
 
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import queries
@@ -7,8 +7,6 @@ from cocreacion.documents.freshness import stamped
 from cocreacion.documents.models import Clause, ClauseEdit, Document
 from cocreacion.documents.refusals import ClauseEmpty, TooLong
 from cocreacion.groups.seating import seat_of
-from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.people.models import User
 
@@ -21,21 +19,14 @@ def check(*words: Wording) -> None:
             raise TooLong
 
 
-def put(clause: Clause, language: str, words: Wording) -> None:
-    heading = clause.heading
-    texts = {"es": heading.es, "en": heading.en, language: words.heading}
-    clause.heading = Bilingual(
-        texts["es"], texts["en"], heading.written_in, heading.translated_from
-    )
-    setattr(clause, language, words.text)
-
-
 def stamp(clause: Clause, document: Document, source: Wording) -> None:
     clause.heading, clause.translated_from = stamped(clause, source, document.source_language)
 
 
 def keep(clause: Clause, language: str) -> None:
+    """What a clause says now is one of its saved wordings."""
     words = wording(clause, language)
+    setattr(clause, f"{language}_unsettled", False)
     db.session.add(
         ClauseEdit(
             clause_id=clause.id,
@@ -48,11 +39,6 @@ def keep(clause: Clause, language: str) -> None:
             edited_at=clause.edited_at,
         )
     )
-
-
-def sign(clause: Clause, actor: User, document: Document) -> None:
-    clause.edited_by, clause.edited_at = actor.id, now()
-    clause.edited_for = speaks_for(actor, document)
 
 
 def speaks_for(actor: User, document: Document) -> int | None:

@@ -1,10 +1,14 @@
-"""Text in clauses: the living text, and versions that never change."""
+"""Text in clauses: the living text, and versions that never change.
+
+The living text is a shared document (Y.Doc). Its log, `DocUpdate`, is the truth; the rows of
+`Clause` say the same in SQL and are written in the same transaction.
+"""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Body
@@ -25,7 +29,8 @@ class DocumentKind(StrEnum):
 class Document(Model):
     """A text that a body writes. Its owner (a proposal, a meeting) points to it.
 
-    `revision` counts changes to the order of clauses.
+    `revision` counts changes to the order of clauses; `last_seq` is the number of the last entry
+    of its log, `snap_seq` that of the newest snapshot.
     """
 
     __tablename__ = "documents"
@@ -35,6 +40,8 @@ class Document(Model):
     title: Mapped[Bilingual] = bilingual("title")
     source_language: Mapped[str] = mapped_column(default="es")
     revision: Mapped[int] = mapped_column(default=0)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    snap_seq: Mapped[int] = mapped_column(default=0)
     frozen_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(default=False)
     body: Mapped[Body | None] = relationship()
@@ -68,9 +75,15 @@ class Clause(Model):
     clause_id: Mapped[str]
     position: Mapped[int]
     kind: Mapped[ClauseKind] = mapped_column(default=ClauseKind.ARTICLE)
+    level: Mapped[int] = mapped_column(default=0)
+    # The clause this one was split from; of a removed clause, the one that took its words.
+    split_from: Mapped[str] = mapped_column(default="")
     heading: Mapped[Bilingual] = bilingual("heading")
     es: Mapped[str] = mapped_column(default="")
     en: Mapped[str] = mapped_column(default="")
+    # Written live since its last saved wording.
+    es_unsettled: Mapped[bool] = mapped_column(default=False)
+    en_unsettled: Mapped[bool] = mapped_column(default=False)
     es_revision: Mapped[int] = mapped_column(default=1)
     en_revision: Mapped[int] = mapped_column(default=1)
     translated_from: Mapped[str] = mapped_column(default="")
@@ -100,6 +113,59 @@ class ClauseEdit(Model):
     edited_at: Mapped[datetime] = mapped_column(default=now)
     editor: Mapped[User | None] = relationship()
     on_behalf_of: Mapped[Organisation | None] = relationship()
+
+
+class Origin(StrEnum):
+    """By which way words came into a text."""
+
+    FOUND = "found"  # before there was a log
+    LIVE = "live"
+    FORM = "form"
+    COMMAND = "command"
+    AMENDMENT = "amendment"
+    IMPORT = "import"
+    RESTORE = "restore"
+    REPAIR = "repair"
+
+
+class DocUpdate(Model):
+    """An entry of the log of a text: what one person changed, as a Yjs update (format 1).
+
+    `seq` counts within the document without gaps. Without a person: the text as it was found.
+    """
+
+    __tablename__ = "doc_updates"
+    __table_args__ = (UniqueConstraint("document_id", "seq"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    seq: Mapped[int]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    origin: Mapped[Origin]
+    at: Mapped[datetime] = mapped_column(default=now)
+    data: Mapped[bytes]
+
+
+class DocSnapshot(Model):
+    """The whole text at one place of its log, zlib of a Yjs update: where reading begins."""
+
+    __tablename__ = "doc_snapshots"
+    __table_args__ = (UniqueConstraint("document_id", "seq"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    seq: Mapped[int]
+    data: Mapped[bytes]
+
+
+class DocClient(Model):
+    """Whose a Yjs client number is in a text: nobody writes under the number of somebody else."""
+
+    __tablename__ = "doc_clients"
+    __table_args__ = (UniqueConstraint("document_id", "client_id"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    client_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
 class Version(Model):
@@ -134,6 +200,8 @@ class VersionClause(Model):
     clause_id: Mapped[str]
     position: Mapped[int]
     kind: Mapped[ClauseKind]
+    level: Mapped[int] = mapped_column(default=0)
+    split_from: Mapped[str] = mapped_column(default="")
     heading: Mapped[Bilingual] = bilingual("heading")
     es: Mapped[str] = mapped_column(default="")
     en: Mapped[str] = mapped_column(default="")

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+
+from cocreacion.documents.changes import Change, Reword
 from cocreacion.documents.models import Document
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.gettext import lazy_gettext as _l
@@ -39,6 +42,18 @@ def can_edit(actor: Person, document: Document, language: str) -> Decision:
         return may
     if language == document.source_language:
         return no(_l("Translators write in the language the text is translated into."))
+    return YES
+
+
+def can_change(actor: Person, document: Document, changes: Iterable[Change]) -> Decision:
+    """Several changes at once: what each of them needs."""
+    for change in changes:
+        if isinstance(change, Reword):
+            may = can_edit(actor, document, change.language)
+        else:
+            may = can_arrange(actor, document)
+        if not may:
+            return may
     return YES
 
 

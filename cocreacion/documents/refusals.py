@@ -23,6 +23,10 @@ class ClauseEmpty(Invalid):
     message = _l("A clause needs a heading or a text. To take it out of the text, remove it.")
 
 
+class CannotSplit(Invalid):
+    message = _l("Choose a place inside the text: both halves need words.")
+
+
 class TooLong(Invalid):
     message = _l("This is too long: at most 20,000 characters in a clause. Divide it into two.")
 

@@ -6,7 +6,18 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, Connection, DateTime, Dialect, Engine, Enum, MetaData, Table, event
+from sqlalchemy import (
+    DDL,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Table,
+    event,
+    inspect,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -98,8 +109,15 @@ def lock(row: Model, *, shared: bool = False) -> None:
     `shared`: others may hold it in the same way, but nobody may change it.
     """
     must_write()
-    # `of`: only the row itself, not what it was loaded together with.
-    db.session.refresh(row, with_for_update={"of": type(row), "read": shared})
+    mapper = inspect(type(row))
+    # Only the row itself: what PostgreSQL joins to a row it waited for is as old as the question,
+    # so what the row points to is asked for again, afterwards.
+    db.session.refresh(
+        row,
+        [column.key for column in mapper.column_attrs],
+        with_for_update={"of": type(row), "read": shared},
+    )
+    db.session.expire(row, [relation.key for relation in mapper.relationships])
 
 
 APPEND_ONLY = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from cocreacion.kernel import events, jobs
+from cocreacion.kernel import bus, events, jobs
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import begin_write, db, lock
 
@@ -22,11 +22,14 @@ def transaction() -> Iterator[None]:
     begin_write()
     try:
         yield
+        if db.session.info.get("facts"):
+            bus.hint(bus.FACTS)
         due = events.append()
         db.session.commit()
     except BaseException:
         undo()
         raise
+    bus.publish_hints()
     for delivery_id in due:
         jobs.enqueue(deliver, delivery_id)
     for work, arguments in db.session.info.pop("wakes", []):
@@ -42,6 +45,7 @@ def undo() -> None:
     db.session.rollback()
     db.session.info.pop("facts", None)
     db.session.info.pop("wakes", None)
+    db.session.info.pop("hints", None)
 
 
 def deliver(delivery_id: int) -> None:

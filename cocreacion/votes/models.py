@@ -2,9 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Bloc, Body, Seat
@@ -12,6 +12,7 @@ from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model
 from cocreacion.people.models import User
+from cocreacion.votes.guarding import guard
 
 
 class PollState(StrEnum):
@@ -101,3 +102,6 @@ class Ballot(Model):
     changes: Mapped[int] = mapped_column(default=0)
     elector: Mapped[Elector] = relationship(back_populates="ballot")
     caster: Mapped[User] = relationship()
+
+
+guard(cast("Table", Elector.__table__))

@@ -10,18 +10,16 @@ from cocreacion.app import create_app
 from cocreacion.kernel import schema
 from cocreacion.kernel.db import db
 from cocreacion.kernel.settings import Settings
-from tests.conftest import _copy, _empty
+from tests.conftest import DATABASES, _copy, application
 
 
-@pytest.fixture(scope="module")
-def told(whole_app: Flask) -> Iterator[Flask]:
-    """The application with the story in its database."""
-    with whole_app.app_context():
-        _empty(whole_app)
-        demo.load()
-    yield whole_app
-    with whole_app.app_context():
-        _empty(whole_app)
+@pytest.fixture(scope="module", params=DATABASES)
+def told(request, tmp_path_factory) -> Iterator[Flask]:
+    """The application with the story in a new database, so that rows are numbered from one."""
+    with application(request.param, tmp_path_factory.mktemp("told")) as app:
+        with app.app_context():
+            demo.load()
+        yield app
 
 
 @pytest.fixture

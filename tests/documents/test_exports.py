@@ -66,7 +66,9 @@ def test_one_language_comes_back_and_what_stood_in_for_it_does_not(ending, langu
             assert said(mine, language, ending) == expected(theirs, language, ending)
             assert other not in mine.words
         else:
-            assert said(mine, other, ending) == expected(theirs, other, ending), "nothing is lost in an import"
+            assert said(mine, other, ending) == expected(theirs, other, ending), (
+                "nothing is lost in an import"
+            )
 
 
 def test_markdown_keeps_the_stored_text_letter_by_letter():
@@ -194,7 +196,9 @@ def test_without_pango_whoever_asks_for_a_pdf_is_told(monkeypatch):
 
 def test_two_thousand_clauses_in_every_format_but_pdf():
     many = [
-        clause(f"b{number:09}", "article", 0, (f"Artículo {number}", ""), "Uno *dos*.\n\n- tres", "One")
+        clause(
+            f"b{number:09}", "article", 0, (f"Artículo {number}", ""), "Uno *dos*.\n\n- tres", "One"
+        )
         for number in range(2000)
     ]
     for ending in TEXTS:

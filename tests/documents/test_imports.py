@@ -25,7 +25,6 @@ from cocreacion.documents.models import ClauseKind
 from tests.documents.papers import file
 
 
-
 def _chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
@@ -42,9 +41,7 @@ pytestmark = pytest.mark.usefixtures("words_only")
 
 
 def shape(found):
-    return [
-        (d.kind.value, *((w.heading, w.text) for w in d.words.values())) for d in found.drafts
-    ]
+    return [(d.kind.value, *((w.heading, w.text) for w in d.words.values())) for d in found.drafts]
 
 
 def markdown(text, language="es"):
@@ -231,7 +228,9 @@ OUTSIDE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 
 
 @pytest.mark.parametrize("xml", [BOMB, OUTSIDE, BOMB.decode().encode("utf-16")])
-@pytest.mark.parametrize(("ending", "part"), [("docx", "word/document.xml"), ("odt", "content.xml")])
+@pytest.mark.parametrize(
+    ("ending", "part"), [("docx", "word/document.xml"), ("odt", "content.xml")]
+)
 def test_a_document_type_is_never_read(ending, part, xml):
     good = file(ending, "es")
     assert read(Source(good, "es")).drafts

@@ -2,10 +2,11 @@
 
 import pytest
 
+from cocreacion.documents import clauses as rules
 from cocreacion.documents import queries, refusals, services
-from cocreacion.documents.clauses import MOST_CLAUSES, Wording
+from cocreacion.documents.clauses import Wording
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.models import Clause, ClauseEdit, ClauseKind
+from cocreacion.documents.models import ClauseEdit, ClauseKind
 from cocreacion.documents.services import Writing
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Conflict, Forbidden
@@ -219,14 +220,13 @@ def test_limits_are_said_in_words(make, text, monkeypatch):
         with pytest.raises(problem), transaction():
             services.edit_clause(document, clause, actor=tomas, writing=writing)
 
-    db.session.execute(
-        Clause.__table__.insert(),
-        [
-            {"document_id": document.id, "clause_id": f"c{n}", "position": n, "es": "x"}
-            for n in range(3, MOST_CLAUSES + 1)
-        ],
-    )
-    db.session.commit()
+
+def test_a_text_has_at_most_so_many_clauses(make, text, monkeypatch):
+    document, tomas, _, _ = text
+    monkeypatch.setattr(rules, "MOST_CLAUSES", 3)
+
+    with transaction():
+        services.add_clause(document, actor=tomas, words={"es": Wording("", "x")})
     with pytest.raises(refusals.TooManyClauses), transaction():
         services.add_clause(document, actor=tomas, words={"es": Wording("", "x")})
 

@@ -46,7 +46,8 @@ def test_two_groups_of_one_name_have_two_addresses(make, browse):
     new_group(lucia)
     new_group(lucia)
 
-    assert [b.slug for b in db.session.query(Body)] == ["mesa-de-agua", "mesa-de-agua-2"]
+    slugs = [b.slug for b in db.session.query(Body).order_by(Body.id)]
+    assert slugs == ["mesa-de-agua", "mesa-de-agua-2"]
 
 
 @pytest.mark.parametrize(

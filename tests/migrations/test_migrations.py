@@ -20,6 +20,7 @@ FITTING = [
     (sa.Date, date(2026, 1, 1)),
     (sa.Integer | sa.Numeric, 1),
     (sa.JSON, {}),
+    (sa.LargeBinary, b"data"),
 ]
 NOT_DATA = {"alembic_version", "event_chain"}
 

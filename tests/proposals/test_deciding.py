@@ -13,7 +13,7 @@ from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import Agreement, Minutes, MinutesState
 from cocreacion.people.models import User
 from cocreacion.process.models import CommitmentState, CommitmentVersion
-from cocreacion.proposals import adoption, queries, services
+from cocreacion.proposals import adoption, policy, queries, services
 from cocreacion.proposals.models import Adoption, ProposalState, VersionPoll
 from cocreacion.proposals.services import Basis
 from cocreacion.votes import queries as polls
@@ -101,7 +101,8 @@ def test_only_the_secretariat_asks_for_votes(browse, ready):
     assert not [form for form in page.forms if form.action.endswith("/vote")]
 
 
-def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race):
+def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race, pause):
+    pause(policy, "can_ask_for_vote", 2)
     ids = ready.lucia.id, ready.committee.id
     closes_at = now() + timedelta(days=3)
 

@@ -58,7 +58,7 @@ def brought_in_line(living: Sequence[Worded], drafts: Sequence[Draft]) -> Plan:
         elif any(draft.words.values()):
             target.append((*_new(draft), True))
     kept = {str(planned.clause_id) for planned, _, is_new in target if not is_new}
-    changes: list[Change] = [Remove(name) for name in known if name not in kept]
+    changes: list[Change] = [Remove(clause_id=name) for name in known if name not in kept]
     moving = moved(list(known), [str(planned.clause_id) for planned, _, _ in target])
     before = ""
     for planned, draft, is_new in target:
@@ -66,7 +66,7 @@ def brought_in_line(living: Sequence[Worded], drafts: Sequence[Draft]) -> Plan:
         if is_new:
             changes.append(_insert((planned, draft), before))
         else:
-            changes += [Move(name, before)] if name in moving else []
+            changes += [Move(clause_id=name, after=before)] if name in moving else []
             changes += _rewordings(known[name], planned, draft)
         before = name
     return Plan(tuple(changes), tuple(planned for planned, _, _ in target))
@@ -183,13 +183,18 @@ def _reworded(clause: Worded, draft: Draft) -> Planned:
 def _rewordings(clause: Worded, planned: Worded, draft: Draft) -> list[Change]:
     name = str(clause.clause_id)
     changes: list[Change] = [
-        Reword(name, language, wording(planned, language), wording(clause, language))
+        Reword(
+            clause_id=name,
+            language=language,
+            words=wording(planned, language),
+            base=wording(clause, language),
+        )
         for language in LANGUAGES
         if wording(planned, language) != wording(clause, language)
     ]
     was = (ClauseKind(clause.kind), int(getattr(clause, "level", 0) or 0))
     if draft.clause_id and (draft.kind, draft.level) != was:
-        changes.append(Rekind(name, draft.kind, draft.level))
+        changes.append(Rekind(clause_id=name, kind=draft.kind, level=draft.level))
     return changes
 
 

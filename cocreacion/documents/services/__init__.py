@@ -2,10 +2,14 @@
 
 from cocreacion.documents.services.arranging import (
     add_clause,
+    change_kind,
+    change_text,
     create_document,
+    merge_clauses,
     move_clause,
     remove_clause,
     restore_clause,
+    split_clause,
 )
 from cocreacion.documents.services.importing import (
     apply_import,
@@ -21,13 +25,17 @@ __all__ = [
     "add_clause",
     "apply_import",
     "choose_import",
+    "change_kind",
+    "change_text",
     "confirm_translation",
     "create_document",
     "drop_import",
     "edit_clause",
     "keep_import",
+    "merge_clauses",
     "move_clause",
     "publish_version",
     "remove_clause",
     "restore_clause",
+    "split_clause",
 ]

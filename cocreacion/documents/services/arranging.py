@@ -1,19 +1,29 @@
-from sqlalchemy import update
+from collections.abc import Sequence
 
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, policy, queries
-from cocreacion.documents.clauses import Wording, new_clause_id, wording
+from cocreacion.documents.changes import (
+    Change,
+    Insert,
+    Merge,
+    Move,
+    Rekind,
+    Remove,
+    Restore,
+    Split,
+)
+from cocreacion.documents.clauses import Wording
 from cocreacion.documents.events import (
-    ClauseAdded,
     ClauseMoved,
     ClauseRemoved,
     ClauseRestored,
+    ClausesMerged,
+    ClauseSplit,
     DocumentCreated,
 )
-from cocreacion.documents.models import Clause, ClauseKind, Document
-from cocreacion.documents.refusals import ClauseChanged, TooManyClauses
-from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
+from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
+from cocreacion.documents.services.changing import apply
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
@@ -29,6 +39,18 @@ def create_document(document: Document, *, actor: User) -> Document:
     return document
 
 
+def change_text(
+    document: Document,
+    *,
+    actor: User,
+    changes: Sequence[Change],
+    origin: Origin = Origin.COMMAND,
+) -> None:
+    """Do several things to a text as one entry of its log: all of them or none."""
+    require(policy.can_change(actor, document, changes))
+    apply(document, actor, changes, origin)
+
+
 def add_clause(
     document: Document,
     *,
@@ -39,35 +61,9 @@ def add_clause(
 ) -> Clause:
     """Put a new clause behind the clause `after`, or at the end."""
     require(policy.can_arrange(actor, document))
-    lock(document)
-    if queries.number_of_clauses(document) >= rules.MOST_CLAUSES:
-        raise TooManyClauses
-    hand.check(*words.values())
-    clause = Clause(
-        document_id=document.id,
-        clause_id=new_clause_id(),
-        position=_room_behind(document, after),
-        kind=kind,
-        heading=Bilingual(written_in=document.source_language),
-    )
-    db.session.add(clause)
-    for language in rules.LANGUAGES:
-        hand.put(clause, language, words.get(language, Wording()))
-    hand.stamp(clause, document, wording(clause, document.source_language))
-    hand.sign(clause, actor, document)
-    db.session.flush()
-    for language in rules.LANGUAGES:
-        if words.get(language):
-            hand.keep(clause, language)
-    record(
-        ClauseAdded(
-            actor_id=actor.id,
-            document_id=document.id,
-            clause_id=clause.clause_id,
-            organisation_id=clause.edited_for,
-        )
-    )
-    return clause
+    new = Insert(words=words, kind=kind, after=after)
+    apply(document, actor, [new], Origin.COMMAND)
+    return queries.get_clause(document, new.clause_id)
 
 
 def move_clause(
@@ -79,19 +75,15 @@ def move_clause(
     """
     require(policy.can_arrange(actor, document))
     lock(document)
-    order = list(queries.living(document))
-    ids = [each.clause_id for each in order]
+    ids = [each.clause_id for each in queries.living(document)]
     if clause.clause_id not in ids or beside not in ids or beside == clause.clause_id:
         raise Conflict
-    moving = order.pop(ids.index(clause.clause_id))
-    place = [each.clause_id for each in order].index(beside) + down
-    order.insert(place, moving)
-    if [each.clause_id for each in order] == ids:
+    others = [each for each in ids if each != clause.clause_id]
+    place = others.index(beside) + down
+    if [*others[:place], clause.clause_id, *others[place:]] == ids:
         return
-    for position, each in enumerate(order, 1):
-        if each.position != position:
-            each.position = position
-    document.revision += 1
+    after = others[place - 1] if place else ""
+    apply(document, actor, [Move(clause_id=clause.clause_id, after=after)], Origin.COMMAND)
     record(ClauseMoved(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
 
 
@@ -106,9 +98,7 @@ def remove_clause(
         return
     if (clause.es_revision, clause.en_revision) != seen:
         raise ClauseChanged(clause)
-    clause.removed_at = now()
-    hand.sign(clause, actor, document)
-    document.revision += 1
+    apply(document, actor, [Remove(clause_id=clause.clause_id)], Origin.COMMAND)
     record(ClauseRemoved(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
 
 
@@ -119,25 +109,68 @@ def restore_clause(document: Document, clause: Clause, *, actor: User) -> None:
     lock(clause)
     if clause.removed_at is None:
         return
-    if queries.number_of_clauses(document) >= rules.MOST_CLAUSES:
-        raise TooManyClauses
-    clause.removed_at = None
-    hand.sign(clause, actor, document)
-    document.revision += 1
+    apply(document, actor, [Restore(clause_id=clause.clause_id)], Origin.COMMAND)
     record(ClauseRestored(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
 
 
-def _room_behind(document: Document, after: str | None) -> int:
-    """The position behind a clause; what follows makes room."""
-    if after is None:
-        return queries.last_position(document) + 1
-    position = queries.get_clause(document, after).position
-    behind = (Clause.document_id == document.id, Clause.position > position)
-    db.session.execute(
-        update(Clause)
-        .where(*behind)
-        .values(position=Clause.position + 1)
-        .execution_options(synchronize_session="fetch")
+def split_clause(
+    document: Document, clause: Clause, *, actor: User, at: dict[str, int], seen: tuple[int, int]
+) -> str:
+    """Make two clauses of one; gives the id of the second.
+
+    `at`: by language, the code point where the second begins; `seen`: the revisions it was
+    looked up in.
+    """
+    require(policy.can_arrange(actor, document))
+    lock(document)
+    lock(clause)
+    if clause.removed_at is not None:
+        raise ClauseIsRemoved
+    if (clause.es_revision, clause.en_revision) != seen:
+        raise ClauseChanged(clause)
+    tails = {each: getattr(clause, each)[place:].strip() for each, place in at.items()}
+    heads = {each: getattr(clause, each)[:place].strip() for each, place in at.items()}
+    if not any(tails.values()) or not any(heads.values()) or min(at.values(), default=0) < 0:
+        raise CannotSplit
+    change = Split(clause_id=clause.clause_id, at=at)
+    apply(document, actor, [change], Origin.COMMAND)
+    record(
+        ClauseSplit(
+            actor_id=actor.id,
+            document_id=document.id,
+            clause_id=clause.clause_id,
+            new_id=change.new_id,
+        )
     )
-    document.revision += 1
-    return position + 1
+    return change.new_id
+
+
+def merge_clauses(document: Document, clause: Clause, *, actor: User, other: str) -> None:
+    """Add the words of the clause `other`, its neighbour, to this one."""
+    require(policy.can_arrange(actor, document))
+    lock(document)
+    ids = [each.clause_id for each in queries.living(document)]
+    if clause.clause_id not in ids or other not in ids or clause.clause_id == other:
+        raise Conflict
+    for language in rules.LANGUAGES:
+        taken = queries.get_clause(document, other)
+        both = f"{getattr(clause, language)}{getattr(taken, language)}"
+        hand.check(Wording("", both + taken.heading.es + taken.heading.en + "."))
+    apply(document, actor, [Merge(clause_id=clause.clause_id, other=other)], Origin.COMMAND)
+    record(
+        ClausesMerged(
+            actor_id=actor.id,
+            document_id=document.id,
+            clause_id=clause.clause_id,
+            other_id=other,
+        )
+    )
+
+
+def change_kind(
+    document: Document, clause: Clause, *, actor: User, kind: ClauseKind, level: int = 0
+) -> None:
+    """What a clause is: a heading, an article, an item …, and how deep it stands."""
+    require(policy.can_arrange(actor, document))
+    change = Rekind(clause_id=clause.clause_id, kind=kind, level=level)
+    apply(document, actor, [change], Origin.COMMAND)

@@ -2,14 +2,13 @@ import secrets
 from collections.abc import Sequence
 
 from cocreacion.documents import policy, queries
-from cocreacion.documents.changes import Origin
 from cocreacion.documents.events import TextImported
 from cocreacion.documents.imports import choosing, waiting
 from cocreacion.documents.imports.pieces import Found
 from cocreacion.documents.imports.planning import planned, state_of
-from cocreacion.documents.models import Document, WaitingImport
+from cocreacion.documents.models import Document, Origin, WaitingImport
 from cocreacion.documents.refusals import NothingToImport, TextChanged
-from cocreacion.documents.services.changing import change_text
+from cocreacion.documents.services.arranging import change_text
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.events import record

@@ -8,6 +8,7 @@ from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.events import VersionPublished
 from cocreacion.documents.models import Clause, Document, Version, VersionClause
 from cocreacion.documents.refusals import NoteMissing, NothingChanged, NothingToPublish
+from cocreacion.documents.settling import settle
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.events import record
@@ -23,6 +24,7 @@ def publish_version(
     lock(document)
     if not str(note):
         raise NoteMissing
+    settle(document)
     before = queries.latest_version(document.id)
     living = queries.living(document)
     if not living:
@@ -61,6 +63,8 @@ def _frozen(version: Version, living: Sequence[Clause]) -> list[dict[str, Any]]:
             "clause_id": clause.clause_id,
             "position": position,
             "kind": clause.kind,
+            "level": clause.level,
+            "split_from": clause.split_from,
             "heading_es": clause.heading.es,
             "heading_en": clause.heading.en,
             "heading_written_in": clause.heading.written_in,

@@ -1,0 +1,1 @@
+"""Writing together at the same time: rooms, their protocol, and the server they live in."""

@@ -1,0 +1,135 @@
+"""The wire: y-protocols in binary frames, so that any Yjs client can sync.
+
+0 sync (0 step 1, 1 step 2, 2 update) · 1 awareness · 3 query awareness, and of our own 100: from a
+client "tell me what is stored", from the server [updates stored, entry of the log].
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+SYNC, AWARENESS, QUERY_AWARENESS, STORED = 0, 1, 3, 100
+STEP_1, STEP_2, UPDATE = 0, 1, 2
+NOTHING = b"\x00\x00"  # an update without content
+MOST_BITS = 53  # of a number in JavaScript
+
+
+class Malformed(ValueError):
+    """A frame that is not of this protocol."""
+
+
+class Reader:
+    """Reads the variable-length numbers and buffers of lib0."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.at = data, 0
+
+    def number(self) -> int:
+        value = shift = 0
+        while True:
+            if self.at >= len(self.data) or shift > MOST_BITS:
+                raise Malformed("number")
+            byte = self.data[self.at]
+            self.at += 1
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+
+    def buffer(self) -> bytes:
+        length = self.number()
+        end = self.at + length
+        if end > len(self.data):
+            raise Malformed("buffer")
+        found = self.data[self.at : end]
+        self.at = end
+        return found
+
+    def text(self) -> str:
+        try:
+            return self.buffer().decode()
+        except UnicodeDecodeError as wrong:
+            raise Malformed("text") from wrong
+
+    @property
+    def is_done(self) -> bool:
+        return self.at >= len(self.data)
+
+
+def number(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(0x80 | (value & 0x7F))
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def buffer(data: bytes) -> bytes:
+    return number(len(data)) + data
+
+
+def step_1(state: bytes) -> bytes:
+    return bytes((SYNC, STEP_1)) + buffer(state)
+
+
+def step_2(update: bytes) -> bytes:
+    return bytes((SYNC, STEP_2)) + buffer(update)
+
+
+def changed(update: bytes) -> bytes:
+    return bytes((SYNC, UPDATE)) + buffer(update)
+
+
+def stored(updates: int, entry: int) -> bytes:
+    """So many updates of this connection are safe; the log has come to this entry."""
+    return bytes((STORED,)) + number(updates) + number(entry)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What one client says of itself; None: it has gone."""
+
+    client: int
+    clock: int
+    state: dict[str, Any] | None
+
+
+def presences(data: bytes) -> list[Presence]:
+    reader, found = Reader(data), []
+    for _ in range(reader.number()):
+        client, clock, words = reader.number(), reader.number(), reader.text()
+        try:
+            state = json.loads(words)
+        except (ValueError, RecursionError) as wrong:
+            raise Malformed("state") from wrong
+        if state is not None and not isinstance(state, dict):
+            raise Malformed("state")
+        found.append(Presence(client, clock, state))
+    return found
+
+
+def awareness(found: list[Presence]) -> bytes:
+    body = number(len(found))
+    for each in found:
+        words = json.dumps(each.state, ensure_ascii=False, separators=(",", ":")).encode()
+        body += number(each.client) + number(each.clock) + buffer(words)
+    return bytes((AWARENESS,)) + buffer(body)
+
+
+def clocks(state: bytes) -> dict[int, int]:
+    """A state vector: how far each client has come."""
+    reader = Reader(state)
+    return {reader.number(): reader.number() for _ in range(reader.number())}
+
+
+def only_client(update: bytes) -> int | None:
+    """The client whose words an update brings: 0 for none, None for several."""
+    reader = Reader(update)
+    several = reader.number()
+    if several == 0:
+        return 0
+    if several > 1:
+        return None
+    reader.number()
+    return reader.number()

@@ -1,0 +1,181 @@
+"""Reading a living text from its log, and adding to it. Services ask first, then use this."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pycrdt import ArrayEvent, MapEvent, TextEvent, merge_updates
+from sqlalchemy import delete, insert, select, update
+
+from cocreacion.documents import hand, projection
+from cocreacion.documents.living import FIELDS, Living, Said, client_of, opened, packed
+from cocreacion.documents.models import Clause, DocSnapshot, Document, DocUpdate, Origin
+from cocreacion.kernel import bus
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db, lock
+from cocreacion.people.models import User
+
+SNAPSHOT_EVERY = 500  # entries of the log
+SNAPSHOTS_KEPT = 2
+
+
+@dataclass
+class Watch:
+    """What happened to a shared document while somebody looked."""
+
+    updates: list[bytes] = field(default_factory=list)
+    texts: set[tuple[str, str]] = field(default_factory=set)  # clause id, name of the text
+    is_structural: bool = False
+    is_strange: bool = False  # formats or objects inside a text, which has only words
+
+    def on(self, living: Living) -> None:
+        living.doc.observe(lambda event: self.updates.append(event.update))
+        living.clauses.observe_deep(self._see)
+        living.order.observe_deep(self._see)
+
+    def _see(self, events: Sequence[Any]) -> None:
+        for event in events:
+            if isinstance(event, MapEvent | ArrayEvent):
+                self.is_structural = True
+            elif isinstance(event, TextEvent):
+                path = event.path
+                if len(path) != 2 or path[1] not in FIELDS:
+                    self.is_strange = True
+                    continue
+                self.texts.add((str(path[0]), str(path[1])))
+                for piece in event.delta:
+                    odd = not isinstance(piece.get("insert", ""), str)
+                    self.is_strange |= odd or bool(piece.get("attributes"))
+
+    def forget(self) -> None:
+        self.updates, self.texts = [], set()
+        self.is_structural = self.is_strange = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Who adds to a log, for whom, and by which way."""
+
+    user_id: int | None
+    on_behalf_of: int | None
+    origin: Origin
+    at: datetime
+
+
+def read(document: Document, client: int) -> Living:
+    """The text as its log has it. Of one that has no log yet, begin it with what is found."""
+    if document.last_seq == 0:
+        return _begin(document, client)
+    snapshot = db.session.scalar(
+        select(DocSnapshot.data).where(
+            DocSnapshot.document_id == document.id, DocSnapshot.seq == document.snap_seq
+        )
+    )
+    return opened(client, snapshot, [data for _, data in entries(document.id, document.snap_seq)])
+
+
+def entries(document_id: int, after: int) -> Sequence[tuple[int, bytes]]:
+    """Numbers and updates of the log behind an entry."""
+    statement = (
+        select(DocUpdate.seq, DocUpdate.data)
+        .where(DocUpdate.document_id == document_id, DocUpdate.seq > after)
+        .order_by(DocUpdate.seq)
+    )
+    return [(row.seq, row.data) for row in db.session.execute(statement)]
+
+
+def _begin(document: Document, client: int) -> Living:
+    db.session.flush()
+    rows = db.session.scalars(
+        select(Clause).where(Clause.document_id == document.id).order_by(Clause.position, Clause.id)
+    ).all()
+    found = Living(client_of(None))
+    with found.doc.transaction():
+        for row in rows:
+            found.put(_said(row), None)
+        for row in rows:
+            if row.removed_at is not None:
+                found.remove(row.clause_id)
+    if rows:
+        append(document, found.since(), Entry(None, None, Origin.FOUND, now()))
+    return Living(client, [found.since()])
+
+
+def _said(row: Clause) -> Said:
+    return Said(
+        row.clause_id, row.kind.value, row.level, row.split_from,
+        row.es, row.en, row.heading.es, row.heading.en,
+    )  # fmt: skip
+
+
+def append(document: Document, data: bytes, entry: Entry) -> int:
+    """Add one entry; the document must be locked. Gives its number."""
+    document.last_seq += 1
+    db.session.execute(
+        insert(DocUpdate).values(
+            document_id=document.id,
+            seq=document.last_seq,
+            user_id=entry.user_id,
+            on_behalf_of=entry.on_behalf_of,
+            origin=entry.origin,
+            at=entry.at,
+            data=data,
+        )
+    )
+    bus.hint(topic(document.id))
+    return document.last_seq
+
+
+def topic(document_id: int) -> str:
+    """What processes tell each other when a text has a new entry."""
+    return f"document:{document_id}"
+
+
+@contextmanager
+def writing(document: Document, actor: User, origin: Origin) -> Iterator[Living]:
+    """Hold a text and change it: what is done inside is one entry of its log, and in the rows."""
+    lock(document)
+    living, watch = read(document, client_of(actor.id)), Watch()
+    watch.on(living)
+    with living.doc.transaction():
+        yield living
+    if not watch.updates:
+        return
+    entry = Entry(actor.id, hand.speaks_for(actor, document), origin, now())
+    append(document, merge_updates(*watch.updates), entry)
+    db.session.flush()
+    if watch.is_structural:
+        projection.structure(document, living, entry)
+    projection.texts(document.id, living, watch.texts, entry)
+    projection.forget_loaded()
+    snapshot_if_due(document, living)
+
+
+def snapshot_if_due(document: Document, living: Living) -> None:
+    if document.last_seq - document.snap_seq >= SNAPSHOT_EVERY:
+        snapshot(document, living)
+
+
+def snapshot(document: Document, living: Living) -> None:
+    """Let reading begin here; older snapshots but one go."""
+    db.session.execute(
+        insert(DocSnapshot).values(
+            document_id=document.id, seq=document.last_seq, data=packed(living)
+        )
+    )
+    kept = (
+        select(DocSnapshot.seq)
+        .where(DocSnapshot.document_id == document.id)
+        .order_by(DocSnapshot.seq.desc())
+        .limit(SNAPSHOTS_KEPT)
+    )
+    oldest = min(db.session.scalars(kept))
+    db.session.execute(
+        delete(DocSnapshot).where(DocSnapshot.document_id == document.id, DocSnapshot.seq < oldest)
+    )
+    document.snap_seq = document.last_seq
+    db.session.execute(
+        update(Document).where(Document.id == document.id).values(snap_seq=document.last_seq)
+    )

@@ -171,7 +171,7 @@ def adopt_form(clauses: Sequence[VersionClause], labels: dict[str, str]) -> type
 class ImportForm(Form):
     """A file, or a pasted text; with a second file where the other language is in one."""
 
-    file = FileField(_l("The file"), [Optional()])
+    file = FileField(_l("The file"))
     language = RadioField(
         _l("Which language is it in?"),
         choices=[SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))],

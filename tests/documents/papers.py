@@ -16,6 +16,7 @@ RICH = (
     "> Una cita.\n\n"
     "Último párrafo con <b>signos</b> & #."
 )
+HOSTILE = "\\<!-- c_note_0_zzzzzzzzz2_es -->\n<script>x</script>"
 
 
 def clause(clause_id, kind="article", level=0, heading=("", ""), es="", en=""):
@@ -32,7 +33,7 @@ CLAUSES = [
     clause("aaaaaaaaa5", "paragraph", 0, es="# no es título\n\n3\\. tampoco lista", en="Plain"),
     clause("aaaaaaaaa6", "article", 0, ("Título solo", "Heading"), "", "Only the English text."),
     clause("aaaaaaaaa7", "item", 2, es="- lista\n- dos", en=""),
-    clause("aaaaaaaab2", "note", 0, es="\\<!-- c_note_0_zzzzzzzzz2_es -->\n<script>x</script>", en="N"),
+    clause("aaaaaaaab2", "note", 0, es=HOSTILE, en="N"),
 ]  # fmt: skip
 
 

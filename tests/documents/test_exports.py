@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import zipfile
+from itertools import pairwise
 
 import html5lib
 import pytest
@@ -13,7 +14,7 @@ from cocreacion.documents.exports import FORMATS, pdf
 from cocreacion.documents.exports.paper import lay_out
 from cocreacion.documents.imports import Source, read
 from cocreacion.documents.rich import canonical
-from tests.documents.papers import CLAUSES, FACTS, RICH, clause, file, paper, version
+from tests.documents.papers import CLAUSES, FACTS, clause, file, paper, version
 
 TEXTS = [ending for ending in FORMATS if ending != "pdf"]
 SPANISH = ["Título del texto", "Objeto", "El inciso cinco", "15 días", "Una cita."]
@@ -102,7 +103,7 @@ def test_html_is_whole_valid_and_alone(asked):
     assert "&lt;b&gt;signos&lt;/b&gt;" in text or asked == "en"
     levels = [int(e.tag[1]) for e in tree.iter() if str(e.tag) in {f"h{n}" for n in range(1, 7)}]
     assert levels[0] == 1
-    assert all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False)), "no level is skipped"
+    assert all(b - a <= 1 for a, b in pairwise(levels)), "no level is skipped"
 
 
 def test_a_fallback_says_so_and_in_which_language_it_is():

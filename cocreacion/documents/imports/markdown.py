@@ -14,6 +14,7 @@ FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 MARKED = re.compile(rf"^<!-- (?P<mark>{MARK.pattern})(?P<told> told)? -->$", re.MULTILINE)
 NOTE = re.compile(r"^<!-- note -->$", re.MULTILINE)  # what follows is for readers only
 HEADING = re.compile(r"^#{2,6} (?:\d+\. )?(.+)$")
+LATER = re.compile(r"^#{1,6} ", re.MULTILINE)
 NUMBER = re.compile(r"^<!-- \d+ -->\n*")
 
 
@@ -42,5 +43,10 @@ def _marked(mark: re.Match[str], text: str) -> Iterator[Piece]:
         yield Head(2, loud(found[1]))
         text = rest
     text = NUMBER.sub("", text).strip("\n")
-    if text:
-        yield Verbatim(loud(text))
+    # Ours has no heading inside a text: one that is there was written by somebody else.
+    added = LATER.search(text)
+    own = text[: added.start()].strip("\n") if added else text
+    if own:
+        yield Verbatim(loud(own))
+    if added:
+        yield from html_pieces(foreign_html(text[added.start() :]))

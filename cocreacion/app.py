@@ -93,20 +93,29 @@ def _config(settings: Settings) -> dict[str, Any]:
 
 
 def create_asgi() -> Any:
-    """The same application for an ASGI server, where live editing will stand beside it."""
+    """The same application for an ASGI server, with living texts beside the pages."""
     return as_asgi(create_app())
 
 
 def as_asgi(app: Flask) -> Any:
+    """Pages over a bridge of threads; websockets of living texts directly."""
     from a2wsgi import WSGIMiddleware
 
+    from cocreacion.documents.live.asgi import Door
+
     inside = WSGIMiddleware(app, workers=16)  # type: ignore[arg-type]
+    door = Door(app)
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
         # The bridge reads a body from a thread, which needs a coroutine; Granian gives a future.
         async def receive_as_coroutine() -> Any:
             return await receive()
 
-        await inside(scope, receive_as_coroutine, send)
+        if scope["type"] == "websocket":
+            await door(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await door.live(receive, send)
+        else:
+            await inside(scope, receive_as_coroutine, send)
 
     return asgi

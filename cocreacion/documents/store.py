@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pycrdt import ArrayEvent, MapEvent, TextEvent, merge_updates
+from pycrdt import TextEvent, merge_updates
 from sqlalchemy import delete, insert, select, update
 
 from cocreacion.documents import hand, projection
@@ -37,17 +37,20 @@ class Watch:
 
     def _see(self, events: Sequence[Any]) -> None:
         for event in events:
-            if isinstance(event, MapEvent | ArrayEvent):
+            if isinstance(event, TextEvent):
+                self._see_text(event)
+            else:
                 self.is_structural = True
-            elif isinstance(event, TextEvent):
-                path = event.path
-                if len(path) != 2 or path[1] not in FIELDS:
-                    self.is_strange = True
-                    continue
-                self.texts.add((str(path[0]), str(path[1])))
-                for piece in event.delta:
-                    odd = not isinstance(piece.get("insert", ""), str)
-                    self.is_strange |= odd or bool(piece.get("attributes"))
+
+    def _see_text(self, event: Any) -> None:
+        path = event.path
+        if len(path) != 2 or path[1] not in FIELDS:
+            self.is_strange = True
+            return
+        self.texts.add((str(path[0]), str(path[1])))
+        for piece in event.delta:
+            is_text = isinstance(piece.get("insert", ""), str)
+            self.is_strange |= not is_text or bool(piece.get("attributes"))
 
     def forget(self) -> None:
         self.updates, self.texts = [], set()

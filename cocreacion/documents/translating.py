@@ -24,9 +24,10 @@ def touched_live(document: Document, touched: Collection[tuple[int, str, str]]) 
             Clause.document_id == document.id,
             Clause.clause_id.in_(begun),
             Clause.translated_from == "",
-            Clause.heading_translated_from == "",
         )
         .execution_options(populate_existing=True)
     )
     for clause in rows:
+        if clause.heading.translated_from:
+            continue
         hand.stamp(clause, document, wording(clause, source))

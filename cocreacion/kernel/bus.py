@@ -35,7 +35,7 @@ class Bus:
         self.me = f"{os.getpid()}-{secrets.token_hex(4)}"
         self.listeners: list[Listener] = []
         self._redis: redis.Redis | None = None
-        self._stop = threading.Event()
+        self._reader: threading.Thread | None = None
 
     def tell(self, topic: str) -> None:
         """To the listeners of this process. They must be quick and may not fail."""
@@ -65,20 +65,22 @@ class Bus:
         """Have `listener(topic)` called for hints of this process and, from now on, of others."""
         self.listeners.append(listener)
         source = self._from_redis if self.redis_url else self._from_postgres
-        if self.redis_url or self.postgres_url:
-            threading.Thread(target=self._keep_reading, args=(source,), daemon=True).start()
+        if (self.redis_url or self.postgres_url) and self._reader is None:
+            self._reader = threading.Thread(target=self._read, args=(source,), daemon=True)
+            self._reader.start()
 
-    def stop(self) -> None:
-        self._stop.set()
-        self.listeners.clear()
+    def unlisten(self, listener: Listener) -> None:
+        """Call it no more; without a listener the line to the others is given up."""
+        self.listeners[:] = [each for each in self.listeners if each != listener]
 
-    def _keep_reading(self, source: Callable[[], None]) -> None:
-        while not self._stop.is_set():
+    def _read(self, source: Callable[[], None]) -> None:
+        while self.listeners:
             try:
                 source()
             except (redis.RedisError, psycopg.Error, OSError):
                 log.warning("the line to the other processes broke; trying again")
                 time.sleep(PAUSE)
+        self._reader = None
 
     def _heard(self, words: str) -> None:
         sender, _, topic = words.partition(" ")
@@ -89,7 +91,7 @@ class Bus:
         client = redis.Redis.from_url(self.redis_url, health_check_interval=10)
         with contextlib.closing(client.pubsub(ignore_subscribe_messages=True)) as line:
             line.subscribe(CHANNEL)
-            while not self._stop.is_set():
+            while self.listeners:
                 message = line.get_message(timeout=1.0)
                 if message:
                     self._heard(message["data"].decode("utf-8", "replace"))
@@ -97,7 +99,7 @@ class Bus:
     def _from_postgres(self) -> None:
         with psycopg.connect(self.postgres_url, autocommit=True) as line:
             line.execute(f"LISTEN {CHANNEL}")
-            while not self._stop.is_set():
+            while self.listeners:
                 for note in line.notifies(timeout=1.0):
                     self._heard(note.payload)
 

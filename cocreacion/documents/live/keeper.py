@@ -174,11 +174,16 @@ class Kept:
         try:
             for update in sent.updates:
                 known = len(self.watch.updates)
-                before = None if self._is_simple(update) else self.living.state()
+                only = _only_client(update)
+                is_usual = only is not None and (only[0] == 0 or only[0] in self.owners)
+                before = None if is_usual else self.living.state()
                 self._apply(update)
-                self._check_clients(sent.writer, update, before)
-                if len(self.watch.updates) == known and update[:1] != b"\x00":
-                    pending.append(update)  # it waits for words that are still on their way
+                if before is not None:
+                    self._check_clients(sent.writer, before)
+                elif only and only[0] and self.owners[only[0]] != sent.writer.user_id:
+                    raise Refused(1008, "author")
+                if len(self.watch.updates) == known and self._waits(only):
+                    pending.append(update)
             self._check(sent.writer)
         except Refused as refused:
             raise Spoiled(sent.connection, refused) from refused
@@ -195,21 +200,16 @@ class Kept:
         except BaseException as wrong:  # the Rust side panics past `Exception`
             raise Refused(1007, "malformed") from wrong
 
-    def _is_simple(self, update: bytes) -> bool:
-        """From one client that is known, or from none: the usual case, quickly."""
-        try:
-            client = protocol.only_client(update)
-        except protocol.Malformed as wrong:
-            raise Refused(1007, "malformed") from wrong
-        return client == 0 or client in self.owners
+    def _waits(self, only: tuple[int, int] | None) -> bool:
+        """Whether an update that changed nothing waits for words still on their way; otherwise it
+        was known."""
+        if only is None:
+            return True
+        client, clock = only
+        return client != 0 and clock >= protocol.clocks(self.living.state()).get(client, 0)
 
-    def _check_clients(self, writer: Writer, update: bytes, before: bytes | None) -> None:
+    def _check_clients(self, writer: Writer, before: bytes) -> None:
         """Nobody writes under a number that is somebody else's."""
-        if before is None:
-            client = protocol.only_client(update)
-            if client and self.owners[client] != writer.user_id and self.watch.updates:
-                raise Refused(1008, "author")
-            return
         old, new = protocol.clocks(before), protocol.clocks(self.living.state())
         for client, clock in new.items():
             if clock == old.get(client, 0):
@@ -258,6 +258,13 @@ class Kept:
             settle(document)
             if document.last_seq == self.seq and document.snap_seq < self.seq:
                 store.snapshot(document, self.living)
+
+
+def _only_client(update: bytes) -> tuple[int, int] | None:
+    try:
+        return protocol.only_client(update)
+    except protocol.Malformed as wrong:
+        raise Refused(1007, "malformed") from wrong
 
 
 class Spoiled(Exception):

@@ -123,13 +123,14 @@ def clocks(state: bytes) -> dict[int, int]:
     return {reader.number(): reader.number() for _ in range(reader.number())}
 
 
-def only_client(update: bytes) -> int | None:
-    """The client whose words an update brings: 0 for none, None for several."""
+def only_client(update: bytes) -> tuple[int, int] | None:
+    """The client whose words an update brings, and the clock of the first: (0, 0) for none,
+    None for several clients."""
     reader = Reader(update)
     several = reader.number()
     if several == 0:
-        return 0
+        return 0, 0
     if several > 1:
         return None
     reader.number()
-    return reader.number()
+    return reader.number(), reader.number()

@@ -4,7 +4,6 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +41,6 @@ class Connection:
     user_id: int
     name: str
     writer: Writer
-    send: Callable[[bytes], Awaitable[None]]
     is_open: bool = True
     wants_stored: bool = False
     received: int = 0  # updates
@@ -52,6 +50,8 @@ class Connection:
     waiting: list[bytes] = field(default_factory=list)
     queue: deque[bytes] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
+    closed: asyncio.Event = field(default_factory=asyncio.Event)
+    is_gone: bool = False  # the other side has closed
     closing: tuple[int, str] | None = None
     updates: Bucket = field(default_factory=lambda: Bucket(UPDATES, BURST))
     presences: Bucket = field(default_factory=lambda: Bucket(PRESENCES, PRESENCES * 2))
@@ -69,6 +69,7 @@ class Connection:
             self.closing = (code, reason)
             self.is_open = False
             self.wake.set()
+            self.closed.set()
 
 
 class Room:
@@ -82,10 +83,18 @@ class Room:
         self.presence: dict[int, tuple[Presence, Connection]] = {}
         self.empty_since = time.monotonic()
         self.typed_at: float | None = None  # and not settled since
+        self.left: list[Sent] = []  # by those who have gone
+
+    @property
+    def text(self) -> Kept:
+        """The open text; there is one as soon as somebody is in."""
+        if self.kept is None:
+            raise RuntimeError("nobody has opened this text")
+        return self.kept
 
     def pending(self) -> list[Sent]:
         """What was sent since the last call."""
-        found = []
+        found, self.left = self.left, []
         for each in self.connections.values():
             if each.waiting:
                 found.append(Sent(each.number, each.writer, each.waiting))

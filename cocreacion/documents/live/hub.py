@@ -1,0 +1,284 @@
+"""All rooms of this process: who comes in, and the one thread that keeps texts.
+
+Order is everything: what somebody sent is committed first, then others see it, then its sender is
+told that it is stored. So a process may die at any moment and nobody misses what they had seen.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from cocreacion.documents.live import protocol
+from cocreacion.documents.live.entrance import Visit, check
+from cocreacion.documents.live.keeper import Kept, Outcome, Refused, Sent
+from cocreacion.documents.live.room import Connection, Room
+from cocreacion.kernel import bus
+
+EVICT_AFTER = 60.0  # seconds after the last one left
+SETTLE_AFTER = 20.0  # of quiet
+CHECK_EVERY = 60.0  # whether everybody may still be here
+LOOK_EVERY = 5.0  # whether the log went on without a hint
+IDLE = 90.0
+ROOM_FULL, TOO_MANY = 200, 10  # connections of a room, and of a person
+HEAVY, TICK = 5000, 0.02  # frames a second from which changes are gathered, and for how long
+
+Result = TypeVar("Result")
+log = logging.getLogger(__name__)
+
+
+class Hub:
+    """Made once per process, on its event loop."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.rooms: dict[int, Room] = {}
+        self.numbers = count(1)
+        self.loop = asyncio.get_running_loop()
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="texts")
+        self.wake = asyncio.Event()
+        self.dirty: set[int] = set()  # rooms whose log went on elsewhere
+        self.rights_changed = False
+        self.tasks = {
+            self.loop.create_task(work) for work in (self._commit_forever(), self._look_after())
+        }
+        self.frames, self.frames_at, self.pace = 0, time.monotonic(), 0.0
+        with app.app_context():
+            bus.bus().listen(self._hinted)
+
+    # Talking to the thread that keeps texts ---------------------------------------------------
+
+    async def keep(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """Do something with texts and the database, in the one thread that may."""
+
+        def inside() -> Result:
+            with self.app.app_context():
+                return work(*arguments)
+
+        return await self.loop.run_in_executor(self.thread, inside)
+
+    def _hinted(self, topic: str) -> None:
+        """From any thread. What this hub stored itself it knows already."""
+        if threading.current_thread().name.startswith("texts"):
+            return
+        self.loop.call_soon_threadsafe(self._noticed, topic)
+
+    def _noticed(self, topic: str) -> None:
+        kind, _, number = topic.partition(":")
+        if kind == "document" and int(number) in self.rooms:
+            self.dirty.add(int(number))
+            self.wake.set()
+        elif topic == bus.FACTS:
+            self.rights_changed = True
+
+    # Rooms ------------------------------------------------------------------------------------
+
+    async def enter(self, visit: Visit) -> tuple[Room, Connection]:
+        """A place in the room of a text, with the text open."""
+        room = self.rooms.setdefault(visit.document_id, Room(visit.document_id))
+        theirs = [
+            each
+            for other in self.rooms.values()
+            for each in other.connections.values()
+            if each.user_id == visit.user_id
+        ]
+        if len(room.connections) >= ROOM_FULL or len(theirs) >= TOO_MANY:
+            raise Refused(1013, "full")
+        connection = Connection(
+            next(self.numbers), visit.token, visit.user_id, visit.name, visit.writer
+        )
+        room.connections[connection.number] = connection
+        try:
+            if room.kept is None:
+                if room.opening is None:
+                    room.opening = asyncio.ensure_future(self.keep(Kept, visit.document_id))
+                room.kept = await room.opening
+        except BaseException:
+            room.opening = None
+            room.leave(connection)
+            raise
+        return room, connection
+
+    async def receive(self, room: Room, connection: Connection, frame: bytes) -> None:
+        """One frame of a client."""
+        connection.heard_at = time.monotonic()
+        reader = protocol.Reader(frame)
+        kind = reader.number()
+        if kind == protocol.SYNC:
+            await self._sync(room, connection, reader)
+        elif kind == protocol.AWARENESS:
+            room.note(connection, reader.buffer())
+        elif kind == protocol.QUERY_AWARENESS:
+            if here := room.here():
+                connection.tell(here)
+        elif kind == protocol.STORED:
+            connection.wants_stored = True
+
+    async def _sync(self, room: Room, connection: Connection, reader: protocol.Reader) -> None:
+        step, data = reader.number(), reader.buffer()
+        if step == protocol.STEP_1:
+            connection.tell(protocol.step_2(await self.keep(room.text.missing, data)))
+            return
+        if step not in {protocol.STEP_2, protocol.UPDATE}:
+            raise protocol.Malformed("step")
+        connection.received += 1
+        if data == protocol.NOTHING or not data:
+            if not connection.waiting and connection.told == connection.received - 1:
+                self._tell_stored(room, connection, connection.received)
+            else:
+                connection.waiting.append(protocol.NOTHING)
+                self.wake.set()
+            return
+        if not connection.writer.languages:
+            if step == protocol.UPDATE:
+                raise Refused(1008, "read-only")
+            return
+        wait = connection.updates.wait()
+        connection.waiting.append(data)
+        self.wake.set()
+        if wait:
+            await asyncio.sleep(min(wait, 5.0))  # whoever sends too fast is read more slowly
+
+    def _tell_stored(self, room: Room, connection: Connection, updates: int) -> None:
+        connection.told = updates
+        if connection.wants_stored and room.kept is not None:
+            connection.tell(protocol.stored(updates, room.kept.seq))
+
+    def leave(self, room: Room, connection: Connection) -> None:
+        room.leave(connection)
+        if connection.waiting:  # sent before leaving: stored all the same
+            room.left.append(Sent(connection.number, connection.writer, connection.waiting))
+            connection.waiting = []
+            self.wake.set()
+        if not room.connections and room.typed_at is not None:
+            room.typed_at = 0.0  # settle at once
+
+    # Storing, then telling --------------------------------------------------------------------
+
+    async def _commit_forever(self) -> None:
+        while True:
+            await self.wake.wait()
+            if self.pace > HEAVY:
+                await asyncio.sleep(TICK)
+            self.wake.clear()
+            for room in list(self.rooms.values()):
+                try:
+                    await self._commit(room)
+                except Exception:
+                    log.exception("a text could not be stored: document %s", room.document_id)
+                    await self._abandon(room)
+
+    async def _commit(self, room: Room) -> None:
+        if room.kept is None:
+            return
+        if room.document_id in self.dirty:
+            self.dirty.discard(room.document_id)
+            for data in await self.keep(room.kept.catch_up):
+                self._count(room.tell_all(protocol.changed(data)))
+        batch = room.pending()
+        if not batch:
+            return
+        counted = {each.connection: each.updates for each in batch}
+        outcome = await self.keep(room.kept.commit, batch)
+        self._tell(room, outcome, {number: len(sent) for number, sent in counted.items()})
+
+    def _tell(self, room: Room, outcome: Outcome, sent: dict[int, int]) -> None:
+        for data in outcome.from_others:
+            self._count(room.tell_all(protocol.changed(data)))
+        if outcome.stored:
+            room.typed_at = time.monotonic()
+            only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
+            self._count(room.tell_all(protocol.changed(outcome.stored), but=only))
+        for number, updates in sent.items():
+            connection = room.connections.get(number)
+            if connection is None:
+                continue
+            if refused := outcome.refused.get(number):
+                connection.close(refused.code, refused.reason)
+            else:
+                self._tell_stored(room, connection, connection.told + updates)
+
+    def _count(self, frames: int) -> None:
+        self.frames += frames
+        passed = time.monotonic() - self.frames_at
+        if passed > 0.5:
+            self.pace = self.frames / passed
+            self.frames, self.frames_at = 0, time.monotonic()
+
+    async def _abandon(self, room: Room) -> None:
+        """Storing failed: nobody was told anything. All come back and send again."""
+        for connection in list(room.connections.values()):
+            connection.close(1013, "storage")
+        room.left.clear()
+        self.rooms.pop(room.document_id, None)
+
+    # Looking after rooms ----------------------------------------------------------------------
+
+    async def _look_after(self) -> None:
+        looked = checked = time.monotonic()
+        while True:
+            await asyncio.sleep(0.5)
+            now = time.monotonic()
+            try:
+                if self.rights_changed or now - checked > CHECK_EVERY:
+                    self.rights_changed, checked = False, now
+                    await self._check_rights()
+                if now - looked > LOOK_EVERY:
+                    looked = now
+                    self.dirty |= {each.document_id for each in self.rooms.values() if each.kept}
+                    self.wake.set()
+                for room in list(self.rooms.values()):
+                    await self._look_after_room(room, now)
+            except Exception:
+                log.exception("looking after the rooms failed")
+
+    async def _look_after_room(self, room: Room, now: float) -> None:
+        for connection in list(room.connections.values()):
+            if now - connection.heard_at > IDLE:
+                connection.close(1001, "idle")
+        if room.kept is None:
+            if not room.connections and now - room.empty_since > EVICT_AFTER:
+                self.rooms.pop(room.document_id, None)
+            return
+        if room.typed_at is not None and now - room.typed_at > SETTLE_AFTER and not room.left:
+            room.typed_at = None
+            await self.keep(room.kept.settle)
+        is_empty = not room.connections and not room.left
+        if is_empty and now - room.empty_since > EVICT_AFTER:
+            self.rooms.pop(room.document_id, None)
+            await self.keep(room.kept.close)
+
+    async def _check_rights(self) -> None:
+        """Whoever may no longer be here leaves; whoever may write more or less, does."""
+        for room in list(self.rooms.values()):
+            for connection in list(room.connections.values()):
+                visit = await self.keep(check, connection.token, room.document_id)
+                if isinstance(visit, Refused):
+                    connection.close(visit.code, visit.reason)
+                elif visit.writer.languages < connection.writer.languages:
+                    connection.close(1008, "rights")
+                else:
+                    connection.writer = visit.writer
+
+    async def stop(self) -> None:
+        """Store what was sent, then close the door."""
+        for room in list(self.rooms.values()):
+            for connection in list(room.connections.values()):
+                connection.close(1012, "restart")
+            try:
+                await self._commit(room)
+                if room.kept is not None:
+                    await self.keep(room.kept.close)
+            except Exception:
+                log.exception("closing document %s", room.document_id)
+        for task in self.tasks:
+            task.cancel()
+        with self.app.app_context():
+            bus.bus().unlisten(self._hinted)
+        self.thread.shutdown(wait=False)

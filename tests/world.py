@@ -5,14 +5,20 @@ from datetime import timedelta
 from typing import Any
 
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.documents.clauses import Wording
 from cocreacion.documents.exchange import packed
+from cocreacion.documents.imports import choosing
+from cocreacion.documents.imports.pieces import Draft, Found, Lost, Missing
+from cocreacion.documents.imports.planning import Mode
 from cocreacion.documents.models import (
     AmendmentState,
     Anchoring,
+    ClauseKind,
     Operation,
     Procedure,
     TranslationImport,
     TranslationState,
+    WaitingImport,
 )
 from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
@@ -34,6 +40,13 @@ from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
 from tests.make.rows import two
 
+BROUGHT = Found(
+    (
+        Draft(ClauseKind.HEADING, 0, {"es": Wording("Capítulo I"), "en": Wording("Chapter I")}),
+        Draft(ClauseKind.ARTICLE, 1, {"es": Wording("Objeto", "El agua **de todas** las aldeas.")}),
+    ),
+    (Missing(Lost.IMAGE, "El agua"),),
+)
 PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
 
 
@@ -188,9 +201,15 @@ def _drafts(make: Maker, world: World) -> None:
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
+    waiting = make.keep(
+        WaitingImport(
+            key="archivo", document_id=draft.document_id, user_id=people["member"].id,
+            content=choosing.plain(BROUGHT), mode=Mode.IN_LINE,
+        )
+    )  # fmt: skip
     world.args["proposals"] = {
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
-        "agenda_item_id": 1,
+        "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,

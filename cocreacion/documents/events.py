@@ -110,3 +110,11 @@ class VersionPublished(Event):
     version_id: int
     number: int
     hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextImported(Event):
+    """A file was brought into the text; each clause that it changed says so itself."""
+
+    document_id: int
+    changes: int

@@ -6,9 +6,9 @@ The living text is a shared document (Y.Doc). Its log, `DocUpdate`, is the truth
 
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.documents.clauses import Wording
@@ -422,6 +422,23 @@ class AmendmentClause(Model):
         if self.agreed_text is None:
             return None
         return Wording(self.agreed_heading or "", self.agreed_text)
+
+
+class WaitingImport(Model):
+    """A file that somebody brought, as drafts of clauses, until they say what becomes of it.
+
+    `content` holds the drafts, what could not be read, and what was chosen for each draft.
+    """
+
+    __tablename__ = "waiting_imports"
+    __table_args__ = (UniqueConstraint("document_id", "user_id"),)
+
+    key: Mapped[str] = mapped_column(unique=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    mode: Mapped[str] = mapped_column(default="")
+    kept_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 for _model in (Version, VersionClause, ClauseEdit, VersionTranslation):

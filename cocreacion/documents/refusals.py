@@ -71,3 +71,11 @@ class NothingChanged(Conflict):
 
 class NoteMissing(Invalid):
     message = _l("Say what changed and why, in Spanish or in English.")
+
+
+class TextChanged(Conflict):
+    message = _l("Somebody changed the text meanwhile. Below is what would change now.")
+
+
+class NothingToImport(Invalid):
+    message = _l("Nothing is left to import. Keep at least one clause.")

@@ -102,8 +102,8 @@ def refuse(refusal: Refusal) -> tuple[str, int] | Response:
 def _typed() -> list[tuple[str, str]]:
     """Long texts of a form that could not be kept, so that the page can give them back."""
     try:
-        fields = request.form.items(multi=True)
-    except RequestEntityTooLarge:  # it was not read at all; the browser still has it
+        fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:  # what is too large to read is too large to give back
         return []
     return [
         (name, value)

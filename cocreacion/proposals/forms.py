@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
+from cocreacion.documents.imports.planning import Mode
 from cocreacion.documents.models import ClauseKind, Procedure, Version, VersionClause
 from cocreacion.groups.models import Body
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
@@ -29,7 +30,7 @@ from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS
 from cocreacion.proposals.words import kinds
 
-LONGEST_TITLE, LONGEST_REASON = 200, 2000
+LONGEST_TITLE, LONGEST_REASON, LONGEST_PASTED = 200, 2000, 1_000_000
 NONE = SelectChoice("", _l("None yet"))
 
 
@@ -274,3 +275,38 @@ class MergeForm(Form):
     """Only the button; the choices at the places of conflict are read by the view."""
 
     seen = HiddenField()
+
+
+class ImportForm(Form):
+    """A file, or a pasted text; with a second file where the other language is in one."""
+
+    file = FileField(_l("The file"))
+    language = RadioField(
+        _l("Which language is it in?"),
+        choices=[SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))],
+    )
+    other = FileField(_l("The same text in the other language"), [Optional()])
+    text = TextAreaField(_l("Or paste the text"), [at_most(LONGEST_PASTED)])
+
+    def validate_file(self, field: Any) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError(gettext("Choose a file, or paste a text."))
+        if field.data and self.text.data:
+            raise ValidationError(gettext("Choose a file or paste a text, not both."))
+
+
+class ChoicesForm(Form):
+    """What becomes of the text that is there. The choice for each clause stands beside it.
+
+    Sent again it decides again: no key stands in its way.
+    """
+
+    submission_id = None
+    mode = RadioField(
+        _l("What becomes of the text that is there?"),
+        choices=[
+            SelectChoice(Mode.APPEND.value, _l("It stays; the file goes to its end")),
+            SelectChoice(Mode.IN_LINE.value, _l("It is brought in line with the file")),
+        ],
+        default=Mode.APPEND.value,
+    )

@@ -53,10 +53,12 @@ def with_targets(data, **targets):
 
 def take(document, actor, found):
     with transaction():
-        services.keep_import(document, actor=actor, language=found.target_language, found=found)
+        services.keep_translations(
+            document, actor=actor, language=found.target_language, found=found
+        )
     with transaction():
         seen = planned(document, found).fingerprint
-        return services.take_import(
+        return services.take_translations(
             document, actor=actor, language=found.target_language, seen=seen
         )
 
@@ -81,9 +83,11 @@ def test_a_file_that_comes_back_as_it_went_changes_nothing(text):
 
     assert plan.changes == plan.refused == ()
     with transaction():
-        services.keep_import(document, actor=sara, language="en", found=xliff.parse(out(document)))
+        services.keep_translations(
+            document, actor=sara, language="en", found=xliff.parse(out(document))
+        )
     with pytest.raises(NothingToTake), transaction():
-        services.take_import(document, actor=sara, language="en", seen=plan.fingerprint)
+        services.take_translations(document, actor=sara, language="en", seen=plan.fingerprint)
 
 
 @pytest.mark.parametrize("language", ["en", "kek", "agu-x-chalchi"])
@@ -145,7 +149,7 @@ def test_what_changed_after_the_preview_is_shown_again_first(text):
     document, sara = text
     found = with_targets(out(document), clause_3__text="Five.")
     with transaction():
-        services.keep_import(document, actor=sara, language="en", found=found)
+        services.keep_translations(document, actor=sara, language="en", found=found)
     seen = planned(document, found).fingerprint
     clause = queries.get_clause(document, "clause-3")
     with transaction():
@@ -153,7 +157,7 @@ def test_what_changed_after_the_preview_is_shown_again_first(text):
         services.edit_clause(document, clause, actor=sara, writing=writing)
 
     with pytest.raises(TranslationChanged), transaction():
-        services.take_import(document, actor=sara, language="en", seen=seen)
+        services.take_translations(document, actor=sara, language="en", seen=seen)
 
     assert queries.get_clause(document, "clause-3").en == "Fifth."
 

@@ -11,7 +11,13 @@ from cocreacion.documents.services.arranging import (
     restore_clause,
     split_clause,
 )
-from cocreacion.documents.services.exchanging import keep_import, take_import
+from cocreacion.documents.services.exchanging import keep_translations, take_translations
+from cocreacion.documents.services.importing import (
+    apply_import,
+    choose_import,
+    drop_import,
+    keep_import,
+)
 from cocreacion.documents.services.publishing import publish_version
 from cocreacion.documents.services.translating import (
     Seen,
@@ -28,13 +34,17 @@ __all__ = [
     "Writing",
     "add_clause",
     "add_machine_translations",
+    "apply_import",
     "ask_machine",
     "change_kind",
     "change_text",
+    "choose_import",
     "confirm_translation",
     "create_document",
+    "drop_import",
     "edit_clause",
     "keep_import",
+    "keep_translations",
     "merge_clauses",
     "move_clause",
     "publish_version",
@@ -43,5 +53,5 @@ __all__ = [
     "review_translation",
     "save_translation",
     "split_clause",
-    "take_import",
+    "take_translations",
 ]

@@ -14,7 +14,7 @@ from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
 
 
-def keep_import(
+def keep_translations(
     document: Document, *, actor: User, language: str, found: Bundle
 ) -> TranslationImport:
     """Keep a file for its sender, in place of the one before; nothing is changed yet."""
@@ -28,7 +28,7 @@ def keep_import(
     return row
 
 
-def take_import(document: Document, *, actor: User, language: str, seen: str) -> int:
+def take_translations(document: Document, *, actor: User, language: str, seen: str) -> int:
     """Carry out what the sender has seen (`seen`: fingerprint of the plan). Gives how many."""
     require(policy.can_translate(actor, document, language))
     lock(document)

@@ -8,7 +8,9 @@ from cocreacion.proposals.views import (  # noqa: F401
     deciding,
     editing,
     exchange,
+    exporting,
     gaps,
+    importing,
     judging,
     managing,
     merging,
@@ -24,3 +26,4 @@ def init_app(app: Flask) -> None:
     talks.init_app(app)
     listeners.init_app()
     gaps.init_app()
+    exporting.init_app(app)

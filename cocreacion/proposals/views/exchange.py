@@ -46,7 +46,9 @@ def import_translations(slug: str) -> ResponseReturnValue:
             here.into,
         ):
             raise refusals.OtherFile
-        services.keep_import(proposal.document, actor=current_user, language=here.into, found=found)
+        services.keep_translations(
+            proposal.document, actor=current_user, language=here.into, found=found
+        )
     except Invalid as refusal:
         add_error(form.file, refusal.message)
         return _choosing(proposal, here, form), refusal.status
@@ -74,7 +76,7 @@ def preview_translations(slug: str) -> ResponseReturnValue:
         return _preview(proposal, here, plan)
     seen = request.form.get("seen", "")
     try:
-        number = services.take_import(
+        number = services.take_translations(
             proposal.document, actor=current_user, language=here.into, seen=seen
         )
     except (refusals.TranslationChanged, Invalid) as refusal:

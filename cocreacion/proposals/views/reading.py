@@ -13,6 +13,7 @@ from cocreacion.contributions import views as contributions
 from cocreacion.documents import comparing, translations
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import LANGUAGES
+from cocreacion.documents.exports import FORMATS
 from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
@@ -101,6 +102,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         may_amend=shown is versions[0] and policy.takes_amendments(proposal),
         here=here,
         clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
+        files=list(FORMATS.values()),
         **_talk(proposal, shown, text, counts),
     )
 

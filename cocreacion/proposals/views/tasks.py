@@ -48,6 +48,10 @@ def of(actor: Person, proposal: Proposal, latest: Version | None) -> list[Task]:
             Task(_("Deal with amendments"), url_for(".amendments", slug=slug), "merge"),
         ),
         (
+            documents.can_arrange(actor, proposal.document),
+            Task(_("Import a text"), url_for(".import_text", slug=slug), "document"),
+        ),
+        (
             policy.can_publish(actor, proposal),
             Task(_("Publish a version"), url_for(".publish", slug=slug), "flag"),
         ),

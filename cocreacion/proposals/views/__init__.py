@@ -3,7 +3,14 @@
 from flask import Flask
 
 from cocreacion.proposals import listeners, talks
-from cocreacion.proposals.views import deciding, editing, gaps, managing, reading  # noqa: F401
+from cocreacion.proposals.views import (  # noqa: F401
+    arranging,
+    deciding,
+    editing,
+    gaps,
+    managing,
+    reading,
+)
 from cocreacion.proposals.views.blueprint import bp
 
 __all__ = ["bp", "init_app"]

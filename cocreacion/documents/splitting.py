@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 PARAGRAPH = re.compile(r"\n\s*\n\s*|\n(?=\s*(?:[-*+]|\d+[.)])\s)")
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+")
@@ -18,10 +19,10 @@ class Place:
 def places(text: str) -> list[Place]:
     """The beginnings of paragraphs; of sentences, where there is only one paragraph."""
     for pattern in (PARAGRAPH, SENTENCE):
-        ends = [found.end() for found in pattern.finditer(text)]
+        ends = [*(match.end() for match in pattern.finditer(text)), len(text)]
         found = [
             Place(at, text[at:after].strip())
-            for at, after in zip(ends, [*ends[1:], len(text)], strict=True)
+            for at, after in pairwise(ends)
             if text[:at].strip() and text[at:].strip()
         ]
         if found:

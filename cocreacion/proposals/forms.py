@@ -64,7 +64,10 @@ class CreateForm(DetailsForm):
 
 def levels() -> list[SelectChoice]:
     """How deep a clause can stand below others."""
-    names = [_l("Not below another clause"), *(_l("Level %(n)s", n=n) for n in range(1, DEEPEST + 1))]
+    names = [
+        _l("Not below another clause"),
+        *(_l("Level %(n)s", n=n) for n in range(1, DEEPEST + 1)),
+    ]
     return [SelectChoice(level, name) for level, name in enumerate(names)]
 
 

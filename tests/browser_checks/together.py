@@ -9,6 +9,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from flask import Flask
+
 from cocreacion.kernel.db import db
 from tests.chromium import PHONE, Visitor
 from tests.conftest import application
@@ -16,15 +18,17 @@ from tests.make import Maker
 from tests.serving import CHECKOUT, environment, free_port, running
 
 ALL = 65536
+TEXTS = ("Uno dos tres.", "Cuatro.", "Cinco.")
+DRAFTS = 12
 
 
 class Line:
     """Between a browser and the site. `cut()`: nobody gets through. `hold()`: what the site
-    answers is not delivered any more."""
+    answers is not delivered any more. `blocks`: pages get through, websockets do not."""
 
     def __init__(self, target: int) -> None:
         self.target, self.port = target, free_port()
-        self.is_cut = self.holds = False
+        self.is_cut = self.holds = self.blocks = False
         self.pairs: set[tuple[socket.socket, socket.socket]] = set()
         self.server = socket.create_server(("127.0.0.1", self.port))
         threading.Thread(target=self._accept, daemon=True).start()
@@ -71,6 +75,8 @@ class Line:
                     data = end.recv(ALL)
                     if not data:
                         return
+                    if end is browser and self.blocks and b"Upgrade: websocket" in data:
+                        return
                     if end is site and self.holds:
                         continue
                     (site if end is browser else browser).sendall(data)
@@ -82,25 +88,34 @@ class Line:
                 end.close()
 
 
+def _populate(app: Flask) -> SimpleNamespace:
+    """A group, its people, and their sessions."""
+    make = Maker(app)
+    make.plan()
+    body = make.body("plan-gobierno-digital")
+    people = {"tomas": make.user("Tomás"), "mateo": make.user("Mateo")}
+    people |= {"lucia": make.lucia(), "sara": make.sara()}
+    seats = [make.seat(body, people[name]) for name in ("tomas", "mateo")]
+    tokens = {name: make.sign_in(person) for name, person in people.items()}
+    seat = f"/seats/{seats[1].position}/mandates/{seats[1].mandates[0].id}"
+    drafts = [
+        make.proposal(f"draft-{n}", body=body, texts=TEXTS).document_id for n in range(DRAFTS)
+    ]
+    db.session.commit()
+    seat = f"/manage/groups/{body.slug}{seat}"
+    db.session.rollback()
+    return SimpleNamespace(app=app, tokens=tokens, seat=seat, drafts=drafts)
+
+
 @contextmanager
 def served_together(folder: Path) -> Iterator[SimpleNamespace]:
-    """A draft of a group on SQLite: its people, and their sessions."""
-    with application("sqlite", folder) as app:
-        with app.app_context():
-            make = Maker(app)
-            make.plan()
-            body = make.body("plan-gobierno-digital")
-            people = {"tomas": make.user("Tomás"), "mateo": make.user("Mateo")}
-            people |= {"lucia": make.lucia(), "sara": make.sara()}
-            seats = [make.seat(body, people[name]) for name in ("tomas", "mateo")]
-            tokens = {name: make.sign_in(person) for name, person in people.items()}
-            site = SimpleNamespace(app=app, make=make, body=body, tokens=tokens)
-            site.mandate = seats[1].mandates[0].id
-            db.session.commit()
-            variables = environment(folder, COCREACION_DATABASE_URL=f"sqlite:///{folder}/test.db")
-            with running(CHECKOUT, folder, variables) as (base, _):
-                site.base, site.port = base, int(base.rsplit(":", 1)[1])
-                yield site
+    """A group that writes drafts, on SQLite, served with live texts."""
+    variables = environment(folder, COCREACION_DATABASE_URL=f"sqlite:///{folder}/test.db")
+    with application("sqlite", folder) as app, app.app_context():
+        site = _populate(app)
+        with running(CHECKOUT, folder, variables) as (base, _):
+            site.base, site.port = base, int(base.rsplit(":", 1)[1])
+            yield site
 
 
 class Writer:

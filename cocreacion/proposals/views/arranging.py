@@ -87,9 +87,7 @@ def remove_clause(slug: str, clause_id: str) -> ResponseReturnValue:
     status = 200
     if request.method == "POST":
         try:
-            services.remove_clause(
-                proposal.document, clause, actor=current_user, seen=_seen()
-            )
+            services.remove_clause(proposal.document, clause, actor=current_user, seen=_seen())
         except refusals.ClauseChanged as refusal:
             flash(_("Somebody changed this clause meanwhile. Read it again."), "attention")
             status = refusal.status
@@ -159,7 +157,7 @@ def split_clause(slug: str, clause_id: str) -> ResponseReturnValue:
     status = 200
     if request.method == "POST":
         by_caret = "head" in request.form
-        at = _at_caret(proposal, clause) if by_caret else _at_paragraphs()
+        at = _at_caret(clause) if by_caret else _at_paragraphs()
         seen = (clause.es_revision, clause.en_revision) if by_caret else _seen()
         try:
             new = services.split_clause(
@@ -188,7 +186,7 @@ def _at_paragraphs() -> dict[str, int]:
     return {each: at for each, at in chosen.items() if at is not None}
 
 
-def _at_caret(proposal: Proposal, clause: Clause) -> dict[str, int]:
+def _at_caret(clause: Clause) -> dict[str, int]:
     """Where the caret was, and the same paragraph in the other language where it is certain."""
     written = written_language()
     head, tail = (request.form.get(each, "").replace("\r\n", "\n") for each in ("head", "tail"))

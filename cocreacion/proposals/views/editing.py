@@ -177,6 +177,7 @@ def _neighbours(
         form = open_form(living[place], living, writing.language)
         parts = (form.text.data, writing.words.heading, writing.words.text)
         form.text.data = "\n\n".join(part for part in parts if part)
+        form.text.id = f"text-{place + 1}"  # the page has several
         found.append((place + 1, living[place], form))
     return sorted(found, key=lambda each: each[0])
 

@@ -267,18 +267,8 @@ def test_a_translator_sees_what_changed_in_the_original(browse, draft):
     assert "Traducción por actualizar" in page or "1 traducción por actualizar" in page
     assert "Qué cambió en él desde la traducción" in page
     assert ">cinco</ins>" in page.html
-    done = browser.send(page, "still-right")
-    assert "Anotado: la traducción está al día." in done
-    assert "por actualizar" not in done
-
-
-def test_confirming_a_translation_of_an_older_original_is_refused(browse, draft):
-    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
-    save(tomas, opened(tomas), text="Dos.")
-    late = opened(mateo, written="en")
-    save(tomas, opened(tomas), text="Tres.")
-
-    assert mateo.send(late, "still-right").status == 409
+    desk = browser.follow(page, "La traducción sigue diciendo lo mismo")
+    assert desk.form("still-valid")
 
 
 def test_clauses_are_added_where_one_says(browse, draft):
@@ -352,6 +342,42 @@ def test_the_history_names_every_wording_and_its_author(browse, draft):
     earlier = tomas.follow(page, "Redacciones anteriores")
     assert earlier.status == 200
     assert "Nadie ha escrito todavía en este idioma" in tomas.follow(page, "en inglés")
+
+
+def test_what_was_signed_before_a_new_name_keeps_the_old_one(make, browse, draft):
+    """In the text, in its history, among what was removed and on the list of versions."""
+    from datetime import timedelta
+
+    from cocreacion.documents import services
+    from cocreacion.documents.models import Version
+    from cocreacion.kernel import clock
+    from cocreacion.kernel.outbox import transaction
+    from tests.make.rows import two
+
+    network = next(s.organisation for s in draft.body.seats if s.organisation)
+    make.former_name(network, "Red Antigua", until=clock.today() + timedelta(days=3))
+    tomas = browse(draft.tomas)
+    save(tomas, opened(tomas), text="Antes.")
+    with clock.freeze(clock.now() + timedelta(days=5)):
+        browser = browse(draft.tomas)
+        save(browser, opened(browser), text="Después.")
+        history, page = browser.get(f"{EDIT}/clause-1/history"), browser.get(EDIT)
+
+    assert history.text.count("en nombre de Red Antigua (Sociedad civil)") == 1
+    assert history.text.count("en nombre de Red de Tomás (Sociedad civil)") == 1
+    assert "en nombre de Red de Tomás" in page and "en nombre de Red Antigua" not in page
+
+    gone = clause(draft, "clause-2")
+    make.keep(
+        Version(
+            document_id=draft.document.id, number=2, note=two("Otra"), hash="0" * 64,
+            published_by=draft.lucia.id, published_for=network.id,
+        )
+    )  # fmt: skip
+    with transaction():
+        services.remove_clause(draft.document, gone, actor=draft.tomas, seen=(1, 1))
+    assert "en nombre de Red Antigua" in tomas.get(EDIT)
+    assert "en nombre de Red Antigua" in tomas.get("/es/proposals/mejora/compare/1/2")
 
 
 def test_a_member_of_the_group_leaves_it_and_can_no_longer_write(make, browse, draft):

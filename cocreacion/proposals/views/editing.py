@@ -187,19 +187,6 @@ def number_of(proposal: Proposal, clause: Clause) -> int:
     return ids.index(clause.clause_id) + 1 if clause.clause_id in ids else 0
 
 
-@bp.post("/<slug>/edit/<clause_id>/still-right")
-def confirm_translation(slug: str, clause_id: str) -> ResponseReturnValue:
-    proposal = get_draft(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
-    seen = request.form.get("source_revision", 0, type=int)
-    services.confirm_translation(
-        proposal.document, clause, actor=current_user, source_revision=seen
-    )
-    flash(_("Noted: the translation is up to date."))
-    other = rules.other_language(proposal.document.source_language)
-    return redirect(url_for(".edit", slug=slug, written=other, _anchor=f"c-{clause_id}"), 303)
-
-
 @bp.get("/<slug>/edit/<clause_id>/history")
 def history(slug: str, clause_id: str) -> ResponseReturnValue:
     """Every saved wording of a clause: who wrote it, for whom, when, and what it changed."""

@@ -29,6 +29,11 @@ lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements/dev.txt
 
+# What the editing page takes from others. Needs Node; running the site does not.
+vendor:
+	cd vendor && npm ci --silent && npm run --silent build -- ../build/vendor
+	@diff -r build/vendor static/vendor || { echo "static/vendor differs: cp build/vendor/* static/vendor/ takes it over"; exit 1; }
+
 catalogue: .venv/dev
 	$(BIN)/python tools/catalogue.py
 

@@ -107,6 +107,7 @@ def as_asgi(app: Flask) -> Any:
 
     inside = WSGIMiddleware(app, workers=16)  # type: ignore[arg-type]
     door = Door(app)
+    app.extensions["live"] = door  # pages may offer to write together
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
         # The bridge reads a body from a thread, which needs a coroutine; Granian gives a future.

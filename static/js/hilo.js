@@ -5,14 +5,14 @@
    Texts come from data-* attributes of <body>, so that this file has no language. */
 
 const words = document.body.dataset;
-const say = (text) => { document.getElementById('status').textContent = text; };
+export const say = (text) => { document.getElementById('status').textContent = text; };
 
 /* The only place where text becomes a document. Scripts in it never run: the parser's
    document has no window, and only one named region is taken out of it. */
 const policy = window.trustedTypes
   ? window.trustedTypes.createPolicy('cocreacion', { createHTML: (text) => text })
   : { createHTML: (text) => text };
-const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
+export const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
 
 /* 1. Swap ------------------------------------------------------------------------------ */
 

@@ -1,6 +1,7 @@
 """The door of the rooms: one coroutine per connection, `/ws/documents/{id}`."""
 
 import asyncio
+import contextlib
 import logging
 import re
 from typing import Any
@@ -82,8 +83,10 @@ class Door:
         await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
         hub.leave(room, connection)
         connection.close(1000, "bye")
+        # Granian closes nothing as long as somebody waits for a frame of this connection.
         reader.cancel()
         await asyncio.wait({reader, writer})
+        await _close(connection, send)
 
     async def _read(self, hub: Hub, room: Room, connection: Connection, receive: Any) -> None:
         most = LARGEST_FIRST
@@ -109,7 +112,7 @@ class Door:
 
 
 async def _write(connection: Connection, send: Any) -> None:
-    """Send what waits, then the reason for closing."""
+    """Send what waits, until the connection is to be closed."""
     try:
         while True:
             while connection.queue:
@@ -118,8 +121,15 @@ async def _write(connection: Connection, send: Any) -> None:
                 break
             connection.wake.clear()
             await connection.wake.wait()
-        if not connection.is_gone:
-            code, reason = connection.closing
-            await send({"type": "websocket.close", "code": code, "reason": reason})
     except Exception:  # noqa: BLE001  the other side is gone, whatever the server calls that
+        connection.is_gone = True
         connection.close(1006, "gone")
+
+
+async def _close(connection: Connection, send: Any) -> None:
+    """Say why."""
+    if connection.is_gone or connection.closing is None:
+        return
+    code, reason = connection.closing
+    with contextlib.suppress(Exception):  # whatever the server calls it that nobody is there
+        await send({"type": "websocket.close", "code": code, "reason": reason})

@@ -25,6 +25,7 @@ class Writing:
     words: Wording
     based_on: int
     kind: ClauseKind | None = None
+    level: int | None = None
     source_revision: int | None = None
     base: Wording | None = None
     source_seen: Wording | None = None
@@ -37,13 +38,16 @@ def edit_clause(document: Document, clause: Clause, *, actor: User, writing: Wri
     lock(clause)
     now_says = wording(clause, writing.language)
     reworded = writing.words != now_says
-    new_kind = writing.kind not in {None, clause.kind} and policy.can_arrange(actor, document)
+    kind = clause.kind if writing.kind is None else writing.kind
+    level = clause.level if writing.level is None else writing.level
+    new_kind = (kind, level) != (clause.kind, clause.level)
+    new_kind = new_kind and bool(policy.can_arrange(actor, document))
     if not reworded and not new_kind:
         return
     if clause.removed_at is not None:
         raise ClauseIsRemoved
-    if new_kind and writing.kind is not None:
-        change = Rekind(clause_id=clause.clause_id, kind=writing.kind, level=clause.level)
+    if new_kind:
+        change = Rekind(clause_id=clause.clause_id, kind=kind, level=level)
         apply(document, actor, [change], Origin.FORM)
         record_edit(document, clause, actor, writing.language)
     if reworded:

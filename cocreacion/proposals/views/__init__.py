@@ -5,6 +5,7 @@ from flask import Flask
 from cocreacion.proposals import listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
     amending,
+    arranging,
     deciding,
     editing,
     exchange,

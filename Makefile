@@ -1,10 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
+TEXTS := $(wildcard cocreacion/translations/*/LC_MESSAGES/*.po)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test check bench audit lock catalogue clean
 
-run: .venv/run
+run: .venv/run $(TEXTS:.po=.mo)
 	@$(BIN)/cocreacion start
 
 test: .venv/dev
@@ -39,6 +40,10 @@ catalogue: .venv/dev
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
+
+%.mo: %.po .venv/run
+	@$(BIN)/python tools/build_catalogues.py >/dev/null
+	@touch $@
 
 # Building our own package needs the build backend, which is pinned in dev.txt; running does not
 # need a build: a path file and a start script stand in for it.

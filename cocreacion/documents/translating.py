@@ -11,11 +11,11 @@ from cocreacion.documents.models import Clause, Document
 from cocreacion.kernel.db import db
 
 
-def touched_live(document: Document, touched: Collection[tuple[int, str, str]]) -> None:
-    """Words were typed: (person, clause, text). A translation that begins is made from the
+def touched_live(document: Document, touched: Collection[tuple[str, str]]) -> None:
+    """Words were typed: (clause, text). A translation that begins is made from the
     original as it is now; one that was outdated stays so until somebody says it is not."""
     source, target = document.source_language, rules.other_language(document.source_language)
-    begun = {clause for _, clause, name in touched if name.removeprefix("heading_") == target}
+    begun = {clause for clause, name in touched if name.removeprefix("heading_") == target}
     if not begun:
         return
     rows = db.session.scalars(

@@ -67,13 +67,13 @@ def test_nobody_sees_what_could_not_be_stored(table, meet, monkeypatch):
 
     async def story(come, door):
         tomas, rosa = await come(table.id, table.tomas), await come(table.id, table.rosa)
-        whole = store.append
+        whole = store.add
 
         def broken(*arguments):
-            monkeypatch.setattr(store, "append", whole)
+            monkeypatch.setattr(store, "add", whole)
             raise RuntimeError("the disk is full")
 
-        monkeypatch.setattr(store, "append", broken)
+        monkeypatch.setattr(store, "add", broken)
         tomas.type(" Se pierde?")
         await tomas.until(lambda: tomas.closed, "to be closed")
         await rosa.until(lambda: rosa.closed, "to be closed")

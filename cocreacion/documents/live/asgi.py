@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -110,16 +111,28 @@ class Door:
 
 async def _write(connection: Connection, send: Any) -> None:
     """Send what waits, then the reason for closing."""
+
+    def frame(data: bytes) -> Any:
+        return send({"type": "websocket.send", "bytes": data})
+
     try:
-        while True:
+        while connection.closing is None or connection.queue:
             while connection.queue:
-                await send({"type": "websocket.send", "bytes": connection.queue.popleft()})
-            if connection.closing is not None:
-                break
-            connection.wake.clear()
-            await connection.wake.wait()
+                await _drain(connection, frame)
+            if connection.closing is None:
+                connection.wake.clear()
+                await connection.wake.wait()
         if not connection.is_gone:
             code, reason = connection.closing
             await send({"type": "websocket.close", "code": code, "reason": reason})
     except Exception:  # noqa: BLE001  the other side is gone, whatever the server calls that
         connection.close(1006, "gone")
+
+
+async def _drain(connection: Connection, frame: Callable[[bytes], Any]) -> None:
+    if connection.sending is not None and not connection.sending.done():
+        await connection.sending
+    sending = frame(connection.queue.popleft())
+    if hasattr(sending, "done"):  # it has begun without being waited for
+        connection.send, connection.sending = frame, sending
+    await sending

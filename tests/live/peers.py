@@ -36,9 +36,10 @@ class Peer:
         self.frames: list[bytes] = []
         self.changed = asyncio.Event()
         self.deaf = False
+        cookie = more.pop("cookie", cookie_of(door.app, token) if token else "")
         headers = [
             (b"origin", more.pop("origin", ORIGIN).encode()),
-            (b"cookie", cookie_of(door.app, token).encode() if token else b""),
+            (b"cookie", cookie.encode()),
         ]
         path = more.pop("path", f"/ws/documents/{document_id}")
         self.scope = {"type": "websocket", "path": path, "headers": headers}

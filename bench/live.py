@@ -79,7 +79,7 @@ def workers_of(pid: int) -> list[int]:
 
 def ours(stack: ExitStack, folder: Path) -> Place:
     document, cookies = fill(folder)
-    variables = environment(folder, PYTHONPATH=str(ROOT)+os.environ.get("MORE",""))
+    variables = environment(folder, PYTHONPATH=str(ROOT) + os.environ.get("MORE", ""))
     address, process = stack.enter_context(running(CHECKOUT, folder, variables))
     time.sleep(1)  # the helper that says Ready has ended
     job = {
@@ -119,7 +119,8 @@ def once(place: Place, rate: int, seconds: float) -> dict[str, float]:
         ["node", "clients.mjs", job],
         cwd=NPM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     ) as clients:  # fmt: skip
-        assert clients.stdin is not None and clients.stdout is not None
+        assert clients.stdin is not None
+        assert clients.stdout is not None
         if "ready" not in clients.stdout.readline():
             raise SystemExit(f"the clients of {place.name} failed")
         before = place.cpu()
@@ -139,7 +140,7 @@ def measure(rates: list[int], rounds: int, seconds: float) -> list[str]:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         places = [ours(stack, folder / "ours"), hocuspocus(stack, folder)]
-        print(f"{'updates/s':>9} {'server':12} {'CPU µs/delivery':>15} {'median ms':>10} {'p95 ms':>8}")
+        print(f"{'updates/s':>9} {'server':12} {'CPU µs each':>12} {'median ms':>10} {'p95 ms':>8}")
         for rate in rates:
             found: dict[str, list[dict[str, float]]] = {place.name: [] for place in places}
             for number in range(rounds):
@@ -148,12 +149,12 @@ def measure(rates: list[int], rounds: int, seconds: float) -> list[str]:
             for place in places:
                 rows = found[place.name]
                 middle = [median(row[key] for row in rows) for key in ("cpu", "median", "p95")]
-                print("{:9} {:12} {:15.1f} {:10.2f} {:8.2f}".format(rate, place.name, *middle))
+                print("{:9} {:12} {:12.1f} {:10.2f} {:8.2f}".format(rate, place.name, *middle))
             ratios = [
                 median(a[key] / b[key] for a, b in zip(*found.values(), strict=True))
                 for key in ("cpu", "median", "p95")
             ]
-            print("{:9} {:12} {:15.2f} {:10.2f} {:8.2f}".format(rate, "ratio", *ratios))
+            print("{:9} {:12} {:12.2f} {:10.2f} {:8.2f}".format(rate, "ratio", *ratios))
             if ratios[0] > MOST_CPU.get(rate, 1.0):
                 missed.append(f"CPU at {rate}/s")
             if ratios[1] > MOST_LATENCY:

@@ -192,9 +192,9 @@ class Living:
         return True
 
     def _behind(self, after: str | None) -> int:
-        order = self.order.to_py() or []
         if after is None:
-            return len(order)
+            return len(self.order)
+        order = self.order.to_py() or []
         return order.index(after) + 1 if after in order else 0
 
 

@@ -264,12 +264,13 @@ def test_so_many_connections_and_no_more(table, meet):
     assert mine == [None] * 10 and one_more == (1013, "full") and other is None
 
 
-def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch):
+@pytest.mark.parametrize("eager", [True, False])
+def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch, eager):
     monkeypatch.setattr("cocreacion.documents.live.room.LONGEST_QUEUE", 20)
 
     async def story(come, door):
-        slow = await come(table.id, table.tomas)
-        rosa = await come(table.id, table.rosa)
+        slow = await come(table.id, table.tomas, eager=eager)
+        rosa = await come(table.id, table.rosa, eager=eager)
         slow.deaf = True
         connection = next(
             c for c in door.hub.rooms[table.id].connections.values() if c.name == "Tomás"

@@ -26,6 +26,7 @@ SETTLE_AFTER = 20.0  # of quiet
 CHECK_EVERY = 60.0  # whether everybody may still be here
 LOOK_EVERY = 5.0  # whether the log went on without a hint
 IDLE = 90.0
+RIGHTS = {"facts:people", "facts:groups"}  # what they tell may change who may be here
 ROOM_FULL, TOO_MANY = 200, 10  # connections of a room, and of a person
 HEAVY, TICK = 5000, 0.01  # updates told a second from which they are gathered, and how long
 
@@ -74,7 +75,7 @@ class Hub:
         if kind == "document" and int(number) in self.rooms:
             self.dirty.add(int(number))
             self.wake.set()
-        elif topic == bus.FACTS:
+        elif topic in RIGHTS:
             self.rights_changed = True
 
     # Rooms ------------------------------------------------------------------------------------
@@ -93,6 +94,8 @@ class Hub:
         connection = Connection(
             next(self.numbers), visit.token, visit.user_id, visit.name, visit.writer
         )
+        if theirs:  # so much a person, not so much a window
+            connection.updates = theirs[0].updates
         room.connections[connection.number] = connection
         try:
             if room.kept is None:
@@ -259,8 +262,12 @@ class Hub:
     async def _check_rights(self) -> None:
         """Whoever may no longer be here leaves; whoever may write more or less, does."""
         for room in list(self.rooms.values()):
+            visits: dict[str, Visit | Refused] = {}
             for connection in list(room.connections.values()):
-                visit = await self.keep(check, connection.token, room.document_id)
+                token = connection.token
+                if token not in visits:
+                    visits[token] = await self.keep(check, token, room.document_id)
+                visit = visits[token]
                 if isinstance(visit, Refused):
                     connection.close(visit.code, visit.reason)
                 elif visit.writer.languages < connection.writer.languages:

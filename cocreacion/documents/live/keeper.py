@@ -82,6 +82,7 @@ class Kept:
             lock(document)
             living = store.read(document, client_of(None))
             self.seq = document.last_seq
+            store.snapshot_if_due(document, living)
             rows = db.session.execute(
                 select(DocClient.client_id, DocClient.user_id).where(
                     DocClient.document_id == self.document_id

@@ -33,6 +33,7 @@ from tests.make import Maker
 
 WRITERS, SENTENCES = 50, 50
 LONGEST_OPENING, MOST_MEMORY = 100.0, 5.0  # ms, MB
+TITLES = ("text", "entries", "MB", "log ms", "CPU ms", "ms", "MB held")
 OPEN = 10  # texts at once, to see what one holds
 
 
@@ -110,9 +111,7 @@ def main() -> int:
         with app.app_context():
             schema.upgrade()
             make = Maker(app)
-            print(
-                f"{'text':28} {'entries':>7} {'MB':>6} {'log ms':>7} {'CPU ms':>7} {'ms':>7} {'MB held':>7}"
-            )
+            print("{:28} {:>7} {:>6} {:>7} {:>7} {:>7} {:>7}".format(*TITLES))
             worked = make.document(None, [SENTENCE] * 100)
             type_much(worked.id, asked.edits)
             used, memory = measure(worked.id, f"100 clauses, {asked.edits} edits")

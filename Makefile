@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench audit lock catalogue migrations vendor clean install dev
+.PHONY: run test check bench audit lock catalogue clean
 
 run: .venv/run
 	@$(BIN)/cocreacion start
@@ -30,6 +30,11 @@ audit: .venv/dev
 lock:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements/dev.txt
+
+# What the editing page takes from others. Needs Node; running the site does not.
+vendor:
+	cd vendor && npm ci --silent && npm run --silent build -- ../build/vendor
+	@diff -r build/vendor static/vendor || { echo "static/vendor differs: cp build/vendor/* static/vendor/ takes it over"; exit 1; }
 
 catalogue: .venv/dev
 	$(BIN)/python tools/catalogue.py

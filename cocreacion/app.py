@@ -7,6 +7,7 @@ from flask import Flask
 
 import cocreacion
 from cocreacion.contributions import views as contributions
+from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
 from cocreacion.kernel import assets, bus, db, i18n, jobs, limits, log, rendering, web
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         for machine in getattr(package, "machines", ()):
             app.register_blueprint(machine)
         getattr(package, "init_app", _nothing)(app)
+    machine_translation.init_app(app)
     notifications.init_app(app)
     return app
 
@@ -105,6 +107,7 @@ def as_asgi(app: Flask) -> Any:
 
     inside = WSGIMiddleware(app, workers=16)  # type: ignore[arg-type]
     door = Door(app)
+    app.extensions["live"] = door  # pages may offer to write together
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
         # The bridge reads a body from a thread, which needs a coroutine; Granian gives a future.

@@ -23,6 +23,8 @@ from cocreacion.kernel.settings import ConfigurationError, Settings
 HOST = "127.0.0.1"
 PORT = 8000
 PATIENCE = 60.0  # seconds until the server must answer
+YIELDING = 5  # how far the worker stands back: pages come first
+LAST_JOB = 20.0  # seconds for the worker to finish what it is doing
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for a program.")
 
 
@@ -30,10 +32,12 @@ as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for a
 def application() -> Iterator[Flask]:
     """The application of this environment, in its context."""
     from cocreacion.app import create_app
+    from cocreacion.kernel.db import db
 
     app = create_app()
     with app.app_context():
         yield app
+        db.engine.dispose()  # a server that forks afterwards must not inherit a connection
 
 
 def say(facts: dict[str, Any], words: str, *, machine: bool) -> None:
@@ -84,16 +88,20 @@ def import_plan(file: Path, machine: bool) -> None:
     with application():
         try:
             with transaction():
-                plan = importing.import_plan(json.loads(file.read_text(encoding="utf-8")))
-                slug = plan.slug
-        except json.JSONDecodeError as broken:
-            raise click.ClickException(f"{file.name} is not JSON: {broken}") from broken
+                slug = importing.import_plan(_json_of(file)).slug
         except importing.NotImported as found:
             rows = [{"place": one.path, "message": str(one.message)} for one in found.problems]
             lines = "\n".join(f"{row['place']}: {row['message']}" for row in rows)
             say({"errors": rows}, lines, machine=machine)
             sys.exit(1)
         say({"plan": slug}, f"Imported: {slug}", machine=machine)
+
+
+def _json_of(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as broken:  # also what is not UTF-8
+        raise click.ClickException(f"{file.name} is not JSON: {broken}") from broken
 
 
 @commands.command("create-admin")
@@ -129,6 +137,7 @@ def verify(machine: bool) -> None:
 @commands.command()
 def worker() -> None:
     """Do the work that waits: letters, reminders, whatever a crash left untold."""
+    os.nice(YIELDING)
     with application() as app:
         from cocreacion.kernel.outbox import sweep
 
@@ -144,6 +153,9 @@ def worker() -> None:
 @click.option("--with-worker/--without-worker", default=True, show_default=True)
 def serve(host: str, port: int, with_worker: bool) -> None:
     """Serve the site on one port, with the worker beside it."""
+    Settings.from_environment()  # a mistake in the settings is told here, not by a child
+    _refuse_taken(host, port)
+    _refuse_old_tables()
     run_server(host, port, with_worker=with_worker)
 
 
@@ -158,6 +170,7 @@ def start(port: int) -> None:
     os.environ.setdefault("COCREACION_LOG_LEVEL", "warning")
     os.environ.setdefault("COCREACION_BASE_URL", f"http://{HOST}:{port}")
     Settings.from_environment().data_dir.mkdir(parents=True, exist_ok=True)
+    _refuse_taken(HOST, port)
     with application():
         schema.upgrade()
         if sample.is_empty():
@@ -171,8 +184,6 @@ def run_server(host: str, port: int, *, with_worker: bool) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    Settings.from_environment()  # a mistake in the settings is told here, not by a child
-    _refuse_taken(host, port)
     helper = (
         subprocess.Popen([sys.executable, "-m", "cocreacion.cli", "worker"])
         if with_worker
@@ -192,8 +203,15 @@ def run_server(host: str, port: int, *, with_worker: bool) -> None:
         ).serve()
     finally:
         if helper is not None:
-            helper.send_signal(signal.SIGINT)  # the queue drops running jobs on SIGTERM
-            helper.wait(timeout=20)
+            _stop(helper)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    worker.send_signal(signal.SIGINT)  # the queue drops running jobs on SIGTERM
+    try:
+        worker.wait(timeout=LAST_JOB)
+    except subprocess.TimeoutExpired:  # hung, or stopped before it listened to signals
+        worker.kill()
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -205,6 +223,18 @@ def _refuse_taken(host: str, port: int) -> None:
             raise click.ClickException(
                 f"Port {port} is in use. Choose another one, for example: PORT={port + 1} make run"
             ) from taken
+
+
+def _refuse_old_tables() -> None:
+    """Pages of this code on the tables of another would be errors, one by one."""
+    from cocreacion.kernel import schema
+
+    with application():
+        found, wanted = schema.current(), schema.newest()
+    if found != wanted:
+        raise click.ClickException(
+            f"The database is at migration {found}, not {wanted}. Run: cocreacion upgrade"
+        )
 
 
 def _say_when_ready(host: str, port: int) -> None:
@@ -223,12 +253,27 @@ def _say_when_ready(host: str, port: int) -> None:
 
 
 def main() -> None:
-    """Run a command; a wrong setting is a sentence, not a trace."""
+    """Run a command; a wrong setting or database is a sentence, not a trace."""
     try:
         commands.main(prog_name="cocreacion")
     except ConfigurationError as wrong:
         click.echo(f"cocreacion: {wrong}", err=True)
         sys.exit(2)
+    except _of_the_database() as wrong:
+        click.echo(f"cocreacion: {_told(wrong)}", err=True)
+        sys.exit(1)
+
+
+def _of_the_database() -> type[Exception]:
+    """Looked up only when something went wrong: the libraries are loaded by then."""
+    from sqlalchemy.exc import DBAPIError
+
+    return DBAPIError
+
+
+def _told(wrong: Exception) -> str:
+    reason = str(getattr(wrong, "orig", wrong)).strip().partition("\n")[0]
+    return f"the database does not answer as expected: {reason}\nIs it new? Run: cocreacion upgrade"
 
 
 if __name__ == "__main__":

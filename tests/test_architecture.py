@@ -32,6 +32,7 @@ MACHINES = {
     "meetings.group_feed",
     "meetings.ics",
     "people.sign_out",
+    "proposals.export",
     "root.alive",
     "root.negotiate",
     "root.ready",

@@ -72,6 +72,9 @@ def multiply(world) -> None:
         return {"starts_at": day, "ends_at": day + timedelta(hours=2)}
 
     copies("contributions", MANY, lambda n: {"thread_id": draft})
+    top = db.session.scalar(sa.select(sa.func.max(db.metadata.tables["amendments"].c.id)))
+    copies("amendments", MANY, lambda n: {"number": 100 + n})
+    copies("amendment_clauses", MANY, lambda n: {"amendment_id": top + n})
     copies("meetings", MANY, lambda n: {"slug": f"m-{n}", "uid": f"m-{n}", **at(n)})
     commitments = db.metadata.tables["commitments"]
     first = db.session.scalar(sa.select(sa.func.max(commitments.c.id)))

@@ -5,6 +5,22 @@ from datetime import timedelta
 from typing import Any
 
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.documents.clauses import Wording
+from cocreacion.documents.exchange import packed
+from cocreacion.documents.imports import choosing
+from cocreacion.documents.imports.pieces import Draft, Found, Lost, Missing
+from cocreacion.documents.imports.planning import Mode
+from cocreacion.documents.models import (
+    AmendmentState,
+    Anchoring,
+    ClauseKind,
+    Operation,
+    Procedure,
+    TranslationImport,
+    TranslationState,
+    WaitingImport,
+)
+from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
 from cocreacion.groups.models import BodyKind, JoinRequest
 from cocreacion.kernel.clock import now, today
@@ -24,6 +40,13 @@ from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
 from tests.make.rows import two
 
+BROUGHT = Found(
+    (
+        Draft(ClauseKind.HEADING, 0, {"es": Wording("Capítulo I"), "en": Wording("Chapter I")}),
+        Draft(ClauseKind.ARTICLE, 1, {"es": Wording("Objeto", "El agua **de todas** las aldeas.")}),
+    ),
+    (Missing(Lost.IMAGE, "El agua"),),
+)
 PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
 
 
@@ -34,6 +57,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -154,7 +178,11 @@ def _groups(make: Maker, world: World) -> None:
 
 def _drafts(make: Maker, world: World) -> None:
     people, group = world.people, world.group
-    draft = make.proposal("plan-gobierno-digital", body=group, versions=2)
+    draft = make.proposal("plan-gobierno-digital", body=group)
+    first, second = draft.document.clauses
+    first.es, second.en = "Primera cláusula, con otras palabras.", "Other words in English only."
+    make.version(draft.document)
+    make.version(draft.document)  # the same again: a comparison with nothing in it
     comment = make.comment(draft, author=people["citizen"])
     make.comment(draft, author=people["member"], parent=comment)
     make.comment(draft, author=people["other"], answer_due_on=today() - timedelta(days=3))
@@ -168,20 +196,101 @@ def _drafts(make: Maker, world: World) -> None:
     answered = make.comment(draft, author=people["citizen"])
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1
+    _translations(make, world, draft)
+    _amendments(make, world, draft)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
+    waiting = make.keep(
+        WaitingImport(
+            key="archivo", document_id=draft.document_id, user_id=people["member"].id,
+            content=choosing.plain(BROUGHT), mode=Mode.IN_LINE,
+        )
+    )  # fmt: skip
     world.args["proposals"] = {
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
-        "agenda_item_id": 1,
+        "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
     }  # fmt: skip
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",
+        "two versions that say the same": f"/proposals/{draft.slug}/compare/2/3",
+        "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
+    }
+
+
+def _translations(make: Maker, world: World, draft: Any) -> None:
+    """A reviewed, an outdated and a machine translation; one into a language of the country."""
+    people, document = world.people, draft.document
+    first = document.clauses[0]
+    make.translation(document, "clause-1", "en", reviewer=people["member"])
+    make.translation(document, "clause-2", "en", state=TranslationState.MACHINE)
+    make.translation(document, "clause-1", "kek", text="Li xbʼeen", author=people["translator"])
+    make.version(document)
+    first.es += " Y algo más."
+    db.session.commit()
+    unit = Unit("clause-2", "text", document.clauses[1].es, "Brought back.")
+    make.keep(
+        TranslationImport(
+            document_id=document.id, language="en", user_id=people["translator"].id,
+            content=packed(Bundle(draft.slug, "es", "en", (unit,))),
+        )
+    )  # fmt: skip
+    desk = f"/proposals/{draft.slug}/translation"
+    world.desk = {
+        "the desk, outdated": f"{desk}?show=outdated",
+        "the desk, a language of the country": f"{desk}?into=kek&clause=clause-2",
+        "the desk, nothing there": f"{desk}?into=agu-x-chalchi&show=to_review",
+    }
+    world.states |= {
+        "a version in a language of the country": f"/proposals/{draft.slug}?content=kek",
+        "a version in a language nobody translated into": f"/proposals/{draft.slug}?content=mam",
+    }
+
+
+def _amendments(make: Maker, world: World, draft: Any) -> None:
+    """One in each of its states, two that collide, two whose text is no longer there."""
+    citizen, answer = world.people["citizen"], two("Ya está dicho en otra cláusula.")
+    make.amendment(draft, "Primera cláusula, más clara.", author=citizen, support_count=3)
+    marked = make.amendment(
+        draft, "Otra cláusula.", author=citizen, anchoring=Anchoring.TEXT_CHANGED
+    )
+    make.amendment(draft, "Primera frase, más corta.", author=world.people["member"])
+    new = {"operation": Operation.INSERT, "heading": "Plazos"}
+    make.amendment(draft, "Se responde en diez días.", "clause-2", **new)
+    make.amendment(
+        draft, clause_id="clause-2", operation=Operation.DELETE, procedure=Procedure.REJECT,
+        state=AmendmentState.RECOMMENDED, answer=answer, recommended_at=now(),
+    )  # fmt: skip
+    make.accepted(
+        draft, "Segunda cláusula, acordada.", "clause-2", agreed="Segunda, acordada.",
+        procedure=Procedure.ADOPT_MODIFIED, answer=answer,
+    )  # fmt: skip
+    make.accepted(draft, "Segunda cláusula, en disputa.", "clause-2")
+    for state in (AmendmentState.APPLIED, AmendmentState.REJECTED):
+        make.accepted(draft, "Segunda.", "clause-2", state=state, applied_at=now(), answer=answer)
+    make.amendment(draft, "Retirada.", state=AmendmentState.WITHDRAWN)
+    make.amendment(draft, "Repetida.", state=AmendmentState.OBSOLETE, replaces_id=marked.id)
+    make.amendment(draft, "Sin cláusula.", anchoring=Anchoring.CLAUSE_REMOVED)
+    world.args["proposals.rewrite"] = {"number": marked.number}
+    at = f"/proposals/{draft.slug}/amendments"
+    world.states |= {
+        "an amendment whose text changed": f"{at}/2",
+        "an amendment that adds a clause": f"{at}/4",
+        "an amendment that takes one out": f"{at}/5",
+        "an accepted amendment": f"{at}/6",
+        "an amendment in the text": f"{at}/8",
+        "a refused amendment": f"{at}/9",
+        "an amendment without a clause": f"{at}/12",
+        "amendments that collide, before they are merged": f"{at}/merge?n=6&n=7",
+        "the form for a new clause": f"{at}/new?op=insert&clause=clause-1",
+        "the form to remove a clause": f"{at}/new?op=delete&clause=clause-1",
+        "a draft without amendments": "/proposals/consulta-cerrada/amendments",
+        "a draft without collisions": "/proposals/consulta-cerrada/amendments/collisions",
     }
 
 

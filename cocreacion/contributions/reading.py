@@ -14,7 +14,7 @@ from cocreacion.contributions.models import (
     Thread,
 )
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import local, now, today
+from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, Organisation, Sector, User
 
@@ -83,7 +83,7 @@ class Context:
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
         organisation = self.organisations.get(organisation_id or 0)
-        return organisation.named_on(local(at).date()) if organisation else None
+        return organisation.named_at(at) if organisation else None
 
     def sector_of(self, organisation_id: int | None) -> Sector:
         organisation = self.organisations.get(organisation_id or 0)

@@ -9,6 +9,7 @@ from datetime import date
 from flask import current_app
 
 from cocreacion.demo import (
+    amendments,
     bodies,
     decisions,
     drafts,
@@ -61,6 +62,7 @@ def tell(day: date, password_hash: str) -> int:
     plan.tell(story, cast)
     bodies.tell(story, cast)
     drafts.tell(story, cast)
+    amendments.tell(story, cast)
     talk.tell(story, cast)
     meetings.tell(story, cast)
     decisions.tell(story, cast)

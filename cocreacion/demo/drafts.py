@@ -8,9 +8,11 @@ from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
 from cocreacion.documents import services as documents
-from cocreacion.documents.clauses import Wording
+from cocreacion.documents import translations
+from cocreacion.documents.clauses import Wording, other_language, wording
+from cocreacion.documents.freshness import Standing, source_hash, standing
 from cocreacion.documents.models import Clause
-from cocreacion.documents.queries import get_clause, revision_of
+from cocreacion.documents.queries import get_clause, living, revision_of
 from cocreacion.documents.services import Writing
 from cocreacion.proposals import services
 from cocreacion.proposals.services import Details
@@ -52,7 +54,8 @@ COURSES = {
     "dialogos-de-nutricion": Course(-40, ("lucia",)),
     "coordinacion-ante-la-migracion-irregular": Course(-35, ("rene", "Brenda S.")),
 }
-TRANSLATOR = "sara"
+TRANSLATOR, REVIEWER = "sara", "lucia"
+REVIEWED = {"plan-gobierno-digital": 4, "politica-discapacidad": 3}  # each nth waits for a review
 
 
 def all_drafts() -> list[dict[str, Any]]:
@@ -96,6 +99,23 @@ def _tell_wordings(
         if wording["en"] and wording is not clause["text"][0]:
             later = story.days.moment(eve, f"18:{place:02}")
             story.tell(later, _translate(cast, slug, clause["key"], wording))
+    if slug in REVIEWED and number == max(COURSES[slug].published):
+        story.tell(story.days.moment(eve, "20:00"), lambda: _review(cast, slug))
+
+
+def _review(cast: Cast, slug: str) -> None:
+    """A second person reads the translations beside their originals; some wait for another day."""
+    document = cast.proposal(slug).document
+    target = other_language(document.source_language)
+    kept = translations.living(document, target)
+    for number, clause in enumerate(living(document), 1):
+        row = kept.get(clause.clause_id)
+        stands = standing(clause, document.source_language, target, row)
+        if stands is Standing.DRAFT and number % REVIEWED[slug]:
+            source = source_hash(wording(clause, document.source_language))
+            seen = documents.Seen(target, source, revision_of(clause, target))
+            reviewer = cast.person(REVIEWER)
+            documents.review_translation(document, clause, actor=reviewer, seen=seen)
 
 
 def _create(cast: Cast, draft: dict[str, Any], writer: str) -> None:
@@ -122,7 +142,7 @@ def _write(
         document, actor = cast.proposal(slug).document, cast.person(writer)
         es = Wording(clause["heading"]["es"], wording["es"])
         if (slug, clause["key"]) in cast.clauses:
-            _edit(cast, slug, clause["key"], "es", es, writer)
+            edit(cast, slug, clause["key"], "es", es, writer)
             return
         words = {"es": es, "en": Wording(clause["heading"]["en"], wording["en"])}
         before = [cast.clauses.get((slug, c["key"])) for c in draft["clause"][:place]]
@@ -136,7 +156,7 @@ def _write(
 def _translate(cast: Cast, slug: str, key: str, wording: dict[str, Any]) -> Any:
     def act() -> None:
         heading = _clause(cast, slug, key).heading.en
-        _edit(cast, slug, key, "en", Wording(heading, wording["en"]), TRANSLATOR)
+        edit(cast, slug, key, "en", Wording(heading, wording["en"]), TRANSLATOR)
 
     return act
 
@@ -145,7 +165,7 @@ def _clause(cast: Cast, slug: str, key: str) -> Clause:
     return get_clause(cast.proposal(slug).document, cast.clauses[slug, key])
 
 
-def _edit(cast: Cast, slug: str, key: str, language: str, words: Wording, writer: str) -> None:
+def edit(cast: Cast, slug: str, key: str, language: str, words: Wording, writer: str) -> None:
     clause = _clause(cast, slug, key)
     writing = Writing(language=language, words=words, based_on=revision_of(clause, language))
     documents.edit_clause(clause.document, clause, actor=cast.person(writer), writing=writing)
@@ -173,4 +193,4 @@ def _begin_next_version(cast: Cast) -> None:
     words = Wording(
         now_says.heading.es, f"{now_says.es} La excepción dura dos años como máximo y se publica."
     )
-    _edit(cast, slug, key, "es", words, "tomas")
+    edit(cast, slug, key, "es", words, "tomas")

@@ -114,6 +114,22 @@ def lines(runs: Iterable[Run]) -> tuple[Line, ...]:
     return tuple(tuple(line) for line in found if any(words.strip() for _, words in line))
 
 
+def clipped(runs: Sequence[Run], around: int = 60) -> tuple[Run, ...]:
+    """What changed with a few words around it: the unchanged rest is left out."""
+    found: list[Run] = []
+    for place, (kind, said) in enumerate(runs):
+        words = " ".join(said.split("\n"))
+        before, behind = place > 0, place + 1 < len(runs)
+        most = around * (before + behind)
+        if kind != "=" or len(words) <= most + 1:
+            found.append((kind, words))
+            continue
+        start = words[:around].rsplit(" ", 1)[0] if before else ""
+        end = words[-around:].split(" ", 1)[-1] if behind else ""
+        found.append(("=", f"{start} … {end}"))
+    return tuple(found)
+
+
 Change = tuple[int, int, tuple[Token, ...]]
 
 

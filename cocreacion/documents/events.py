@@ -37,6 +37,40 @@ class TranslationConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TranslationReviewed(Event):
+    """A second person read a translation beside its original and found it right."""
+
+    document_id: int
+    clause_id: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationsImported(Event):
+    """Translations came back in a file. `clauses`: how many of them changed."""
+
+    document_id: int
+    language: str
+    clauses: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineTranslationAsked(Event):
+    document_id: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MachineTranslationAdded(Event):
+    """A service of machine translation filled clauses that had no translation by a person."""
+
+    document_id: int
+    language: str
+    clauses: int
+    service: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClauseMoved(Event):
     document_id: int
     clause_id: str
@@ -76,3 +110,11 @@ class VersionPublished(Event):
     version_id: int
     number: int
     hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextImported(Event):
+    """A file was brought into the text; each clause that it changed says so itself."""
+
+    document_id: int
+    changes: int

@@ -1,9 +1,12 @@
-"""Whether the translation of a clause still says what its original says."""
+"""Whether the translation of a clause still says what its original says, and who read it."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Protocol
 
-from cocreacion.documents.clauses import Worded, Wording, body, other_language, wording
+from cocreacion.documents.clauses import LANGUAGES, Worded, Wording, body, other_language, wording
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 
 
@@ -43,3 +46,101 @@ def numbers_of(clauses: Iterable[Worded], source_language: str, wanted: Freshnes
         for number, clause in enumerate(clauses, 1)
         if freshness(clause, source_language) is wanted
     ]
+
+
+class Standing(StrEnum):
+    """Of the translation of one clause. `OUTDATED` is computed, never stored."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    MACHINE = "machine"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+
+
+TO_REVIEW = frozenset({Standing.MACHINE, Standing.DRAFT})
+
+
+class Kept(Protocol):
+    """What is stored about the translation of a clause, living or of a version."""
+
+    heading: Any
+    text: Any
+    source_hash: Any
+    state: Any
+
+
+def source_hash(source: Wording) -> str:
+    """Of the words a translation is made from, whatever the white space between them."""
+    return ":".join(fingerprint(part) if part else "" for part in (source.heading, source.text))
+
+
+def translated(clause: Worded, language: str, kept: Kept | None) -> Wording:
+    """What a clause says in a language: Spanish and English are in the clause itself."""
+    if language in LANGUAGES:
+        return wording(clause, language)
+    return Wording(kept.heading, kept.text) if kept is not None else Wording()
+
+
+def standing(
+    clause: Worded, source_language: str, language: str, kept: Kept | None
+) -> Standing | None:
+    """How the translation of a clause stands; None where there is nothing to translate.
+
+    A translation of which nothing is stored was there before states were: a draft.
+    """
+    original = wording(clause, source_language)
+    if not original or language == source_language:
+        return None
+    target = translated(clause, language, kept)
+    if (original.heading and not target.heading) or (original.text and not target.text):
+        return Standing.MISSING
+    if language in LANGUAGES:
+        outdated = freshness(clause, source_language) is Freshness.OUTDATED
+    else:
+        outdated = kept is not None and kept.source_hash != source_hash(original)
+    if outdated:
+        return Standing.OUTDATED
+    return Standing(kept.state.value) if kept is not None else Standing.DRAFT
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many clauses of a text stand how in one language; those without words do not count."""
+
+    language: str
+    counts: Mapping[Standing, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def of(self, wanted: str) -> int:
+        return self.counts.get(Standing(wanted), 0)
+
+    @property
+    def to_review(self) -> int:
+        return sum(self.counts.get(each, 0) for each in TO_REVIEW)
+
+    @property
+    def unreviewed(self) -> int:
+        return self.total - self.of(Standing.REVIEWED)
+
+    @property
+    def share(self) -> float:
+        """Of the clauses that are reviewed; a text without clauses lacks nothing."""
+        return self.of(Standing.REVIEWED) / self.total if self.total else 1.0
+
+    def reaches(self, percent: int) -> bool:
+        """Counted exactly: 199 of 200 are not 100 %."""
+        return self.of(Standing.REVIEWED) * 100 >= percent * self.total
+
+
+def coverage(
+    clauses: Iterable[Worded], source_language: str, language: str, kept: Mapping[str, Kept]
+) -> Coverage:
+    found = (
+        standing(clause, source_language, language, kept.get(clause.clause_id))
+        for clause in clauses
+    )
+    return Coverage(language, Counter(each for each in found if each is not None))

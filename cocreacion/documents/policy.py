@@ -1,7 +1,10 @@
 from collections.abc import Iterable
+from enum import StrEnum
 
 from cocreacion.documents.changes import Change, Reword
-from cocreacion.documents.models import Document
+from cocreacion.documents.clauses import LANGUAGES, other_language
+from cocreacion.documents.freshness import Coverage, Standing
+from cocreacion.documents.models import ClauseTranslation, Document
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
@@ -43,6 +46,86 @@ def can_edit(actor: Person, document: Document, language: str) -> Decision:
     if language == document.source_language:
         return no(_l("Translators write in the language the text is translated into."))
     return YES
+
+
+def can_translate(actor: Person, document: Document, language: str) -> Decision:
+    """Write the translation of a clause into one language, of the two or of the country."""
+    if language == document.source_language:
+        return no(_l("This text is written in this language: there is nothing to translate."))
+    asked = language if language in LANGUAGES else other_language(document.source_language)
+    return can_edit(actor, document, asked)
+
+
+def can_review(
+    actor: Person,
+    document: Document,
+    language: str,
+    kept: ClauseTranslation | None,
+    standing: Standing | None,
+) -> Decision:
+    """Confirm a translation, as a second person: never its translator alone."""
+    may = can_translate(actor, document, language)
+    if not may:
+        return may
+    if standing is None or standing is Standing.MISSING:
+        return no(_l("There is no translation to review yet."))
+    if standing is Standing.OUTDATED:
+        return no(
+            _l("The original changed since. Update the translation, or say it is still valid.")
+        )
+    if kept is not None and kept.author_id == actor.id:
+        return no(_l("You wrote this translation. A second person reviews it."))
+    return YES
+
+
+def can_ask_machine(actor: Person, document: Document, language: str, service: str) -> Decision:
+    """`service` is the name of the one this installation uses; none is by default."""
+    may = can_translate(actor, document, language)
+    if may and not service:
+        return no(_l("No service of machine translation is set up here."))
+    return may
+
+
+class Gate(StrEnum):
+    """What a group may make wait until the other language is reviewed."""
+
+    PUBLISH = "publish"
+    COMMENT = "comment"
+    VOTE = "vote"
+
+
+def is_reviewed_enough(gate: Gate, share: int, coverage: Coverage) -> Decision:
+    """Whether `share` percent of the clauses are reviewed in the other language."""
+    if coverage.reaches(share):
+        return YES
+    places = {
+        "share": f"{share}\u00a0%",
+        "reviewed": coverage.of(Standing.REVIEWED),
+        "total": coverage.total,
+        "missing": coverage.of(Standing.MISSING),
+        "outdated": coverage.of(Standing.OUTDATED),
+        "waiting": coverage.to_review,
+    }
+    match gate:
+        case Gate.PUBLISH:
+            rule = _l("This group publishes once %(share)s of the clauses are reviewed.", **places)
+        case Gate.COMMENT:
+            rule = _l(
+                "This group opens a text for comment once %(share)s of its clauses are reviewed.",
+                **places,
+            )
+        case Gate.VOTE:
+            rule = _l(
+                "This group votes on a text once %(share)s of its clauses are reviewed.", **places
+            )
+    return no(
+        _l(
+            "%(rule)s In the other language, %(reviewed)s of %(total)s are reviewed, "
+            "%(missing)s missing, %(outdated)s outdated, %(waiting)s waiting for review.",
+            rule=rule,
+            **places,
+        )
+    )
 
 
 def can_change(actor: Person, document: Document, changes: Iterable[Change]) -> Decision:

@@ -5,9 +5,23 @@ from sqlalchemy import Table, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.documents.clauses import LANGUAGES, version_hash
-from cocreacion.documents.models import Clause, ClauseEdit, Document, Version, VersionClause
+from cocreacion.documents.models import (
+    Clause,
+    ClauseEdit,
+    Document,
+    Version,
+    VersionClause,
+    VersionTranslation,
+)
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.people.models import Organisation
+
+
+def _hand(person: Any, organisation: Any) -> tuple[Any, Any]:
+    """Who did it, and for whom, with the names that organisation had before."""
+    names = joinedload(organisation).selectinload(Organisation.former_names)
+    return joinedload(person), names
 
 
 def living(document: Document) -> Sequence[Clause]:
@@ -15,7 +29,7 @@ def living(document: Document) -> Sequence[Clause]:
     statement = (
         select(Clause)
         .where(Clause.document_id == document.id, Clause.removed_at.is_(None))
-        .options(joinedload(Clause.editor), joinedload(Clause.on_behalf_of))
+        .options(*_hand(Clause.editor, Clause.on_behalf_of))
         .order_by(Clause.position, Clause.id)
     )
     return db.session.scalars(statement.execution_options(populate_existing=True)).all()
@@ -26,7 +40,7 @@ def removed(document: Document) -> Sequence[Clause]:
     statement = (
         select(Clause)
         .where(Clause.document_id == document.id, Clause.removed_at.is_not(None))
-        .options(joinedload(Clause.editor), joinedload(Clause.on_behalf_of))
+        .options(*_hand(Clause.editor, Clause.on_behalf_of))
         .order_by(Clause.removed_at.desc(), Clause.id)
     )
     return db.session.scalars(statement).all()
@@ -78,7 +92,7 @@ def edits(clause: Clause, language: str, before: int, limit: int) -> Sequence[Cl
             ClauseEdit.language == language,
             ClauseEdit.revision < before,
         )
-        .options(joinedload(ClauseEdit.editor), joinedload(ClauseEdit.on_behalf_of))
+        .options(*_hand(ClauseEdit.editor, ClauseEdit.on_behalf_of))
         .order_by(ClauseEdit.revision.desc())
         .limit(limit)
     )
@@ -96,7 +110,7 @@ def versions(document: Document) -> Sequence[Version]:
     statement = (
         select(Version)
         .where(Version.document_id == document.id)
-        .options(joinedload(Version.publisher), joinedload(Version.on_behalf_of))
+        .options(*_hand(Version.publisher, Version.on_behalf_of))
         .order_by(Version.number.desc())
     )
     return db.session.scalars(statement).all()
@@ -162,6 +176,14 @@ _READING = (
 def reading_rows(version_id: int, before_id: int | None) -> Sequence[Any]:
     """The clauses of a version, each compared by the database with the version before it."""
     return db.session.execute(_READING, {"version": version_id, "before": before_id}).all()
+
+
+def translations_of(version_id: int, language: str) -> dict[str, VersionTranslation]:
+    """The translations that were kept when a version was published, by clause."""
+    rows = select(VersionTranslation).where(
+        VersionTranslation.version_id == version_id, VersionTranslation.language == language
+    )
+    return {row.clause_id: row for row in db.session.scalars(rows)}
 
 
 def first_broken_version() -> Version | None:

@@ -15,6 +15,32 @@ class ClauseChanged(Conflict):
         self.clause = clause
 
 
+class TranslationChanged(Conflict):
+    """Somebody saved another translation, or another original, first."""
+
+    message = _l("The original or its translation changed while you were reading. Read both again.")
+
+
+class TranslationMissing(Invalid):
+    message = _l("Write the translation: there is no word in it yet.")
+
+
+class WhyMissing(Invalid):
+    message = _l("Say in a few words why it is still valid.")
+
+
+class UnreadableFile(Invalid):
+    message = _l("This is not a file of translations that was made here: XLIFF 1.2, one text.")
+
+
+class OtherFile(Invalid):
+    message = _l("This file belongs to another text or another language.")
+
+
+class NothingToTake(Invalid):
+    message = _l("There is nothing in this file that would change a translation.")
+
+
 class ClauseIsRemoved(Conflict):
     message = _l("Somebody removed this clause while you were writing. You can restore it.")
 
@@ -45,3 +71,11 @@ class NothingChanged(Conflict):
 
 class NoteMissing(Invalid):
     message = _l("Say what changed and why, in Spanish or in English.")
+
+
+class TextChanged(Conflict):
+    message = _l("Somebody changed the text meanwhile. Below is what would change now.")
+
+
+class NothingToImport(Invalid):
+    message = _l("Nothing is left to import. Keep at least one clause.")

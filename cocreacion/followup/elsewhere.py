@@ -4,6 +4,7 @@ from flask import Flask, render_template
 
 from cocreacion.followup import policy, queries, services
 from cocreacion.followup.voices import PUBLIC
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.slots import fill
@@ -16,13 +17,14 @@ from cocreacion.process.reading import Part
 
 def of_commitment(commitment: Commitment) -> str:
     """Milestones by state and the two assessments, on the page of a commitment."""
-    counts = queries.counts_of(commitment)
+    counts, samples = queries.counts_of(commitment)
     if not counts:
         return ""
     return render_template(
         "followup/_of_commitment.html",
         commitment=commitment,
         counts=counts,
+        samples=samples,
         assessments=queries.assessments(commitment),
     )
 
@@ -45,7 +47,9 @@ def of_person(person: User) -> str:
     milestones = queries.waiting_for(None if contact else public) if contact or public else []
     if not milestones and not civic:
         return ""
-    return render_template("followup/_of_person.html", milestones=milestones, civic=civic)
+    return render_template(
+        "followup/_of_person.html", milestones=milestones, civic=civic, today=today()
+    )
 
 
 def begin_when_published(event: CommitmentVersionPublished) -> None:

@@ -86,7 +86,9 @@ class ReportForm(Form):
         [needed(_l("Choose how far it has come."))],
         choices=[SelectChoice(level.value, label) for level, label in LEVELS.items()],
     )
-    text_es = TextAreaField(_l("In Spanish"), [EitherLanguage("text_en"), at_most(LONGEST_TEXT)])
+    text_es = TextAreaField(
+        _l("What was done, and what is missing"), [EitherLanguage("text_en"), at_most(LONGEST_TEXT)]
+    )
     text_en = TextAreaField(_l("In English"), [at_most(LONGEST_TEXT)])
     proofs = FieldList(FormField(ProofForm), min_entries=PROOFS, max_entries=PROOFS)
 

@@ -6,7 +6,6 @@ from markupsafe import Markup
 
 from cocreacion.followup.models import Progress
 from cocreacion.kernel.bilingual import Text
-from cocreacion.kernel.clock import local
 from cocreacion.kernel.i18n import here, plain
 from cocreacion.kernel.text import html
 from cocreacion.people.labels import sector_name
@@ -24,7 +23,7 @@ class Entry:
 def entry(progress: Progress) -> Entry:
     text = here(progress.text)
     organisation = progress.organisation
-    name = organisation.named_on(local(progress.reported_at).date()) if organisation else None
+    name = organisation.named_at(progress.reported_at) if organisation else None
     return Entry(
         progress,
         text,

@@ -65,7 +65,7 @@ def commitment(number: str) -> ResponseReturnValue:
     return render_template(
         "followup/commitment.html",
         commitment=followed,
-        counts=queries.counts_of(followed),
+        counts=queries.counts_of(followed)[0],
         assessments=queries.assessments(followed),
         milestones=milestones,
         more=last and paging.here("milestones", after=f"{last[0].planned.position}.{last[0].id}"),

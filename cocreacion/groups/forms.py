@@ -3,6 +3,7 @@ from typing import Any
 from wtforms import (
     DateField,
     EmailField,
+    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -10,7 +11,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from cocreacion.groups.labels import DELEGATIONS, KINDS
 from cocreacion.groups.models import BodyKind, Delegation
@@ -30,6 +31,12 @@ def _share(form: Any, field: Any) -> None:  # noqa: ARG001
     except ValueError:
         message = _l("Write a share as a fraction such as 1/2, or leave it empty.")
         raise ValidationError(message) from None
+
+
+def _reviewed(label: Any) -> IntegerField:
+    """A share of clauses that must be reviewed, in percent."""
+    between = NumberRange(0, 100, _l("Write a number from 0 to 100."))
+    return IntegerField(label, [Optional(), between], default=0)
 
 
 class JoinForm(Form):
@@ -122,6 +129,9 @@ class BodyForm(Form):
     )
     rule_source_es = StringField("", [at_most(300)])
     rule_source_en = StringField("", [at_most(300)])
+    reviewed_to_publish = _reviewed(_l("To publish a version, %"))
+    reviewed_to_comment = _reviewed(_l("To open it for comment, %"))
+    reviewed_to_vote = _reviewed(_l("To put it to a vote, %"))
     since = DateField(_l("First day"), [Optional()])
     until = DateField(_l("Last day"), [Optional()])
 

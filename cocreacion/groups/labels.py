@@ -27,6 +27,14 @@ DELEGATIONS: dict[Delegation, Any] = {
 }
 
 
+SHARES: dict[str, Any] = {
+    "1/2": _l("half"),
+    "1/3": _l("a third"),
+    "2/3": _l("two thirds"),
+    "3/4": _l("three quarters"),
+}
+
+
 def kind_name(kind: BodyKind | str) -> str:
     return str(KINDS[BodyKind(kind)])
 
@@ -40,5 +48,12 @@ def delegation_name(role: Delegation | str) -> str:
     return str(DELEGATIONS[Delegation(role)])
 
 
+def share_name(share: str) -> str:
+    """`1/2` → la mitad; a fraction without a common name stays a fraction."""
+    return str(SHARES.get(share, share))
+
+
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(body_kind=kind_name, bloc=bloc_name, delegation=delegation_name)
+    app.jinja_env.filters.update(
+        body_kind=kind_name, bloc=bloc_name, delegation=delegation_name, share=share_name
+    )

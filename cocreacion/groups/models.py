@@ -46,6 +46,11 @@ class Body(Model):
     quorum: Mapped[str] = mapped_column(default="")
     majority: Mapped[str] = mapped_column(default="")
     rule_source: Mapped[Bilingual] = bilingual("rule_source")
+    # Which share of the clauses (0 to 100) a second person must have reviewed in the other
+    # language before a text of this body is published, opened for comment, put to a vote.
+    reviewed_to_publish: Mapped[int] = mapped_column(default=0)
+    reviewed_to_comment: Mapped[int] = mapped_column(default=0)
+    reviewed_to_vote: Mapped[int] = mapped_column(default=0)
     since: Mapped[date | None]
     until: Mapped[date | None]
     verified: Mapped[bool] = mapped_column(default=False)

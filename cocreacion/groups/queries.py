@@ -24,11 +24,13 @@ def with_people(statement: Select[Body]) -> Select[Body]:
 
 
 def find_body(slug: str) -> Body | None:
-    return db.session.scalar(with_people(select(Body).where(Body.slug == slug)))
+    names = selectinload(Body.seats).joinedload(Seat.organisation)
+    found = with_people(select(Body).where(Body.slug == slug))
+    return db.session.scalar(found.options(names.selectinload(Organisation.former_names)))
 
 
 def get_body(slug: str) -> Body:
-    """The body with its seats, their organisations and who holds them."""
+    """The body with its seats, their organisations with earlier names, and who holds them."""
     body = find_body(slug)
     if body is None:
         raise NotFound

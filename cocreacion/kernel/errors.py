@@ -10,6 +10,7 @@ class Refusal(Exception):
 
     status: ClassVar[int] = 400
     message: Any = _l("This request cannot be answered.")
+    title: Any = None  # heading of its page; without it, that of its status
     remedy: tuple[str, str] | None = None  # what to do instead: words and address of a link
 
     def __init__(self, message: Any = None) -> None:
@@ -40,6 +41,7 @@ class Conflict(Refusal):
 
 class Gone(Refusal):
     status = 410
+    title = _l("This link no longer works")
     message = _l("This link has expired or was already used. Ask for a new one.")
 
 

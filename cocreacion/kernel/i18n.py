@@ -155,6 +155,12 @@ def language_name(tag: str) -> str:
     return known.name(language()) if known else tag
 
 
+def own_name(tag: str) -> str:
+    """What a language is called in itself."""
+    known = CONTENT_LANGUAGES.get(tag)
+    return known.own if known else tag
+
+
 FILTERS: dict[str, Any] = {
     "date": long_date,
     "shortdate": short_date,
@@ -176,7 +182,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "es")
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(COUNTRY_ZONE)
     Babel(app, locale_selector=_selector)
-    app.jinja_env.globals.update(languages=LANGUAGES, same_page=same_page)
+    app.jinja_env.globals.update(languages=LANGUAGES, same_page=same_page, own_name=own_name)
     app.jinja_env.filters.update(FILTERS)
 
     @app.url_value_preprocessor

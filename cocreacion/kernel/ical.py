@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
 
 from cocreacion.kernel.clock import COUNTRY_ZONE
 
@@ -13,7 +13,11 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One meeting as a calendar program sees it. Instants are aware; `stamp` is the last change."""
+    """One meeting as a calendar program sees it. Instants are aware; `stamp` is the last change.
+
+    `organiser` is a name and the address that letters come from: RFC 5546 asks for it in whatever
+    is published.
+    """
 
     uid: str
     sequence: int
@@ -21,6 +25,7 @@ class Entry:
     starts_at: datetime
     ends_at: datetime
     summary: str
+    organiser: tuple[str, str]
     description: str = ""
     place: str = ""
     url: str = ""
@@ -70,6 +75,7 @@ def _event(entry: Entry) -> Event:
     event.add("dtend", entry.ends_at.astimezone(COUNTRY_ZONE))
     event.add("summary", one_line(entry.summary))
     event.add("status", _status(entry))
+    event.add("organizer", _organiser(*entry.organiser))
     for name, value in (("location", entry.place), ("url", entry.url)):
         if value:
             event.add(name, one_line(value))
@@ -78,6 +84,12 @@ def _event(entry: Entry) -> Event:
     if entry.categories:
         event.add("categories", [one_line(each) for each in entry.categories])
     return event
+
+
+def _organiser(name: str, address: str) -> vCalAddress:
+    organiser = vCalAddress(f"mailto:{address}")
+    organiser.params["CN"] = one_line(name).replace('"', "")
+    return organiser
 
 
 def _status(entry: Entry) -> str:

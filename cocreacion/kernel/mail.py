@@ -52,6 +52,12 @@ def address(endpoint: str, **arguments: Any) -> str:
     return urls.build(endpoint, arguments, force_external=True)
 
 
+def sender() -> str:
+    """The address that letters come from."""
+    host = urlsplit(current_app.extensions["settings"].base_url).hostname
+    return f"no-reply@{host or 'localhost'}"
+
+
 def write(
     template: str, *, to: str, language: str, key: str, calendar: bytes = b"", **facts: Any
 ) -> None:
@@ -109,7 +115,7 @@ def send(letter_id: int) -> None:
 
 def _hand_over(letter: Letter) -> None:
     settings = current_app.extensions["settings"]
-    message = _message(letter, urlsplit(settings.base_url).hostname or "localhost")
+    message = _message(letter, sender())
     url = urlsplit(settings.mail_url or f"file:{settings.data_dir / 'mail'}")
     if url.scheme == "console":
         print(message.as_string())  # noqa: T201  what this transport is for
@@ -126,13 +132,15 @@ def _hand_over(letter: Letter) -> None:
             server.send_message(message)
 
 
-def _message(letter: Letter, host: str) -> EmailMessage:
+def _message(letter: Letter, sent_from: str) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = letter.subject
-    message["From"] = f"Cocreación <no-reply@{host}>"
+    message["From"] = f"Cocreación <{sent_from}>"
     message["To"] = parseaddr(letter.recipient)[1]
     message["Date"] = formatdate(now().timestamp())
-    message["Message-ID"] = "<{}@{}>".format(letter.key.replace(":", "."), host)
+    message["Message-ID"] = "<{}@{}>".format(
+        letter.key.replace(":", "."), sent_from.partition("@")[2]
+    )
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")

@@ -10,6 +10,8 @@ WEAK_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development-only"
 SHORTEST_SECRET = 32
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused unless DEMO is set
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+MAIL = ("smtp", "file", "console")
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -53,6 +55,12 @@ class Settings:
         default="",
         metadata={"about": "e-mail address of the office that runs the site, shown to its readers"},
     )
+    translator: str = field(
+        default="",
+        metadata={
+            "about": "`package.module:name` of a service of machine translation; none if empty"
+        },
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},
@@ -76,6 +84,14 @@ class Settings:
         """Raise `ConfigurationError` unless these settings are safe to serve with."""
         if urlsplit(self.base_url).scheme not in {"http", "https"}:
             raise ConfigurationError("COCREACION_BASE_URL must begin with http:// or https://.")
+        if self.database_url and urlsplit(self.database_url).scheme not in DATABASES:
+            raise ConfigurationError(
+                "COCREACION_DATABASE_URL must be sqlite:///FILE or postgresql://user@host/name."
+            )
+        if self.mail_url and urlsplit(self.mail_url).scheme not in MAIL:
+            raise ConfigurationError(
+                "COCREACION_MAIL_URL must be smtp://host:port, file:DIR or console:."
+            )
         if self.demo:
             return self
         if self.secret_key in WEAK_SECRETS or len(self.secret_key) < SHORTEST_SECRET:

@@ -6,11 +6,13 @@ first, because the cleaner is slow on hostile nesting; the result is cleaned onc
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
 import bleach
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 LONGEST = 30_000  # characters
@@ -40,6 +42,8 @@ _markdown = MarkdownIt("zero", {"html": False, "maxNesting": DEEPEST}).enable(
         "autolink",
     ]
 )
+# What people write elsewhere: headings, rules and fences, too. Its HTML is read, never shown.
+_everything = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
 _cleaner = bleach.Cleaner(tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True)
 
 
@@ -73,6 +77,16 @@ def long_html(text: str) -> Markup:
                 parts.append("")
             parts[-1] += piece + "\n\n"
     return Markup("\n").join(html(part) for part in parts)
+
+
+def tokens(text: str) -> Sequence[Token]:
+    """What the small Markdown sees in a text, for other formats than HTML."""
+    return _markdown.parse(text[:LONGEST])
+
+
+def foreign_html(text: str) -> str:
+    """HTML of a whole Markdown file from elsewhere. Not safe: only to be read again."""
+    return str(_everything.render(text))
 
 
 MARKS = re.compile(r"[*_\[\]`>|<&\\]|^\s*([-+]|\d+[.)])\s", re.MULTILINE)

@@ -11,7 +11,7 @@ import brotli
 from flask import Flask, Response, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter
 
 from cocreacion.kernel import pages, submissions
@@ -101,7 +101,10 @@ def refuse(refusal: Refusal) -> tuple[str, int] | Response:
 
 def _typed() -> list[tuple[str, str]]:
     """Long texts of a form that could not be kept, so that the page can give them back."""
-    fields = request.form.items(multi=True)
+    try:
+        fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:  # what is too large to read is too large to give back
+        return []
     return [
         (name, value)
         for name, value in fields

@@ -2,7 +2,7 @@
 
 Making an entry is the costly part, so each is made once per language and kept under
 `(meeting, sequence, changed_at, language)`: a change of one meeting never makes the others again.
-The address of a video call never stands in these files; neither does anybody's name or e-mail.
+The address of a video call never stands in these files; neither does any person's name or e-mail.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from cocreacion.kernel import ical
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
-from cocreacion.kernel.mail import address
+from cocreacion.kernel.mail import address, sender
 from cocreacion.meetings.models import Meeting, MeetingState, Mode
 from cocreacion.meetings.queries import feeds
 from cocreacion.meetings.queries.listing import Filters
@@ -66,6 +66,7 @@ def entry(meeting: Meeting, language: str) -> ical.Entry:
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             summary=_("Cancelled: %(title)s", title=title) if cancelled else title,
+            organiser=(plain(meeting.body.name) if meeting.body else "Cocreación", sender()),
             description="\n\n".join(_description(meeting, url)),
             place=where(meeting),
             url=url,

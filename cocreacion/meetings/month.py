@@ -33,6 +33,7 @@ class Month:
     after: str
     after_name: str
     count: int
+    samples: int  # how many of them were invented
 
 
 def asked(text: str) -> date:
@@ -65,6 +66,7 @@ def month(first: date, meetings: Sequence[Listed]) -> Month:
         after=f"{after:%Y-%m}",
         after_name=month_name(after),
         count=len(meetings),
+        samples=sum(meeting.sample for meeting in meetings),
     )
 
 

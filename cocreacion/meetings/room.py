@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from cocreacion.groups.models import Bloc, Body
+from cocreacion.groups.labels import bloc_name
+from cocreacion.groups.models import Body
 from cocreacion.groups.quorum import Count, quorum
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local, today
@@ -144,11 +145,6 @@ def _blocs(body: Body, seats: list[Attendance]) -> list[BlocCount]:
     return [BlocCount(_("Seats"), found.total, sum(excused.values()))]
 
 
-def bloc_name(bloc: Bloc) -> str:
-    name = _("Public institutions") if bloc is Bloc.GOVERNMENT else _("Outside government")
-    return str(name)
-
-
 def _finding(blocs: list[BlocCount]) -> str:
     """The sentence that the drawing proves."""
     met = [bloc.count.met for bloc in blocs]
@@ -175,7 +171,7 @@ def owner_name(agreement: Agreement) -> Text | None:
     """As the organisation was called on the day of the meeting."""
     if agreement.owner is None:
         return None
-    return here(agreement.owner.named_on(local(agreement.meeting.starts_at).date()))
+    return here(agreement.owner.named_at(agreement.meeting.starts_at))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from cocreacion.contributions import homes, queries
 from cocreacion.contributions.events import ResponsePublished
 from cocreacion.contributions.forms import DISPOSITIONS
 from cocreacion.contributions.models import Contribution, ContributionState, Response
-from cocreacion.kernel.clock import local
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import write
 from cocreacion.people.models import User
@@ -35,7 +34,7 @@ def _tell(author: User, comments: list[Contribution], response: Response) -> Non
         title=home.title if home else None,
         decision=DISPOSITIONS[response.disposition],
         reason=response.reason,
-        office=organisation.named_on(local(response.published_at).date()) if organisation else None,
+        office=organisation.named_at(response.published_at) if organisation else None,
         promised=response.is_promise,
     )
 

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, contributions, meetings
+from cocreacion.notifications import accounts, amendments, contributions, meetings
 
 FILES = (
     accounts,
+    amendments,
     contributions,
     meetings,
 )

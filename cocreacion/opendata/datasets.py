@@ -170,6 +170,46 @@ CONTRIBUTIONS = Dataset(
     queries.contributions,
 )
 
+AMENDMENTS = Dataset(
+    "amendments",
+    _l("Amendments"),
+    _l(
+        "What people proposed to change in drafts, and what became of it. No person is named; "
+        "the organisation is, where somebody spoke for one."
+    ),
+    (
+        *one("code", _l("its lasting name: E, document, number")),
+        *one("number", _l("number of the amendment in its draft")),
+        *one("draft", _l("draft it is about, as in its address")),
+        *one("version", _l("number of the version it stands against now")),
+        *one("first_version", _l("number of the version it was proposed for")),
+        *one("operation", _l("edit, insert or delete")),
+        *one("clause", _l("clause it changes or takes out; of a new clause, the one it brings")),
+        *one("after_clause", _l("clause that a new clause stands behind; empty: the beginning")),
+        *one("language", _l("language of its texts: es or en")),
+        *one("heading", _l("heading of the clause as it should read")),
+        *one("text", _l("text of the clause as it should read")),
+        *one("reason", _l("reason its author gave")),
+        *one("organisation", _l("organisation spoken for, as in its address")),
+        *one("created_at", _l("moment it was published")),
+        *one("support", _l("persons who support it")),
+        *one(
+            "state",
+            _l("submitted, recommended, decided, applied, rejected, withdrawn or obsolete"),
+        ),
+        *one("anchoring", _l("exact, moved, text_changed or clause_removed")),
+        *one("procedure", _l("adopt, adopt_modified or reject; empty while the group is silent")),
+        *two("answer", _l("reason of the group")),
+        *one("agreed_heading", _l("heading as the group accepts it, where it changed it")),
+        *one("agreed_text", _l("text as the group accepts it, where it changed it")),
+        *one("decided_at", _l("moment at which the decision was recorded")),
+        *one("applied_at", _l("moment at which it was put into the working text")),
+        *one("applied_version", _l("number of the first version that holds it")),
+        *one("replaces", _l("number of the amendment it took the place of")),
+    ),
+    queries.amendments,
+)
+
 ORGANISATIONS = Dataset(
     "organisations",
     _l("Organisations"),
@@ -233,6 +273,7 @@ DATASETS = {
         MEETINGS,
         AGREEMENTS,
         CONTRIBUTIONS,
+        AMENDMENTS,
         ORGANISATIONS,
         VOTES,
         VOICES,

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import now, today
+from cocreacion.kernel.clock import local, now, today
 from cocreacion.kernel.db import Model
 
 
@@ -139,6 +139,10 @@ class Organisation(Model):
             if former.covers(day):
                 return former.name
         return self.name
+
+    def named_at(self, at: datetime) -> Bilingual:
+        """The name it had at that moment, in the country."""
+        return self.named_on(local(at).date())
 
 
 class OrganisationName(Model):

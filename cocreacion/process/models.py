@@ -8,7 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import Model, append_only
 from cocreacion.people.models import Organisation
 
@@ -38,6 +38,11 @@ class ActionPlan(Model):
     phases: Mapped[list["Phase"]] = relationship(order_by="Phase.opens_at")
     themes: Mapped[list["Theme"]] = relationship(order_by="Theme.position")
     declared_counts: Mapped[list["DeclaredCount"]] = relationship(order_by="DeclaredCount.position")
+
+    @property
+    def last_day(self) -> date:
+        """Today while the plan runs; once it is over, its pages keep the names of its end."""
+        return min(today(), self.ends_on or date(self.end_year, 12, 31))
 
 
 class DeclaredCount(Model):

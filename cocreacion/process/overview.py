@@ -1,16 +1,19 @@
 """What the pages of a plan show, put together from what the queries bring."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from cocreacion.kernel.bilingual import Text
+from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.i18n import here, plain
 from cocreacion.process import labels, states
 from cocreacion.process.models import ActionPlan, Commitment
+from cocreacion.process.states import Standing
+
+Names = Mapping[int, Bilingual]  # of the end of the plan, where an organisation has another today
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Pledge:
 
     number: str
     title: Text
-    state: str
+    state: Standing
     lead: str  # short names; empty where none was published
 
 
@@ -51,32 +54,40 @@ class Parties:
     named: list[Party] = field(default_factory=list)
 
 
-def areas(rows: Sequence[Any], co_leads: dict[str, list[str]]) -> list[Area]:
+def areas(rows: Sequence[Any], co_leads: dict[str, list[str]], names: Names) -> list[Area]:
     """Commitments by area; `co_leads` are short names by number of commitment."""
     known = states.of([row.id for row in rows])
     found = []
     for _theme, group in groupby(rows, key=lambda row: row.theme_id):
         members = list(group)
         name = here(members[0].theme) if members[0].theme_id else None
-        found.append(Area(name, [_pledge(row, known, co_leads) for row in members]))
+        found.append(Area(name, [_pledge(row, known, co_leads, names) for row in members]))
     return found
 
 
-def _pledge(row: Any, known: dict[int, str], co_leads: dict[str, list[str]]) -> Pledge:
-    lead = [row.short_name or plain(row.lead)] if row.lead_id else []
-    names = [*lead, *(name for name in co_leads.get(row.number, ()) if name not in lead)]
-    return Pledge(
-        row.number, here(row.title), known.get(row.id, row.state.value), labels.enumerated(names)
-    )
+def _pledge(
+    row: Any, known: dict[int, Standing], co_leads: dict[str, list[str]], names: Names
+) -> Pledge:
+    lead = [_short(row.lead_id, row.short_name, row.lead, names)] if row.lead_id else []
+    leads = [*lead, *(name for name in co_leads.get(row.number, ()) if name not in lead)]
+    state = known.get(row.id, Standing(row.state.value))
+    return Pledge(row.number, here(row.title), state, labels.enumerated(leads))
 
 
-def parties(plan: ActionPlan, rows: Iterable[Any]) -> Parties:
+def _short(organisation_id: int, short_name: str, name: Bilingual, names: Names) -> str:
+    """A short name belongs to the name of today."""
+    if organisation_id in names:
+        return plain(names[organisation_id])
+    return short_name or plain(name)
+
+
+def parties(plan: ActionPlan, rows: Iterable[Any], names: Names) -> Parties:
     found = Parties()
     for row in rows:
         party = Party(
             row.slug,
-            here(row.name),
-            row.short_name,
+            here(names.get(row.id, row.name)),
+            "" if row.id in names else row.short_name,
             row.sector,
             labels.roles_of(row.roles),
             row.exists,
@@ -87,14 +98,14 @@ def parties(plan: ActionPlan, rows: Iterable[Any]) -> Parties:
     return found
 
 
-def co_leads(rows: Iterable[Any]) -> dict[str, list[str]]:
+def co_leads(rows: Iterable[Any], names: Names) -> dict[str, list[str]]:
     """Short names of those whom the sources call co-lead, by number of commitment."""
     found: dict[str, list[str]] = {}
     for row in rows:
         for role in row.roles:
             kind, _colon, number = role.partition(":")
             if kind == "co-lead" and row.verified:
-                found.setdefault(number, []).append(row.short_name or plain(row.name))
+                found.setdefault(number, []).append(_short(row.id, row.short_name, row.name, names))
     return found
 
 

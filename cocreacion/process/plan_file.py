@@ -177,7 +177,7 @@ def _review(plan: Part, known: Known) -> Facts:
                     "promising",
                 )
             },
-            "process_compliant": review.raw("process_compliant"),
+            "process_compliant": review.maybe_flag("process_compliant"),
             "source": review.known("source", known.sources, _l("source")),
         },
         "results": {
@@ -322,8 +322,8 @@ def _supporters(part: Part, known: Known, lead: str | None) -> dict[str, Support
 def _values_of_review(irm: Part) -> Facts:
     """As published; `ambition` is not the scale “potential for results” and stays a word."""
     return {
-        "verifiable": irm.raw("verifiable"),
-        "relevant": irm.raw("relevant"),
+        "verifiable": irm.maybe_flag("verifiable"),
+        "relevant": irm.maybe_flag("relevant"),
         "ambition": irm.text("ambition"),
         "early_results": irm.text("early_results"),
     }

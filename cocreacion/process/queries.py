@@ -4,9 +4,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.people.models import Organisation
+from cocreacion.people.models import Organisation, OrganisationName
 from cocreacion.process.models import (
     ActionPlan,
     Commitment,
@@ -81,6 +82,7 @@ def commitments_of(plan: ActionPlan) -> Sequence[Any]:
 def participants_of(plan: ActionPlan) -> Sequence[Any]:
     return db.session.execute(
         select(
+            Organisation.id,
             Organisation.slug,
             Organisation.name,
             Organisation.short_name,
@@ -114,6 +116,17 @@ def declared_counts(plan: ActionPlan) -> Sequence[DeclaredCount]:
         .where(DeclaredCount.plan_id == plan.id)
         .order_by(DeclaredCount.position)
     ).all()
+
+
+def names_of(plan: ActionPlan) -> dict[int, Bilingual]:
+    """What organisations were called on the last day of a plan, where that is not their name
+    today, by their ids: few, and read at once."""
+    found = db.session.scalars(
+        select(OrganisationName)
+        .where(OrganisationName.until >= plan.last_day)
+        .order_by(OrganisationName.until.desc())
+    )
+    return {former.organisation_id: former.name for former in found if former.covers(plan.last_day)}
 
 
 def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:

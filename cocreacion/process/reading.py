@@ -16,9 +16,11 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.text import normal
 
 Word = TypeVar("Word", bound=StrEnum)
+HALF = re.compile("[\ud800-\udfff]")  # half a character, which JSON allows
 KEY = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 LONGEST = 5_000  # characters of a text
 LONGEST_LIST = 1_000
+LARGEST = 2**31 - 1  # of a column of whole numbers
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Part:
         if not isinstance(value, str):
             self.wrong(key, _l("This must be a text."))
             return ""
-        return self._short(key, normal(value))
+        return self._tidy(key, value)
 
     def key(self, key: str = "key") -> str:
         """A name for machines: small letters, digits, and `-` or `_` between them."""
@@ -90,6 +92,9 @@ class Part:
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             self.wrong(key, _l("This must be a whole number, %(least)s or more.", least=str(least)))
             return None
+        if value > LARGEST:
+            self.wrong(key, _l("This number is too large."))
+            return None
         return value
 
     def code(self, key: str) -> str:
@@ -101,10 +106,14 @@ class Part:
 
     def flag(self, key: str) -> bool:
         """True or false; a flag that is not there is false."""
+        return self.maybe_flag(key) is True
+
+    def maybe_flag(self, key: str) -> bool | None:
         value = self.raw(key)
         if value is not None and not isinstance(value, bool):
             self.wrong(key, _l("This must be true or false."))
-        return value is True
+            return None
+        return value
 
     def maybe_date(self, key: str) -> date | None:
         value = self.raw(key)
@@ -156,7 +165,7 @@ class Part:
         if value is None:
             return Bilingual()
         if isinstance(value, str):
-            return Bilingual(en=self._short(key, normal(value)), written_in="en")
+            return Bilingual(en=self._tidy(key, value), written_in="en")
         if not isinstance(value, dict) or not set(value) <= set(LANGUAGES):
             self.wrong(key, _l("This must be a text in Spanish (es) and English (en)."))
             return Bilingual()
@@ -187,7 +196,7 @@ class Part:
         found = []
         for number, value in enumerate(self._list(key)):
             if isinstance(value, str) and value.strip():
-                found.append(normal(value))
+                found.append(self._tidy(f"{key}[{number}]", value))
             else:
                 self.wrong(f"{key}[{number}]", _l("This must be a text."))
         return found
@@ -205,9 +214,13 @@ class Part:
             self.wrong(key, _l("This list is too long."))
         return value[:LONGEST_LIST]
 
-    def _short(self, key: str, text: str) -> str:
+    def _tidy(self, key: str, value: str) -> str:
+        text = normal(value)
         if len(text) > LONGEST:
             self.wrong(key, _l("This text is too long."))
+        if not text.isascii() and HALF.search(text):
+            self.wrong(key, _l("This text holds characters that cannot be stored."))
+            return ""
         return text
 
     def _told(self, key: str) -> bool:

@@ -28,7 +28,6 @@ from cocreacion.process.template import QUESTIONS
 
 bp = Blueprint("process", __name__)
 COMMITMENT = "/plans/<plan>/commitments/<number>"
-SLOTS = ("drafts", "meetings", "decisions", "followup")
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -38,14 +37,16 @@ SLOTS = ("drafts", "meetings", "decisions", "followup")
 def plan(plan: str) -> ResponseReturnValue:
     found = queries.get_plan(plan)
     participants = queries.participants_of(found)
-    areas = overview.areas(queries.commitments_of(found), overview.co_leads(participants))
+    names = queries.names_of(found)
+    leads = overview.co_leads(participants, names)
+    areas = overview.areas(queries.commitments_of(found), leads, names)
     return render_template(
         "process/plan.html",
         plan=found,
         areas=areas,
         heading=overview.heading(areas),
         phases=gates.shown(queries.phases_of(found)),
-        parties=overview.parties(found, participants),
+        parties=overview.parties(found, participants, names),
         review=overview.review_lines(found),
         other_plans=overview.other_plans(found),
         about=_about(found),
@@ -65,8 +66,9 @@ def _about(found: ActionPlan) -> dict[str, str]:
 @bp.get("/plans/<plan>/commitments")
 def commitments(plan: str) -> ResponseReturnValue:
     found = queries.get_plan(plan)
-    co_leads = overview.co_leads(queries.participants_of(found))
-    areas = overview.areas(queries.commitments_of(found), co_leads)
+    names = queries.names_of(found)
+    co_leads = overview.co_leads(queries.participants_of(found), names)
+    areas = overview.areas(queries.commitments_of(found), co_leads, names)
     return render_template("process/commitments.html", plan=found, areas=areas)
 
 
@@ -74,7 +76,12 @@ def commitments(plan: str) -> ResponseReturnValue:
 def commitment(plan: str, number: str) -> ResponseReturnValue:
     found = queries.get_commitment(plan, number)
     milestones, milestone_count = queries.milestones_of(found)
-    parts = {name: slot(f"commitment.{name}", found) for name in SLOTS}
+    parts = {
+        "drafts": slot("commitment.drafts", found),
+        "meetings": slot("commitment.meetings", found),
+        "decisions": slot("commitment.decisions", found),
+        "followup": slot("commitment.followup", found),
+    }
     return render_template(
         "process/commitment.html",
         commitment=found,
@@ -85,6 +92,7 @@ def commitment(plan: str, number: str) -> ResponseReturnValue:
         review=overview.review_of(found),
         questions=QUESTIONS,
         parts=parts,
+        names=queries.names_of(found.plan) if found.plan else {},
         tabs_shown=_tabs(found, parts),
         labels=labels,
         may_publish=policy.can_publish_version(current_user, found),
@@ -103,7 +111,7 @@ def _tabs(found: Commitment, parts: Mapping[str, str]) -> list[dict[str, object]
     sections = [
         ("wording", _("Wording")),
         ("milestones", _("Milestones")),
-        *((f"part-{name}", words[name]) for name in SLOTS if parts[name].strip()),
+        *((f"part-{name}", words[name]) for name, part in parts.items() if part.strip()),
         ("versions", _("Versions")),
     ]
     return [
@@ -167,7 +175,7 @@ def manage() -> ResponseReturnValue:
         plan=found,
         phases=gates.shown(phases),
         missing=[(kind, words) for kind, words in labels.PHASES.items() if kind not in known],
-        areas=overview.areas(queries.commitments_of(found), {}),
+        areas=overview.areas(queries.commitments_of(found), {}, {}),
     )
 
 

@@ -87,3 +87,68 @@ class AgendaItemLinked(Event):
 class AgendaItemUnlinked(Event):
     proposal_id: int
     agenda_item_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentSubmitted(Event):
+    proposal_id: int
+    amendment_id: int
+    version_id: int
+    organisation_id: int | None
+    replaces_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentWithdrawn(Event):
+    proposal_id: int
+    amendment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentSupported(Event):
+    proposal_id: int
+    amendment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentSupportWithdrawn(Event):
+    proposal_id: int
+    amendment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentRecommended(Event):
+    """The group said what it proposes to do with it."""
+
+    proposal_id: int
+    amendment_id: int
+    procedure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentsDecided(Event):
+    proposal_id: int
+    amendment_ids: list[int]
+    agreement_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentsApplied(Event):
+    """They became part of the working text, together. `passed_over`: where several wanted
+    different things at one place, those of which nothing was taken."""
+
+    proposal_id: int
+    amendment_ids: list[int]
+    passed_over: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendmentsCarried(Event):
+    """A version was published. `changed`: those whose words no longer fit it; `obsolete`: those
+    that it says already."""
+
+    proposal_id: int
+    version_id: int
+    carried: list[int]
+    changed: list[int]
+    obsolete: list[int]

@@ -1,30 +1,38 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
+    Field,
     HiddenField,
     IntegerField,
+    RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
-from cocreacion.documents.models import ClauseKind, Version, VersionClause
+from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT, Wording
+from cocreacion.documents.imports.planning import Mode
+from cocreacion.documents.models import ClauseKind, Procedure, Version, VersionClause
 from cocreacion.groups.models import Body
-from cocreacion.kernel.forms import EitherLanguage, Form, at_most
+from cocreacion.kernel.forms import EitherLanguage, Form, at_most, needed
+from cocreacion.kernel.gettext import gettext, pgettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
+from cocreacion.people.models import Guest, Organisation, User
 from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS
 from cocreacion.proposals.words import kinds
 
-LONGEST_TITLE, LONGEST_REASON = 200, 2000
+LONGEST_TITLE, LONGEST_REASON, LONGEST_PASTED = 200, 2000, 1_000_000
+DEEPEST = 6
 NONE = SelectChoice("", _l("None yet"))
 
 
@@ -36,7 +44,7 @@ def _number(value: Any) -> int | None:
 
 
 class DetailsForm(Form):
-    title_es = StringField(_l("In Spanish"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
+    title_es = StringField(_l("Title"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
     title_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
     summary_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
     summary_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
@@ -60,27 +68,113 @@ class CreateForm(DetailsForm):
         self.body.choices = [SelectChoice(body.id, plain(body.name)) for body in bodies]
 
 
-class ClauseForm(Form):
-    """One clause in one language. Sent again it saves again: `based_on` guards it, no key does."""
+def levels() -> list[SelectChoice]:
+    """How deep a clause can stand below others."""
+    names = [
+        _l("Not below another clause"),
+        *(_l("Level %(n)s", n=n) for n in range(1, DEEPEST + 1)),
+    ]
+    return [SelectChoice(level, name) for level, name in enumerate(names)]
+
+
+class KindForm(Form):
+    """What a clause is, and how deep it stands."""
 
     submission_id = None
     kind = SelectField(_l("Kind"), coerce=str)
+    level = SelectField(_l("Depth"), coerce=int, default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [SelectChoice(kind.value, name) for kind, name in kinds()]
+        self.level.choices = levels()
+
+
+class SeenField(Field):
+    """A text as it stood when the form was made: never tidied, hidden."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        # A form sends CR LF for each LF.
+        self.data = valuelist[0].replace("\r\n", "\n") if valuelist else None
+
+    def _value(self) -> str:
+        return self.data or ""
+
+
+class ClauseForm(KindForm):
+    """One clause in one language. Sent again it saves again: `based_on` guards it, no key does.
+
+    What was before its writer goes with it: words typed live have no revision to name them by.
+    """
+
     kind_seen = HiddenField()
+    level_seen = HiddenField()
     heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
     text = TextAreaField(_l("Text"), [at_most(LONGEST_TEXT)])
     based_on = IntegerField(widget=HiddenInput(), validators=[Optional()])
     source_revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
     beside_up = HiddenField()
     beside_down = HiddenField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.kind.choices = [SelectChoice(kind.value, name) for kind, name in kinds()]
+    base_heading = SeenField()
+    base_text = SeenField()
+    source_heading = SeenField()
+    source_text = SeenField()
 
     @property
     def new_kind(self) -> ClauseKind | None:
         """The kind this person chose; None where they left it as it was."""
         return ClauseKind(self.kind.data) if self.kind.data != self.kind_seen.data else None
+
+    @property
+    def new_level(self) -> int | None:
+        """The depth this person chose; None where they left it as it was."""
+        is_new = self.level_seen.data and str(self.level.data) != self.level_seen.data
+        return self.level.data if is_new else None
+
+    @property
+    def base(self) -> Wording | None:
+        """What the clause said when they began."""
+        return _seen(self.base_heading, self.base_text)
+
+    @property
+    def source_seen(self) -> Wording | None:
+        """Of a translation: what the original said when they began."""
+        return _seen(self.source_heading, self.source_text)
+
+
+def _seen(heading: SeenField, text: SeenField) -> Wording | None:
+    if heading.data is None or text.data is None:
+        return None
+    return Wording(heading.data, text.data)
+
+
+class TranslationForm(Form):
+    """The translation of one clause; guarded by what its translator saw, not by a key."""
+
+    submission_id = None
+    heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
+    text = TextAreaField(_l("Text"), [at_most(LONGEST_TEXT)])
+    source_seen = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class StillValidForm(Form):
+    submission_id = None
+    note = StringField(
+        _l("Why is it still valid?"),
+        [needed(_l("Say why, for instance: “Only a comma changed”.")), at_most(300)],
+    )
+    source_seen = HiddenField()
+    revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class TranslationFileForm(Form):
+    submission_id = None
+    file = FileField(
+        _l("The file, XLIFF 1.2"), [FileRequired(_l("Choose the file that your tool saved."))]
+    )
 
 
 class NewClauseForm(Form):
@@ -101,7 +195,9 @@ class NewClauseForm(Form):
 
 
 class PublishForm(Form):
-    note_es = TextAreaField(_l("In Spanish"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)])
+    note_es = TextAreaField(
+        _l("What changed, and why"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)]
+    )
     note_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
 
 
@@ -111,9 +207,7 @@ class OpenForm(Form):
 
 
 class ReasonForm(Form):
-    reason_es = TextAreaField(
-        _l("In Spanish"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)]
-    )
+    reason_es = TextAreaField(_l("Why"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)])
     reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
 
 
@@ -125,7 +219,7 @@ class VoteForm(Form):
     version = SelectField(_l("Version"), coerce=_number)
     body = SelectField(_l("Who decides"), coerce=_number)
     question_es = StringField(
-        _l("In Spanish"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
+        _l("The question"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
     )
     question_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
     context_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
@@ -162,3 +256,118 @@ def adopt_form(clauses: Sequence[VersionClause], labels: dict[str, str]) -> type
         for clause in clauses
     }
     return type("AdoptFormOfText", (AdoptForm,), fields)
+
+
+class AmendmentForm(Form):
+    """Other words for a clause, a new clause, or a reason to take one out."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    op = HiddenField()
+    clause = HiddenField()
+    written = HiddenField()
+    heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
+    text = TextAreaField(_l("Text"), [at_most(LONGEST_TEXT)])
+    reason = TextAreaField(
+        _l("Reason"),
+        [needed(_l("Write the reason: why should the text change?")), at_most(LONGEST_REASON)],
+    )
+    voice = RadioField(_l("You propose it"), validate_choice=False)
+
+    viewer: User | Guest
+
+    def offer(self, viewer: User | Guest) -> None:
+        self.viewer = viewer
+        self.voice.choices = [
+            SelectChoice("", pgettext("voice", "For myself")),
+            *(
+                SelectChoice(
+                    str(each.id),
+                    _l("On behalf of %(organisation)s", organisation=plain(each.name)),
+                )
+                for each in viewer.organisations
+            ),
+        ]
+        if self.voice.data is None:
+            self.voice.data = ""
+
+    def validate_voice(self, field: Any) -> None:
+        if field.data and self.organisation() is None:
+            raise ValidationError(gettext("You may not speak for this organisation."))
+
+    def organisation(self) -> Organisation | None:
+        """In whose name the person chose to speak."""
+        mine = {str(each.id): each for each in self.viewer.organisations}
+        return mine.get(self.voice.data or "")
+
+
+class RecommendForm(Form):
+    submission_id = None
+    procedure = RadioField(
+        _l("What the group proposes"),
+        [needed(_l("Choose what the group proposes to do."))],
+        validate_choice=False,
+    )
+    agreed_heading = StringField(_l("Heading"), [Optional(), at_most(LONGEST_HEADING)])
+    agreed_text = TextAreaField(_l("Text"), [Optional(), at_most(LONGEST_TEXT)])
+    reason_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
+    reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+    def offer(self, procedures: Iterable[tuple[Procedure, str]]) -> None:
+        self.procedure.choices = [SelectChoice(each.value, name) for each, name in procedures]
+
+    def validate_procedure(self, field: Any) -> None:
+        if field.data not in {choice.value for choice in self.procedure.choices}:
+            raise ValidationError(gettext("Choose what the group proposes to do."))
+
+
+class DecideForm(Form):
+    chosen = SelectMultipleField(_l("Amendments"), coerce=_number, validate_choice=False)
+    agreement = SelectField(_l("Where it was decided"), coerce=_number)
+
+    def offer(self, agreements: Iterable[tuple[int, str]]) -> None:
+        self.agreement.choices = [
+            SelectChoice("", _l("Not in an agreement with published minutes")),
+            *(SelectChoice(number, label) for number, label in agreements),
+        ]
+
+
+class MergeForm(Form):
+    """Only the button; the choices at the places of conflict are read by the view."""
+
+    seen = HiddenField()
+
+
+class ImportForm(Form):
+    """A file, or a pasted text; with a second file where the other language is in one."""
+
+    file = FileField(_l("The file"))
+    language = RadioField(
+        _l("Which language is it in?"),
+        choices=[SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))],
+    )
+    other = FileField(_l("The same text in the other language"), [Optional()])
+    text = TextAreaField(_l("Or paste the text"), [at_most(LONGEST_PASTED)])
+
+    def validate_file(self, field: Any) -> None:
+        if not field.data and not self.text.data:
+            raise ValidationError(gettext("Choose a file, or paste a text."))
+        if field.data and self.text.data:
+            raise ValidationError(gettext("Choose a file or paste a text, not both."))
+
+
+class ChoicesForm(Form):
+    """What becomes of the text that is there. The choice for each clause stands beside it.
+
+    Sent again it decides again: no key stands in its way.
+    """
+
+    submission_id = None
+    mode = RadioField(
+        _l("What becomes of the text that is there?"),
+        choices=[
+            SelectChoice(Mode.APPEND.value, _l("It stays; the file goes to its end")),
+            SelectChoice(Mode.IN_LINE.value, _l("It is brought in line with the file")),
+        ],
+        default=Mode.APPEND.value,
+    )

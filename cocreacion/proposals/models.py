@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from cocreacion.contributions.models import Thread
-from cocreacion.documents.models import Document, Version
+from cocreacion.documents.models import Amendment, AmendmentState, Document, Version
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
@@ -55,6 +55,17 @@ class Proposal(Model):
     thread: Mapped[Thread] = relationship()
     poll: Mapped[Poll | None] = relationship()
 
+    # How many amendments were proposed to its text, those taken back apart.
+    amendment_count: Mapped[int] = column_property(
+        select(func.count(Amendment.id))
+        .where(
+            Amendment.document_id == document_id,
+            Amendment.state != AmendmentState.WITHDRAWN,
+        )
+        .scalar_subquery(),
+        deferred=True,
+    )
+
 
 class VersionPoll(Model):
     """A version was put to a vote. `Proposal.poll` is the latest of its votes."""
@@ -100,4 +111,27 @@ class Adoption(Model):
     version: Mapped[Version] = relationship()
     commitment_version: Mapped[CommitmentVersion] = relationship()
     poll: Mapped[Poll | None] = relationship()
+    agreement: Mapped[Agreement | None] = relationship()
+
+
+class AmendmentSupport(Model):
+    """Somebody agrees with an amendment. Once each; `Amendment.support_count` counts them."""
+
+    __tablename__ = "amendment_supports"
+    __table_args__ = (UniqueConstraint("amendment_id", "user_id"),)
+
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class AmendmentDecision(Model):
+    """The group decided on an amendment; in which agreement of a meeting, if that was recorded."""
+
+    __tablename__ = "amendment_decisions"
+
+    amendment_id: Mapped[int] = mapped_column(ForeignKey("amendments.id"), unique=True)
+    agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=now)
     agreement: Mapped[Agreement | None] = relationship()

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 
 from cocreacion.documents import policy as documents
+from cocreacion.documents.models import Amendment, AmendmentState
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import Guest, User
@@ -107,3 +109,87 @@ def can_link(actor: Person, meeting: Meeting) -> Decision:
     if meeting.body is not None and is_member(actor, meeting.body):
         return YES if meeting.body.kind is not BodyKind.FORUM else no(_ONLY_SECRETARIAT)
     return no(_l("Only those who prepare the meeting say which drafts it is about."))
+
+
+def takes_amendments(proposal: Proposal) -> Decision:
+    """Whether amendments are taken now, from anybody."""
+    thread = proposal.thread
+    if proposal.state in ENDED or proposal.document.frozen_at is not None:
+        return no(_l("This text was decided. It takes no more amendments."))
+    if thread.is_open:
+        return YES
+    if thread.closes_at is not None and thread.closes_at <= now():
+        return no(_l("Amendments were taken until %(when)s.", when=date_time(thread.closes_at)))
+    if thread.opens_at is not None:
+        return no(_l("Amendments are taken from %(when)s on.", when=date_time(thread.opens_at)))
+    return no(_l("Amendments are taken while a text is open for comment. This one is not yet."))
+
+
+def can_amend(actor: Person, proposal: Proposal) -> Decision:
+    takes = takes_amendments(proposal)
+    if takes and not actor.is_authenticated:
+        return no(_l("Sign in to send your amendment. What you wrote is kept."))
+    return takes
+
+
+def can_support(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
+    """Also to take support back: what is decided is counted as it stood."""
+    if not amendment.is_open:
+        return no(_l("This amendment is settled. Support is no longer counted."))
+    takes = takes_amendments(proposal)
+    if not takes:
+        return takes
+    if not actor.is_authenticated:
+        return no(_l("Sign in to support this amendment."))
+    if actor.id == amendment.author_id:
+        return no(_l("It is your own amendment: your support is taken for granted."))
+    return YES
+
+
+def can_withdraw_amendment(actor: Person, amendment: Amendment) -> Decision:
+    if actor.id is None or actor.id != amendment.author_id:
+        return no(_l("Only its author withdraws an amendment."))
+    if not amendment.is_open:
+        return no(_l("This amendment is settled and stays in the record."))
+    return YES
+
+
+def can_rewrite_amendment(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
+    """After its text changed, its author may propose it anew, also when comments have closed."""
+    if actor.id is None or actor.id != amendment.author_id:
+        return no(_l("Only its author writes an amendment anew."))
+    if not amendment.is_open:
+        return no(_l("This amendment is settled and stays in the record."))
+    if amendment.fits:
+        return no(_l("This amendment fits the newest version. There is nothing to write anew."))
+    if proposal.state in ENDED or proposal.document.frozen_at is not None:
+        return no(_l("This text was decided. It takes no more amendments."))
+    return YES
+
+
+def can_judge(actor: Person, proposal: Proposal) -> Decision:
+    """Say what the group proposes to do with amendments."""
+    if not documents.writes(actor, proposal.document):
+        return no(_l("Only the group that writes this text says what it proposes to do."))
+    if proposal.state in ENDED or proposal.document.frozen_at is not None:
+        return no(_l("This text was decided. Nothing about it is changed any more."))
+    return YES
+
+
+def can_recommend(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
+    if amendment.state in {AmendmentState.SUBMITTED, AmendmentState.RECOMMENDED}:
+        return can_judge(actor, proposal)
+    return no(_l("This amendment is decided. What was proposed to do with it stays as it is."))
+
+
+def can_decide_amendments(actor: Person, proposal: Proposal) -> Decision:
+    """Record what the group decided."""
+    if not is_secretariat(actor):
+        return no(_l("Only the secretariat records what the group decided."))
+    return can_judge(actor, proposal)
+
+
+def can_merge_amendments(actor: Person, proposal: Proposal) -> Decision:
+    if proposal.state in ENDED:
+        return no(_l("This draft has ended. Its record is not changed any more."))
+    return documents.can_arrange(actor, proposal.document)

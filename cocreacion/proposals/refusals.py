@@ -50,3 +50,56 @@ class NothingChosen(Invalid):
 
 class NotPublicYet(Invalid):
     message = _l("A draft goes on an agenda once a version of it is published.")
+
+
+class NewerVersion(Conflict):
+    message = _l(
+        "A newer version was published while you were writing. "
+        "Your words are below, compared with the new text. Read them and send them again."
+    )
+
+
+class NothingAmended(Invalid):
+    message = _l("Your text is the same as the published one. Change what you want to change.")
+
+
+class AmendmentEmpty(Invalid):
+    message = _l("Write the text. To take the whole clause out, propose to remove it.")
+
+
+class WhyMissing(Invalid):
+    message = _l("Write the reason: why should the text change?")
+
+
+class NoSuchPlace(Invalid):
+    message = _l("The newest version has no such clause.")
+
+
+class JudgedMeanwhile(Conflict):
+    message = _l("Somebody else wrote about this amendment meanwhile. Read it again before saving.")
+
+
+class SettledMeanwhile(Conflict):
+    message = _l("This amendment was settled in the meantime.")
+
+
+class AgreedTextMissing(Invalid):
+    message = _l("Write the text as the group accepts it; it must differ from the amendment.")
+
+
+class NoAmendmentChosen(Invalid):
+    message = _l("Choose at least one amendment.")
+
+
+class NotFitting(Conflict):
+    message = _l("One of these amendments no longer fits the newest version.")
+
+
+class Unsettled(Invalid):
+    message = _l(
+        "These amendments want different things at one place. Choose what is written there."
+    )
+
+
+class TextMoved(Conflict):
+    message = _l("The text changed while you were reading. Below is the result as it would be now.")

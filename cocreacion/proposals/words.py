@@ -5,10 +5,12 @@ from collections.abc import Iterable, Sequence
 from babel.lists import format_list
 
 from cocreacion.documents.comparing import Comparison
+from cocreacion.documents.imports.choosing import JOIN, LEAVE_OUT
+from cocreacion.documents.imports.pieces import Lost, Missing
 from cocreacion.documents.models import ClauseKind
 from cocreacion.documents.reading import ReadClause
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import language, ngettext
+from cocreacion.kernel.gettext import language, ngettext, pgettext
 
 SHOWN = 12  # clauses named one by one; more are counted
 
@@ -89,3 +91,44 @@ def kinds() -> list[tuple[ClauseKind, str]]:
         (ClauseKind.ITEM, _("Item of a list")),
         (ClauseKind.NOTE, _("Note")),
     ]
+
+
+def stage_name(stage: str) -> str:
+    """Where a draft stands, in one or two words."""
+    return {
+        "draft": pgettext("text", "Draft"),
+        "open": _("Open for comment"),
+        "closed": _("Comments closed"),
+        "published": pgettext("text", "Published"),
+        "voting": _("Being voted on"),
+        "agreed": pgettext("text", "Agreed"),
+        "not_agreed": pgettext("text", "Not agreed"),
+        "adopted": _("Adopted into the commitment"),
+        "withdrawn": pgettext("text", "Withdrawn"),
+    }[stage]
+
+
+def import_choices() -> list[tuple[str, str]]:
+    """What a clause of a file can become."""
+    return [
+        *((kind.value, name) for kind, name in kinds()),
+        (JOIN, _("Join with the one before")),
+        (LEAVE_OUT, _("Leave out")),
+    ]
+
+
+def missing_part(missing: Missing) -> str:
+    """What could not be read, and where."""
+    sentence = {
+        Lost.IMAGE: _("A picture was left out: say in words what it shows."),
+        Lost.OBJECT: _("An object, such as a chart or a formula, was left out."),
+        Lost.MACROS: _("Macros were left out. They were not run."),
+        Lost.COMMENT: _("A comment in the margin was left out."),
+        Lost.CHANGES: _("Tracked changes were read as if all were accepted."),
+        Lost.CONTENTS: _("A table of contents was left out: the site makes its own."),
+        Lost.LONG_HEADING: _("A heading was too long, and became text."),
+        Lost.LONG_TEXT: _("A text was too long for one clause, and was divided."),
+        Lost.TITLE: _("The title of the file is not a clause. The draft keeps its own title."),
+        Lost.UNPAIRED: _("A part has no counterpart in the other language."),
+    }[missing.what]
+    return f"{sentence} «{missing.near}»" if missing.near else sentence

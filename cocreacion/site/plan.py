@@ -13,13 +13,17 @@ from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Sector
 from cocreacion.process import states
 from cocreacion.process.models import ActionPlan
+from cocreacion.process.states import Standing
 from cocreacion.site import queries
 
 
-def states_of(ids: Sequence[int]) -> Mapping[int, str]:
+def states_of(ids: Sequence[int]) -> Mapping[int, Standing]:
     """Open for comment comes first: it is what one can do something about today."""
-    found = {row.commitment_id: _state(row) for row in queries.milestones_by_commitment(ids)}
-    return found | dict.fromkeys(queries.open_drafts_by_commitment(ids), "open")
+    milestones = queries.milestones_by_commitment(ids)
+    drafts = queries.open_drafts_by_commitment(ids)
+    return {row.commitment_id: Standing(_state(row), row.samples > 0) for row in milestones} | {
+        row.commitment_id: Standing("open", row.samples > 0) for row in drafts
+    }
 
 
 def _state(row: Any) -> str:

@@ -64,7 +64,9 @@ def _station(
 
 
 def _of_plan(here: Stand) -> list[Station | None]:
-    phase = _("Phase %(now)s of %(all)s", now=here.phases_begun, all=here.phases)
+    # Phases may overlap: the number is that of the first one that has not finished.
+    now = min(here.phases_begun, here.phases_over + 1)
+    phase = _("Phase %(now)s of %(all)s", now=now, all=here.phases)
     years = f"{here.start_year}–{here.end_year}"
     over = here.phases and here.phases_over == here.phases
     areas = ngettext("%(num)s area", "%(num)s areas", here.themes)

@@ -162,9 +162,7 @@ WORDINGS: dict[str, Wording] = {
         PLAN,
     ),
     "PhaseDatesSet": Wording("phase", "phase_id", _phase, "calendar", PLAN),
-    "CommitmentVersionPublished": Wording(
-        "commitment", "commitment_id", _wording, "history", WORDING
-    ),
+    "CommitmentVersionPublished": Wording("wording", "version_id", _wording, "history", WORDING),
     "BodyCreated": Wording(
         "body",
         "body_id",
@@ -244,8 +242,8 @@ WORDINGS: dict[str, Wording] = {
         "journey",
         _by_slug("proposals.responses"),
     ),
-    "MilestoneSet": Wording("commitment", "commitment_id", _milestone, "flag", FOLLOW_UP),
-    "ProgressReported": Wording("commitment", "commitment_id", _progress, "eye", FOLLOW_UP),
+    "MilestoneSet": Wording("milestone", "milestone_id", _milestone, "flag", FOLLOW_UP),
+    "ProgressReported": Wording("report", "progress_id", _progress, "eye", FOLLOW_UP),
     "OrganisationRenamed": Wording(
         "organisation",
         "organisation_id",

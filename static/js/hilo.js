@@ -5,14 +5,14 @@
    Texts come from data-* attributes of <body>, so that this file has no language. */
 
 const words = document.body.dataset;
-const say = (text) => { document.getElementById('status').textContent = text; };
+export const say = (text) => { document.getElementById('status').textContent = text; };
 
 /* The only place where text becomes a document. Scripts in it never run: the parser's
    document has no window, and only one named region is taken out of it. */
 const policy = window.trustedTypes
   ? window.trustedTypes.createPolicy('cocreacion', { createHTML: (text) => text })
   : { createHTML: (text) => text };
-const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
+export const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
 
 /* 1. Swap ------------------------------------------------------------------------------ */
 
@@ -27,14 +27,24 @@ function put(old, fresh) {
   return node;
 }
 
-/* The answer was a page of its own, such as "too many attempts": say it here, lose nothing. */
-function refused(page) {
+function tell(text, tone) {
   const note = document.createElement('p');
-  note.className = 'note is-late';
+  note.className = 'note is-' + tone;
   note.tabIndex = -1;
-  note.textContent = (page.querySelector('main .intro') || page.querySelector('h1')).textContent;
+  note.textContent = text;
   document.getElementById('flashes').replaceChildren(note);
-  note.focus();
+  return note;
+}
+
+/* The answer was a page of its own, such as "too many attempts": say it here, lose nothing. */
+const refused = (page) =>
+  tell((page.querySelector('main .intro') || page.querySelector('h1')).textContent, 'late').focus();
+
+/* What was sent stands on another page. Its message was spent on this answer, so it is carried there. */
+function follow(answer, page, heard) {
+  const mine = page.querySelector('[data-stored]');
+  if (heard) store.set('heard', heard);
+  location.assign(answer.url + (mine ? '#' + mine.id : ''));
 }
 
 async function swap(trigger, url, options) {
@@ -46,11 +56,11 @@ async function swap(trigger, url, options) {
     const answer = await fetch(url, { ...options, headers: { 'X-Region': id } });
     const page = parse(await answer.text());
     const found = page.getElementById(id);
-    if (!found && answer.ok) { location.assign(answer.url); return; }
-    if (!found) { refused(page); region.ariaBusy = 'false'; return; }
-    const outside = !region.contains(trigger) && twin(trigger, page);
     const news = page.getElementById('flashes');
     const heard = news ? news.textContent.trim() : '';
+    if (!found && answer.ok) { follow(answer, page, heard); return; }
+    if (!found) { refused(page); region.ariaBusy = 'false'; return; }
+    const outside = !region.contains(trigger) && twin(trigger, page);
     document.title = page.title;
     if (!options.method) history.pushState(null, '', answer.url);
     let fresh = put(region, found);
@@ -151,5 +161,7 @@ function wire(root) {
   root.querySelectorAll('[data-count]').forEach(count);
 }
 wire(document);
+const carried = store.get('heard');
+if (carried) { store.drop('heard'); tell(carried, 'ok'); say(carried); }
 // A page that came back with errors: the list of them is read first.
 document.querySelector('.summary')?.focus();

@@ -9,7 +9,7 @@ from tests.chromium import Visitor
 from tests.world import PERSONAS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
-FILES = {"assets.file", "favicon"}
+FILES = {"assets.file", "favicon", "proposals.translation_file"}
 
 
 def pages_of(site, persona):
@@ -19,7 +19,8 @@ def pages_of(site, persona):
     column, table = PERSONAS.index(persona), expected()
     for rule in sorted(site.url_map.iter_rules(), key=lambda r: r.endpoint):
         codes = table.get(("GET", rule.endpoint))
-        if codes and "lang" in rule.arguments and codes[column] == 200:
+        is_page = "lang" in rule.arguments and rule.endpoint not in FILES
+        if codes and is_page and codes[column] == 200:
             yield rule
 
 
@@ -43,7 +44,9 @@ def look(visitor, paths, allowed=(200,)):
 
 # What guests see comes once as a guest; what only others see, as the first who may.
 @pytest.mark.parametrize("lang", ["es", "en"])
-@pytest.mark.parametrize("persona", ["guest", "citizen", "member", "contact", "admin"])
+@pytest.mark.parametrize(
+    "persona", ["guest", "citizen", "member", "contact", "translator", "admin"]
+)
 def test_every_page(browser, site, persona, lang):
     earlier = PERSONAS[: PERSONAS.index(persona)]
     seen = {rule.endpoint for other in earlier for rule in pages_of(site, other)}
@@ -66,6 +69,15 @@ def test_every_state(browser, site, persona):
     paths = [f"/{lang}{path}" for path in site.world.states.values()]
 
     assert not (wrong := look(visitor, paths, (200, 404))), "\n".join(["", *wrong])
+    visitor.close()
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_the_desk_of_translators(browser, site, lang):
+    visitor = visitor_of(browser, site, "translator")
+    paths = [f"/{lang}{path}" for path in site.world.desk.values()]
+
+    assert not (wrong := look(visitor, paths)), "\n".join(["", *wrong])
     visitor.close()
 
 
@@ -153,4 +165,22 @@ def test_the_checks_notice_what_is_wrong(browser, site):
     found = " ".join(visitor.findings())
     for sign in ("axe empty-heading", "target ", "px wide at 320", "console: "):
         assert sign in found, found
+    visitor.close()
+
+
+def test_a_comment_that_lands_on_another_page_is_confirmed_there(browser, site):
+    """The clause that is open is the first one; the answer to a comment on the second reloads."""
+    visitor = visitor_of(browser, site, "citizen")
+    visitor.go("/en/proposals/plan-gobierno-digital")
+    page = visitor.page
+
+    page.get_by_label("Clause", exact=True).select_option("clause-2")
+    page.get_by_label("Your comment").fill("That it is read aloud as well.")
+    page.get_by_role("button", name="Publish comment").click()
+    page.wait_for_url("**#comment-*")
+
+    assert "Your comment is published" in page.locator("#flashes").inner_text()
+    assert page.locator(":target").get_by_text("read aloud").is_visible()
+    page.reload()
+    assert not page.locator("#flashes").inner_text().strip()
     visitor.close()

@@ -95,6 +95,30 @@ def test_a_file_that_is_no_json_is_refused(run, tmp_path):
     assert done.returncode == 1 and "not JSON" in done.stderr
 
 
+@pytest.mark.parametrize("content", [b'{"plan": "\xff"}', b"[" * 100_000, b""])
+def test_a_file_that_cannot_be_read_is_no_trace(run, tmp_path, content):
+    run("init")
+    (tmp_path / "x.json").write_bytes(content)
+    (tmp_path / "marked.json").write_bytes(b"\xef\xbb\xbf" + PLAN.read_bytes())
+
+    done = run("import-plan", str(tmp_path / "x.json"))
+
+    assert done.returncode == 1 and "x.json is not JSON" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run("import-plan", str(tmp_path / "marked.json")).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("verify",), ("import-plan", str(PLAN)), ("create-admin", "ana@example.org"), ("serve",)],
+)
+def test_before_there_are_tables_a_sentence_says_what_to_do(run, command):
+    done = run(*command)
+
+    assert done.returncode == 1 and "cocreacion upgrade" in done.stderr
+    assert "Traceback" not in done.stderr and "SELECT" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("statement", "broken"),
     [

@@ -56,7 +56,7 @@ def test_unanswered_are_those_that_wait_the_longest_waiting_first(make, browse, 
     make.response(db.session.query(Contribution).filter_by(text="Comentario 1.").all())
     browser = browse()
 
-    page = browser.follow(browser.get(draft.url()), "Waiting for an answer")
+    page = browser.follow(browser.get(draft.url()), "Unanswered")
 
     assert numbers(page) == [0, 2, 3]
 

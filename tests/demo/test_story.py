@@ -9,7 +9,7 @@ from cocreacion import demo
 from cocreacion.contributions import queries as contributions
 from cocreacion.contributions.models import Contribution, ContributionState, Response
 from cocreacion.demo.texts import text
-from cocreacion.documents.models import Clause, Version
+from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Clause, Version
 from cocreacion.followup.models import Evidence, Milestone, Progress, Side, Status
 from cocreacion.groups.models import Bloc, Body, Mandate, Seat
 from cocreacion.kernel.bilingual import Bilingual
@@ -28,6 +28,7 @@ from cocreacion.meetings.models import (
 )
 from cocreacion.people.models import Membership, Organisation, Role, User
 from cocreacion.process.models import ActionPlan, Commitment, Participant, PhaseState
+from cocreacion.proposals import queries as proposals
 from cocreacion.proposals.models import Adoption, Proposal
 from cocreacion.proposals.stages import Stage, stage
 from cocreacion.site.verification import first_broken
@@ -208,7 +209,10 @@ def test_meetings_of_all_five_kinds_in_every_state(story):
     states = {m.minutes.state for m in called if m.minutes}
     assert states == {*MinutesState}
     first, last = (db.session.scalar(f(Meeting.starts_at)) for f in (func.min, func.max))
-    assert first < now() - timedelta(days=365) and last > now() + timedelta(days=180)
+    assert first < now() < last and last - first >= timedelta(days=2 * 365)
+    assert set(db.session.scalars(select(Commitment.number).join(Meeting))) == {
+        str(number) for number in range(1, 13)
+    }
 
 
 def test_agreements_are_done_open_and_overdue(story):
@@ -314,3 +318,20 @@ def test_texts_are_whole_in_both_languages(story):
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_its_pages_open(story, address, language):
     assert Browser(story.test_client()).get(f"/{language}{address}").status == 200
+
+
+@pytest.mark.parametrize("slug", ["plan-gobierno-digital", "politica-discapacidad"])
+def test_amendments_are_there_in_every_state(story, slug):
+    proposal = draft(slug)
+    rows = db.session.query(Amendment).filter_by(document_id=proposal.document_id).all()
+    states = {each.state for each in rows}
+
+    assert len(rows) >= 8
+    assert states >= set(AmendmentState) - {AmendmentState.OBSOLETE}
+    assert proposals.amendments_together(proposal.document, None).places, "some meet"
+    merged = [each.applied_at for each in rows if each.state is AmendmentState.APPLIED]
+    assert len(merged) > len(set(merged)), "some were merged together"
+    published = [each for each in rows if each.applied_version_id is not None]
+    assert published, "and some are in a version"
+    assert {each.anchoring for each in rows} >= {Anchoring.EXACT, Anchoring.TEXT_CHANGED}
+    assert proposals.miscounted_support() == {}

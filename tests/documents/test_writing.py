@@ -9,7 +9,7 @@ from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import ClauseEdit, ClauseKind
 from cocreacion.documents.services import Writing
 from cocreacion.kernel.db import db
-from cocreacion.kernel.errors import Conflict, Forbidden
+from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.outbox import transaction
 
@@ -104,19 +104,6 @@ def test_a_translation_of_what_has_changed_meanwhile_is_outdated_at_once(text):
         )
 
     assert freshness(clause, "es") is Freshness.OUTDATED
-
-
-def test_a_person_can_say_that_the_translation_is_still_right(text):
-    document, tomas, clause, _ = text
-    with transaction():
-        services.edit_clause(document, clause, actor=tomas, writing=write())
-
-    with pytest.raises(Conflict), transaction():
-        services.confirm_translation(document, clause, actor=tomas, source_revision=1)
-    with transaction():
-        services.confirm_translation(document, clause, actor=tomas, source_revision=2)
-
-    assert freshness(clause, "es") is Freshness.CURRENT
 
 
 def test_a_text_without_translation_is_missing_one(text):

@@ -86,7 +86,10 @@ def test_an_old_entry_keeps_the_name_its_organisation_had(make, browse):
     commitment = make.commitment(number="5")
     make.progress(commitment, Side.CIVIL_SOCIETY, organisation=network)
 
-    assert "on behalf of Red Antigua (en), Civil society" in browse().get(URL)
+    page = browse().get(URL)
+
+    assert page.text.count("on behalf of Red Antigua (en), Civil society") == 2
+    assert "Red Nueva" not in page, "neither among the reports nor in the two assessments"
 
 
 def test_a_text_in_one_language_is_shown_with_its_sign(make, browse):

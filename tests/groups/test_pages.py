@@ -22,7 +22,7 @@ def test_the_committee_shows_both_blocs_and_the_empty_seats(make, browse):
     assert "Public institutions: 2 of 2 held" in page and "Civil society: 1 of 2 held" in page
     assert "Empty seat" in page and "Nobody appointed" in page
     assert "Suplente" in page and civil[0].display_as in page
-    assert "1/2 of the held seats of each bloc" in page
+    assert "half of the held seats of each bloc" in page
     assert "Ask for a seat" not in page, "seats of the committee are not asked for"
 
 
@@ -63,6 +63,19 @@ def test_a_seat_that_ended_is_remembered(make, browse):
     page = browse().get("/en/groups/mesa-agua")
 
     assert "1 seat that has ended" in page and "Red Vieja" in page
+
+
+def test_a_seat_that_ended_keeps_the_name_its_organisation_had(make, browse):
+    body, network = make.body("mesa-agua"), make.organisation("Red Nueva")
+    make.former_name(network, "Red Antigua", until=today() - timedelta(days=5))
+    make.seat(body, organisation=network, until=today() - timedelta(days=9))
+    make.seat(body, organisation=network)
+
+    page = browse().get("/en/groups/mesa-agua")
+    ended = page.text[page.text.index("1 seat that has ended") :]
+
+    assert "Red Antigua (en)" in ended and "Red Nueva" not in ended
+    assert "Red Nueva (en)" in page and page.text.count("Red Antigua") == 1
 
 
 def test_a_body_without_seats_says_so(make, browse):

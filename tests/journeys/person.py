@@ -138,8 +138,7 @@ class Hands:
                 self.page.wait_for_function("t => performance.timeOrigin !== t", arg=before)
                 self.page.wait_for_load_state("load")
             else:
-                sent.value.response()
-                self.page.wait_for_timeout(100)
+                self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
         self._well()
 
     def activate(self, target: Any) -> None:

@@ -64,6 +64,7 @@ def entry(**facts):
         "starts_at": NINE,
         "ends_at": NINE + timedelta(hours=2),
         "summary": "Mesa de agua",
+        "organiser": ('Mesa "del agua"', "no-reply@example.org"),
     }
     return ical.Entry(**defaults | facts)
 
@@ -80,6 +81,8 @@ def test_a_calendar_is_what_calendar_programs_expect():
     assert first["DTSTART"].params["TZID"] == "America/Guatemala"
     assert first.decoded("DTSTART").astimezone(UTC) == NINE
     assert "DTSTAMP" in first
+    assert first["ORGANIZER"] == "mailto:no-reply@example.org"
+    assert first["ORGANIZER"].params["CN"] == "Mesa del agua"
     zone = calendar.walk("VTIMEZONE")[0]
     assert zone["TZID"] == "America/Guatemala"
     assert zone.walk("STANDARD")[0].decoded("TZOFFSETTO") == timedelta(hours=-6)
@@ -120,6 +123,8 @@ SECRET = "x" * 40
         ({}, "SECRET_KEY"),
         ({"COCREACION_SECRET_KEY": "changeme"}, "SECRET_KEY"),
         ({"COCREACION_SECRET_KEY": SECRET, "COCREACION_BASE_URL": "ftp://x"}, "BASE_URL"),
+        ({"COCREACION_DEMO": "1", "COCREACION_DATABASE_URL": "mysql://x"}, "DATABASE_URL"),
+        ({"COCREACION_DEMO": "1", "COCREACION_MAIL_URL": "mail.example.org:25"}, "MAIL_URL"),
     ],
 )
 def test_a_server_does_not_start_with_dangerous_settings(environment, named):

@@ -71,6 +71,26 @@ def test_a_form_without_its_token_is_refused(app):
     assert "theme=" not in response.headers.get("Set-Cookie", "")
 
 
+PART = b'--x\r\nContent-Disposition: form-data; name="theme"\r\n\r\ndark\r\n'
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("es", "Lo que se envió es demasiado grande"), ("en", "What was sent is")]
+)
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"theme=" + b"x" * 3_000_000),
+        ("multipart/form-data; boundary=x", PART * 1100 + b"--x--\r\n"),
+    ],
+)
+def test_a_form_too_large_to_be_read_gets_a_page(app, lang, words, kind, body):
+    response = app.test_client().post(f"/{lang}/preferences", data=body, content_type=kind)
+
+    assert response.status_code == 413
+    assert words in response.text and f'<html lang="{lang}"' in response.text
+
+
 def test_a_page_that_is_asked_as_json_answers_a_problem_document(app):
     response = app.test_client().get("/es/nada", headers={"Accept": "application/json"})
 

@@ -267,6 +267,7 @@ def test_so_many_connections_and_no_more(table, meet):
 @pytest.mark.parametrize("eager", [True, False])
 def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch, eager):
     monkeypatch.setattr("cocreacion.documents.live.room.LONGEST_QUEUE", 20)
+    monkeypatch.setattr("cocreacion.documents.live.asgi.LAST_WORDS", 0.2)
 
     async def story(come, door):
         slow = await come(table.id, table.tomas, eager=eager)
@@ -279,8 +280,8 @@ def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypat
             rosa.type("x")
             await rosa.all_stored()
         assert connection.closing == (1013, "slow")
-        slow.task.cancel()
-        await asyncio.wait({slow.task})
+        await asyncio.wait_for(slow.task, 5)
+        assert slow.closed == (1013, "slow")
         return rosa.says()
 
     assert meet(story) == "Hola mundo." + "x" * 40

@@ -4,6 +4,7 @@ from datetime import timedelta
 from itertools import count
 
 from flask import Flask
+from sqlalchemy import func
 
 from cocreacion.contributions.models import (
     Contribution,
@@ -13,8 +14,24 @@ from cocreacion.contributions.models import (
     ResponseItem,
     Thread,
 )
-from cocreacion.documents.clauses import clause_hash, version_hash
-from cocreacion.documents.models import Clause, Document, DocumentKind, Version, VersionClause
+from cocreacion.documents import translating
+from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
+from cocreacion.documents.freshness import source_hash
+from cocreacion.documents.models import (
+    Amendment,
+    AmendmentClause,
+    AmendmentState,
+    Clause,
+    ClauseTranslation,
+    Document,
+    DocumentKind,
+    Operation,
+    Procedure,
+    TranslationState,
+    Version,
+    VersionClause,
+    VersionTranslation,
+)
 from cocreacion.followup.models import Evidence, Level, Milestone, Progress, Side
 from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, Seat
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
@@ -38,6 +55,7 @@ from cocreacion.people.models import (
     Guest,
     Membership,
     Organisation,
+    OrganisationName,
     Role,
     RoleMandate,
     Sector,
@@ -139,6 +157,12 @@ class Rows:
             "role_verified": True,
         }
         return self.keep(Organisation(**defaults | facts))
+
+    def former_name(self, organisation, name, until):
+        """The name it had up to that day."""
+        return self.keep(
+            OrganisationName(organisation_id=organisation.id, name=two(name), until=until)
+        )
 
     # process ----------------------------------------------------------------------------------
 
@@ -410,6 +434,27 @@ class Rows:
         )
         db.session.commit()
 
+    def translation(self, document, clause_id, language, *, author=None, reviewer=None, **facts):
+        """A translation of the clause as it is now: a draft, or reviewed by `reviewer`."""
+        clause = next(each for each in document.clauses if each.clause_id == clause_id)
+        source = wording(clause, document.source_language)
+        heading = facts.pop("heading", "" if language in LANGUAGES else f"({language})")
+        state = TranslationState.REVIEWED if reviewer else TranslationState.DRAFT
+        return self.keep(
+            ClauseTranslation(
+                document_id=document.id,
+                clause_id=clause_id,
+                language=language,
+                heading=heading,
+                source_hash=source_hash(source),
+                source_heading=source.heading,
+                source_text=source.text,
+                author_id=author.id if author else None,
+                reviewed_by=reviewer.id if reviewer else None,
+                **{"state": state, "text": ""} | facts,
+            )
+        )
+
     def version(self, document, **facts):
         """A version of the living text as it stands."""
         number, note = len(document.versions) + 1, facts.pop("note", None)
@@ -438,6 +483,8 @@ class Rows:
                     hash=clause_hash(clause),
                 )
             )
+        for copy in translating.frozen(version, document, living):
+            self.keep(VersionTranslation(**copy))
         db.session.expire(document)
         db.session.refresh(version)
         return version
@@ -458,6 +505,61 @@ class Rows:
             "state": ProposalState.PUBLISHED if versions else ProposalState.DRAFT,
         }
         return self.keep(Proposal(**defaults | facts))
+
+    def amendment(
+        self, proposal, text="", clause_id="clause-1", *, operation=Operation.EDIT, **facts
+    ):
+        """An amendment to the newest version, to a clause or behind it; it deletes for no text."""
+        version = proposal.document.versions[0]
+        base = next((c for c in version.clauses if c.clause_id == clause_id), None)
+        language = facts.pop("language", "es")
+        inserts = operation is Operation.INSERT
+        heading = facts.pop("heading", None)
+        if heading is None:
+            heading = getattr(base.heading, language) if operation is Operation.EDIT else ""
+        agreed = facts.pop("agreed", None)
+        number = (
+            db.session.query(func.max(Amendment.number))
+            .filter_by(document_id=proposal.document_id)
+            .scalar()
+            or 0
+        ) + 1
+        author = facts.pop("author", None)
+        defaults = {
+            "document_id": proposal.document_id,
+            "number": number,
+            "version_id": version.id,
+            "first_version_id": version.id,
+            "author_id": author.id if author else self.user(f"Autora{number}").id,
+            "language": language,
+            "reason": "Porque hace falta",
+        }
+        amendment = self.keep(Amendment(**defaults | facts))
+        self.keep(
+            AmendmentClause(
+                amendment_id=amendment.id,
+                version_id=version.id,
+                clause_id=f"nueva-{number}" if inserts else clause_id,
+                operation=operation,
+                after=clause_id if inserts else "",
+                heading=heading,
+                text=text,
+                agreed_heading=heading if agreed else None,
+                agreed_text=agreed,
+            )
+        )
+        db.session.refresh(amendment)
+        return amendment
+
+    def accepted(self, proposal, text="", clause_id="clause-1", **facts):
+        """An amendment that waits to be put into the working text."""
+        defaults = {
+            "state": AmendmentState.DECIDED,
+            "procedure": Procedure.ADOPT,
+            "recommended_at": now(),
+            "decided_at": now(),
+        }
+        return self.amendment(proposal, text, clause_id, **defaults | facts)
 
     # meetings ---------------------------------------------------------------------------------
 

@@ -44,9 +44,36 @@ def test_a_meeting_as_a_file(make, client):
     assert event["SUMMARY"] == "Sesión ATTENDEE:mailto:x@example.org"
     assert event["STATUS"] == "CONFIRMED" and event["URL"].endswith("/es/meetings/mesa")
     assert event["LOCATION"] == "Biblioteca de Cobán, Alta Verapaz, y en línea"
-    assert "BEGIN:VTIMEZONE" in text and "secreto" not in text and "\nATTENDEE" not in text
+    assert "secreto" not in text and "\nATTENDEE" not in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert text.count("\n") == text.count("\r\n")
+
+
+@pytest.mark.parametrize("path", ["/meetings.ics", "/groups/agua.ics", "/meetings/mesa.ics"])
+def test_what_is_published_holds_what_the_standards_ask_for(make, client, path):
+    """RFC 5545 and, because of METHOD:PUBLISH, RFC 5546."""
+    body = make.body("agua", name=two("Mesa de agua"))
+    make.meeting("mesa", body_id=body.id, state=MeetingState.CANCELLED)
+    if path != "/meetings/mesa.ics":
+        make.meeting("otra", body_id=body.id)
+
+    whole = Calendar.from_ical(client.get(path).get_data())
+
+    assert (whole["VERSION"], whole["METHOD"]) == ("2.0", "PUBLISH") and whole["PRODID"]
+    [zone] = whole.walk("VTIMEZONE")
+    [standard] = zone.walk("STANDARD")
+    for offset in ("TZOFFSETFROM", "TZOFFSETTO"):
+        assert standard.decoded(offset) == timedelta(hours=-6)
+    assert "DTSTART" in standard
+    found = whole.walk("VEVENT")
+    assert len({event["UID"] for event in found}) == len(found) == (1 if "mesa" in path else 2)
+    for event in found:
+        for needed in ("DTSTAMP", "DTSTART", "DTEND", "ORGANIZER", "SEQUENCE", "SUMMARY", "STATUS"):
+            assert needed in event, needed
+        assert event["DTSTART"].params["TZID"] == event["DTEND"].params["TZID"] == zone["TZID"]
+        assert event["ORGANIZER"].startswith("mailto:no-reply@")
+        assert event["ORGANIZER"].params["CN"] == "Mesa de agua"
+    assert "CANCELLED" in {event["STATUS"] for event in found}
 
 
 def test_the_language_is_chosen_by_the_address(make, client):

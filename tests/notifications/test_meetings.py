@@ -35,7 +35,7 @@ def test_a_seat_is_confirmed_with_the_date_and_the_call(make, browse, ixchel):
         assert "Privado" not in text
     [event] = Calendar.from_ical(letter.calendar).walk("VEVENT")
     assert event["SUMMARY"] == "Mesa de agua"
-    message = message_from_bytes(mail._message(letter, "example.org").as_bytes())
+    message = message_from_bytes(mail._message(letter, "no-reply@example.org").as_bytes())
     kinds = [part.get_content_type() for part in message.walk()]
     assert kinds[-1] == "text/calendar" and "text/plain" in kinds and "text/html" in kinds
 

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from cocreacion.contributions.models import ContributionState, Disposition, Response, ResponseItem
+from cocreacion.documents.models import AmendmentState, Procedure
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -15,6 +16,8 @@ from cocreacion.meetings.models import Agreement, Attendance, Minutes, MinutesSt
 from cocreacion.opendata.datasets import DATASETS
 from cocreacion.people.models import Sector
 from cocreacion.process import importing
+from cocreacion.process.models import CommitmentVersion
+from cocreacion.proposals.models import ProposalState
 
 
 @pytest.fixture
@@ -62,6 +65,27 @@ def test_commitments_come_with_their_bases_and_empty_where_nothing_is_known(real
     assert rows["11"]["supporters"].split(";") == ["cost-gt", "prosperiti"]
     assert (rows["11"]["irm_relevant"], rows["9"]["irm_relevant"]) == ("false", "")
     assert rows["2"]["irm_ambition"] == "low" and rows["2"]["version"] == "1"
+
+
+def test_an_invented_wording_is_left_out_unless_asked_for(make, read):
+    commitment = make.commitment(description=Bilingual.both("Lo real", "The real one"))
+    make.keep(
+        CommitmentVersion(
+            commitment_id=commitment.id,
+            number=2,
+            title=commitment.title,
+            action=Bilingual.both("Lo inventado", "The invented one"),
+            hash="2",
+            sample=True,
+        )
+    )
+
+    def wordings(**asked):
+        return [(row["version"], row["action_es"]) for row in read("commitments", **asked)]
+
+    assert wordings() == [("1", "Lo real")]
+    assert wordings(sample=True) == [("2", "Lo inventado")]
+    assert [row["sample"] for row in read("commitments", sample=True)] == ["true"]
 
 
 def test_invented_milestones_are_left_out_unless_asked_for(real_plan, read):
@@ -139,6 +163,27 @@ def test_what_was_said_is_there_and_who_said_it_is_not(make, read, app):
     assert (rows[1]["organisation"], rows[1]["answer"]) == ("red", "")
     for secret in ("Ixchel", "Mateo", "Lucía", "example.org", "insulto", "secreto"):
         assert secret not in whole
+
+
+def test_amendments_are_there_with_their_outcome_and_without_their_authors(make, read, app):
+    draft = make.proposal("agua", sample=False)
+    network = make.organisation(slug="red-agua")
+    make.amendment(
+        draft, "Otra cláusula.", author=make.user("Ixchel"), organisation_id=network.id,
+        state=AmendmentState.REJECTED, procedure=Procedure.REJECT, support_count=4,
+        answer=Bilingual.both("Ya está.", "It is there."),
+    )  # fmt: skip
+    make.amendment(draft, "Inventada.", sample=True)
+    make.amendment(make.proposal("secreta", state=ProposalState.DRAFT), "Secreta.")
+
+    (row,) = read("amendments")
+
+    assert (row["code"], row["draft"]) == (f"E-{draft.document_id}-01", "agua")
+    assert (row["text"], row["clause"], row["version"]) == ("Otra cláusula.", "clause-1", "1")
+    assert (row["organisation"], row["state"], row["support"]) == ("red-agua", "rejected", "4")
+    assert (row["answer_es"], row["answer_en"]) == ("Ya está.", "It is there.")
+    assert "Ixchel" not in app.test_client().get("/data/amendments.csv").text
+    assert len(read("amendments", sample=True)) == 2
 
 
 def test_votes_are_told_after_they_have_closed(make, read):

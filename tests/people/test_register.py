@@ -100,6 +100,8 @@ def test_a_link_works_once(browse, link):
     page = browse().get(url)
 
     assert page.status == 410 and "Ask for a new link" in page.links
+    assert "This link no longer works" in page and "withdrawn" not in page
+    assert "Este enlace ya no funciona" in browse().get(page.languages["es"])
 
 
 def test_pressing_twice_signs_in_all_the_same(browse, link):
@@ -259,6 +261,8 @@ def test_an_administrator_is_invited_by_whoever_runs_the_site(app, browse):
     assert page.url == "/es/my"
     user = db.session.query(User).one()
     assert user.email == "jefa@example.org" and user.has_role(Role.ADMIN)
+    granted = db.session.query(StoredEvent).filter_by(name="RoleGranted").one()
+    assert granted.facts["actor_id"] is None and granted.facts["user_id"] == user.id
     assert browse().get(url.removeprefix("http://127.0.0.1:8000")).status == 410
 
 

@@ -143,6 +143,20 @@ def test_every_mistake_is_told_with_its_place(app, data):
     assert found["institutions[3].sector"].startswith("This must be one of: government, ")
 
 
+def test_what_no_database_can_hold_is_told_with_its_place(app, data):
+    data["plan"]["ordinal"] = 2**31
+    data["meeting_kinds"][0]["official_count"] = 10**30
+    data["themes"][0]["name"] = {"es": "Media letra \ud800", "en": "Half a letter"}
+    data["commitments"][1]["irm"]["relevant"] = "yes"
+
+    assert problems(data) == {
+        "plan.ordinal": "This number is too large.",
+        "meeting_kinds[0].official_count": "This number is too large.",
+        "themes[0].name.es": "This text holds characters that cannot be stored.",
+        "commitments[1].irm.relevant": "This must be true or false.",
+    }
+
+
 @pytest.mark.parametrize("data", [None, [], "plan", 7, {}])
 def test_something_else_than_a_plan_is_refused(app, data):
     assert problems(data)

@@ -1,13 +1,14 @@
 """The page of a plan: what it declares beside what is known, and nothing made up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cocreacion.kernel import clock
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.people.models import Organisation
 from cocreacion.process import overview
 from cocreacion.process.models import ActionPlan, Participant
+from tests.make.rows import two
 
 PLAN = "/en/plans/gt-nap5"
 
@@ -98,7 +99,7 @@ def test_an_organisation_named_elsewhere_is_never_counted(make):
         )
     from cocreacion.process import queries
 
-    found = overview.parties(plan, queries.participants_of(plan))
+    found = overview.parties(plan, queries.participants_of(plan), {})
     assert len(found.shown) == len(found.named) == 1
 
 
@@ -127,3 +128,34 @@ def test_the_page_costs_the_same_with_few_rows_and_many(real_plan, make, browse,
 
     assert seen[:2] == seen[2:]
     assert max(seen) <= 12
+
+
+NAMED = ("/en/plans/gt-nap5", "/en/plans/gt-nap5/commitments/10")
+
+
+def test_a_plan_that_is_over_keeps_the_names_of_its_last_day(make, real_plan, browse):
+    commission = db.session.query(Organisation).filter_by(slug="cpcc").one()
+    make.former_name(commission, "Antes de todo", until=date(2019, 6, 30))
+    make.former_name(commission, "Comisión de entonces", until=date(2024, 1, 29))
+    commission.name = two("Otra comisión de hoy")
+    db.session.commit()
+
+    for address in NAMED:
+        page = browse().get(address)
+        assert "Comisión de entonces (en)" in page, address
+        assert "Otra comisión de hoy" not in page and "Antes de todo" not in page
+    areas = browse().get("/en/plans/gt-nap5/commitments")
+    assert "Comisión de entonces (en)" in areas and "CPCC" not in areas
+
+
+def test_a_plan_that_runs_has_the_names_of_today(make, real_plan, browse):
+    commission = db.session.query(Organisation).filter_by(slug="cpcc").one()
+    make.former_name(commission, "Comisión de entonces", until=today() - timedelta(days=1))
+    commission.name = two("Otra comisión de hoy")
+    real_plan.end_year = today().year + 1
+    db.session.commit()
+
+    for address in NAMED:
+        page = browse().get(address)
+        assert "Otra comisión de hoy (en)" in page, address
+        assert "Comisión de entonces" not in page

@@ -102,7 +102,6 @@ def test_only_the_secretariat_asks_for_votes(browse, ready):
 
 
 def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race, pause):
-    pause(policy, "can_ask_for_vote", 2)
     ids = ready.lucia.id, ready.committee.id
     closes_at = now() + timedelta(days=3)
 
@@ -117,6 +116,7 @@ def test_of_two_votes_asked_for_at_once_one_is_opened(ready, race, pause):
         version = documents.get_version(proposal.document_id, 1)
         return services.ask_for_vote(proposal, version, actor=actor, question=question).slug
 
+    pause(policy, "can_ask_for_vote", 2)  # both have looked before either has written
     results = race(go, [1, 2])
 
     assert sum(isinstance(result, str) for result in results) == 1
@@ -146,7 +146,7 @@ def test_a_version_that_was_voted_down_is_not_adopted(browse, ready):
     db.session.refresh(ready.proposal)
     assert ready.proposal.state is ProposalState.PUBLISHED
     page = browse().get("/es/proposals/mejora")
-    assert "Se decidió sobre otra redacción" in page
+    assert "Se decidió sobre otro texto" in page
 
 
 def test_an_agreed_version_becomes_the_wording_of_the_commitment(browse, ready):

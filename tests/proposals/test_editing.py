@@ -1,9 +1,18 @@
 """Writing in a plain form: saved, refused, met by somebody else's text, undone."""
 
+from datetime import timedelta
+
 import pytest
 
 from cocreacion.documents import queries as documents
-from cocreacion.documents.models import ClauseKind
+from cocreacion.documents.changes import Reword
+from cocreacion.documents.clauses import Wording, wording
+from cocreacion.documents.freshness import Freshness, freshness
+from cocreacion.documents.models import ClauseKind, Origin
+from cocreacion.documents.services import change_text
+from cocreacion.documents.store import writing
+from cocreacion.kernel import clock
+from cocreacion.kernel.outbox import transaction
 
 EDIT = "/es/proposals/mejora/edit"
 
@@ -61,12 +70,51 @@ def test_two_changes_of_the_same_words_are_left_to_the_second_editor(browse, dra
 
     assert page.status == 409
     assert "Both changed the same words" in page
-    assert page.form("/edit/clause-1").fields["text"] == "Uno dos nueve."
+    proposed = page.form("/edit/clause-1").fields["text"]
+    assert "ocho" in proposed and "nueve" in proposed, "both keep their words"
     assert '<del><span class="vh">removed: </span>ocho</del>' in page.html
     save(mateo, page, text="Uno dos ocho y nueve.")
     history = mateo.get(f"{EDIT}/clause-1/history")
     assert "Uno dos ocho" in history
     assert clause(draft).es == "Uno dos ocho y nueve."
+
+
+def typed_live(draft, person, text, language="es"):
+    """Words that came over a connection: no saved wording has this revision."""
+    change = Reword(
+        clause_id="clause-1", language=language, words=Wording("Cláusula 1", text),
+        base=wording(clause(draft), language),
+    )  # fmt: skip
+    with transaction():
+        change_text(draft.document, actor=person, changes=[change], origin=Origin.LIVE)
+
+
+def test_a_form_begun_on_words_typed_live_meets_what_came_after(browse, draft):
+    browser = browse(draft.mateo)
+    typed_live(draft, draft.tomas, "Uno dos tres cuatro cinco seis.")
+    late = opened(browser)
+    typed_live(draft, draft.tomas, "Uno dos tres cuatro cinco siete.")
+
+    page = save(browser, late, text="Cero dos tres cuatro cinco seis.")
+
+    assert page.status == 409
+    assert "se unen abajo" in page or "lugares distintos" in page
+    assert page.form("/edit/clause-1").fields["text"] == "Cero dos tres cuatro cinco siete."
+    assert "Guardado." in save(browser, page)
+    assert clause(draft).es == "Cero dos tres cuatro cinco siete."
+
+
+def test_a_translation_is_of_the_original_that_was_seen(browse, draft):
+    browser = browse(draft.mateo)
+    typed_live(draft, draft.tomas, "Uno dos visto.")
+    late = opened(browser, written="en")
+    typed_live(draft, draft.tomas, "Uno dos nuevo.")
+
+    save(browser, late, text="One two seen.")
+
+    assert freshness(clause(draft), "es") is Freshness.OUTDATED
+    save(browser, opened(browser, written="en"), text="One two new.")
+    assert freshness(clause(draft), "es") is Freshness.CURRENT
 
 
 def test_a_third_editor_in_between_makes_it_a_conflict_again(browse, draft):
@@ -109,10 +157,40 @@ def test_a_clause_that_was_removed_meanwhile_gives_the_text_back(browse, draft):
 
     assert page.status == 409
     assert page.form("restore").fields["text"] == "Mi texto no se pierde."
+    beside = page.form("/edit/clause-2").fields
+    assert beside["text"] == "Cuatro.\n\nCláusula 1\n\nMi texto no se pierde."
     assert clause(draft).removed_at is not None
     back = mateo.send(page, "restore")
     assert "Mi texto no se pierde." in back
     assert clause(draft).removed_at is None
+
+
+def test_words_for_a_removed_clause_go_into_its_neighbour(browse, draft):
+    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
+    late = opened(mateo, "clause-3")
+    tomas.send(tomas.get(f"{EDIT}/clause-3/remove"), "remove")
+    page = save(mateo, late, "clause-3", heading="", text="Mi texto.")
+
+    done = mateo.send(page, "/edit/clause-2")
+
+    assert "Guardado." in done
+    assert clause(draft, "clause-2").es == "Cuatro.\n\nMi texto."
+    assert clause(draft, "clause-3").removed_at is not None
+
+
+def test_words_that_came_after_the_removal_are_marked(browse, draft):
+    browser = browse(draft.tomas)
+    page = browser.send(browser.get(f"{EDIT}/clause-1/remove"), "remove")
+    assert "Alguien escribió en ella después" not in page
+
+    with (
+        clock.freeze(clock.now() + timedelta(minutes=1)),
+        transaction(),
+        writing(draft.document, draft.mateo, Origin.LIVE) as living,
+    ):
+        living.text("clause-1", "es").insert(0, "¡Espere! ")
+
+    assert "Alguien escribió en ella después de quitarla" in browser.get(EDIT)
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(browse, draft):
@@ -189,18 +267,8 @@ def test_a_translator_sees_what_changed_in_the_original(browse, draft):
     assert "Traducción por actualizar" in page or "1 traducción por actualizar" in page
     assert "Qué cambió en él desde la traducción" in page
     assert ">cinco</ins>" in page.html
-    done = browser.send(page, "still-right")
-    assert "Anotado: la traducción está al día." in done
-    assert "por actualizar" not in done
-
-
-def test_confirming_a_translation_of_an_older_original_is_refused(browse, draft):
-    tomas, mateo = browse(draft.tomas), browse(draft.mateo)
-    save(tomas, opened(tomas), text="Dos.")
-    late = opened(mateo, written="en")
-    save(tomas, opened(tomas), text="Tres.")
-
-    assert mateo.send(late, "still-right").status == 409
+    desk = browser.follow(page, "La traducción sigue diciendo lo mismo")
+    assert desk.form("still-valid")
 
 
 def test_clauses_are_added_where_one_says(browse, draft):
@@ -276,9 +344,43 @@ def test_the_history_names_every_wording_and_its_author(browse, draft):
     assert "Nadie ha escrito todavía en este idioma" in tomas.follow(page, "en inglés")
 
 
-def test_a_member_of_the_group_leaves_it_and_can_no_longer_write(make, browse, draft):
+def test_what_was_signed_before_a_new_name_keeps_the_old_one(make, browse, draft):
+    """In the text, in its history, among what was removed and on the list of versions."""
     from datetime import timedelta
 
+    from cocreacion.documents import services
+    from cocreacion.documents.models import Version
+    from cocreacion.kernel import clock
+    from cocreacion.kernel.outbox import transaction
+    from tests.make.rows import two
+
+    network = next(s.organisation for s in draft.body.seats if s.organisation)
+    make.former_name(network, "Red Antigua", until=clock.today() + timedelta(days=3))
+    tomas = browse(draft.tomas)
+    save(tomas, opened(tomas), text="Antes.")
+    with clock.freeze(clock.now() + timedelta(days=5)):
+        browser = browse(draft.tomas)
+        save(browser, opened(browser), text="Después.")
+        history, page = browser.get(f"{EDIT}/clause-1/history"), browser.get(EDIT)
+
+    assert history.text.count("en nombre de Red Antigua (Sociedad civil)") == 1
+    assert history.text.count("en nombre de Red de Tomás (Sociedad civil)") == 1
+    assert "en nombre de Red de Tomás" in page and "en nombre de Red Antigua" not in page
+
+    gone = clause(draft, "clause-2")
+    make.keep(
+        Version(
+            document_id=draft.document.id, number=2, note=two("Otra"), hash="0" * 64,
+            published_by=draft.lucia.id, published_for=network.id,
+        )
+    )  # fmt: skip
+    with transaction():
+        services.remove_clause(draft.document, gone, actor=draft.tomas, seen=(1, 1))
+    assert "en nombre de Red Antigua" in tomas.get(EDIT)
+    assert "en nombre de Red Antigua" in tomas.get("/es/proposals/mejora/compare/1/2")
+
+
+def test_a_member_of_the_group_leaves_it_and_can_no_longer_write(make, browse, draft):
     from cocreacion.kernel.clock import today
     from cocreacion.kernel.db import db
 

@@ -6,6 +6,7 @@ import pytest
 
 from cocreacion.contributions.events import CommentAdded, ResponsePublished
 from cocreacion.followup.events import MilestoneSet, ProgressReported
+from cocreacion.followup.models import Side
 from cocreacion.kernel.clock import freeze, now
 from cocreacion.kernel.events import Event, kinds, record
 from cocreacion.kernel.outbox import transaction
@@ -109,9 +110,11 @@ def test_what_is_not_public_is_not_told(make, browse):
 
 def test_only_changes_that_matter_are_told(make, browse):
     meeting, commitment = make.meeting(), make.commitment(make.plan(), "3")
+    milestone = make.milestone(commitment)
+    report = make.progress(commitment, Side.CIVIL_SOCIETY, sample=True)
     same = {
         "actor_id": None,
-        "milestone_id": 1,
+        "milestone_id": milestone.id,
         "commitment_id": commitment.id,
         "due_before": None,
         "due_on": None,
@@ -126,7 +129,7 @@ def test_only_changes_that_matter_are_told(make, browse):
         MilestoneSet(status="done", **same),
         ProgressReported(
             actor_id=None,
-            progress_id=1,
+            progress_id=report.id,
             commitment_id=commitment.id,
             milestone_id=None,
             organisation_id=None,
@@ -140,6 +143,8 @@ def test_only_changes_that_matter_are_told(make, browse):
     assert "A milestone of commitment 3 is done" in page
     assert "Civil society said how far commitment 3 has come" in page
     assert "under way" not in page.tree().findtext(".//ul") and "A meeting changed" not in page
+    invented = [line for line in page.html.split("<li>") if "Sample data" in line]
+    assert len(invented) == 1 and "Civil society said" in invented[0]
 
 
 def test_votes_that_were_counted(make, browse):

@@ -43,7 +43,7 @@ def test_a_vote_is_prepared_with_the_rule_of_its_body(make, browse, facts):
         "chambers_rule": "every",
         "source": {"es": "Artículo 12", "en": ""},
     }
-    assert "At least 1/2 of the seats of each bloc must vote." in page
+    assert "At least half of the seats of each bloc must vote." in page
     assert len(facts("PollCreated")) == 1
 
 
@@ -61,7 +61,7 @@ def test_another_rule_can_be_written(make, browse):
 
     assert the_poll().rule["threshold"] == "at_least 2/3 of electorate"
     assert the_poll().rule["chambers_rule"] == "none" and "quorum" not in the_poll().rule
-    assert "at least 2/3 of all seats with a vote are for" in page
+    assert "at least two thirds of all seats with a vote are for" in page
     assert "No public rule asks for a quorum." in page
 
 

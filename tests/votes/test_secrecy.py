@@ -11,6 +11,8 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.outbox import transaction
+from cocreacion.opendata.datasets import DATASETS
+from cocreacion.proposals.models import VersionPoll
 from cocreacion.votes import queries, results, services
 from cocreacion.votes.closing import tally_due
 from cocreacion.votes.models import Ballot, Choice
@@ -31,6 +33,15 @@ def pages_of(room):
         f"/votes/{room.slug}/tally.json",
         f"/votes/{room.slug}/board.jsonl",
         "/en/groups/comite-tecnico",
+        "/en/my",
+        "/en/changes",
+        "/en/plans/gt-nap5",
+        "/en/plans/gt-nap5/commitments/5",
+        "/en/proposals/mejora",
+        "/en/proposals/mejora/decisions",
+        "/en/meetings/sesion",
+        "/meetings.ics",
+        *(f"/data/{key}.{kind}?sample=1" for key in DATASETS for kind in ("csv", "json")),
     ]
 
 
@@ -43,13 +54,27 @@ def seen(browsers, room):
     }
 
 
+@pytest.fixture
+def around(make, room):
+    """What a vote shows up beside: the commitment, the draft and the meeting it belongs to."""
+    commitment = make.commitment(number="5")
+    room.body.commitment_id = commitment.id
+    draft = make.proposal("mejora", body=room.body, commitment_id=commitment.id)
+    draft.poll_id = room.id
+    make.keep(
+        VersionPoll(proposal_id=draft.id, version_id=draft.document.versions[0].id, poll_id=room.id)
+    )
+    meeting = make.meeting("sesion", body_id=room.body.id, commitment_id=commitment.id)
+    make.agenda_item(meeting, poll_id=room.id)
+
+
 def vote_all(choice, reason):
     for ballot in db.session.query(Ballot):
         ballot.choice, ballot.reason = choice, reason
     db.session.commit()
 
 
-def test_every_page_is_the_same_whatever_was_voted(room, make, browse):
+def test_every_page_is_the_same_whatever_was_voted(room, around, make, browse):
     alternate = make.user("Rosa")
     make.mandate(room.poll.electors[0].seat, alternate, Delegation.ALTERNATE)
     for user in room.people[:3]:
@@ -71,6 +96,11 @@ def test_every_page_is_the_same_whatever_was_voted(room, make, browse):
         all_against = seen(browsers, room)
 
     assert all_for == all_against
+    closed = (f"/en/votes/{room.slug}/outcome", f"/votes/{room.slug}/tally.json")
+    seen_by_somebody = {address for (_, address), (status, _) in all_for.items() if status == 200}
+    assert not seen_by_somebody.intersection(closed)
+    missing = set(pages_of(room)) - seen_by_somebody - {*closed, f"/votes/{room.slug}/board.jsonl"}
+    assert not missing, "each of the others was there to be looked at"
     assert {all_for[name, f"/votes/{room.slug}/tally.json"][0] for name in browsers} == {404}
 
 

@@ -177,7 +177,7 @@ def test_the_roll_call_says_who_voted_for_whom_and_why(room, browse, make):
     assert "Not approved" in page and "This bloc did not approve it: Civil society." in page
     assert "3 votes for, 1 against and 0 abstentions" in page
     assert "Rosa alternate Reason: Falta presupuesto" in page
-    assert "1 of 2 for" in page and "more than 1/2: 2" in page
+    assert "1 of 2 for" in page and "more than half: 2" in page
     assert (
         '<span class="small" lang="es">' in page.html
         and 'lang="es">'

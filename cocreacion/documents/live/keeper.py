@@ -182,7 +182,10 @@ class Kept:
         if not is_translated and seq - held.snap_seq < store.SNAPSHOT_EVERY:
             return
         document = db.session.get_one(Document, self.document_id, populate_existing=True)
-        translating.touched_live(document, touched)
+        translating.touched_live(
+            document,
+            {(entry.user_id, *key) for key, entry in touched.items() if entry.user_id is not None},
+        )
         store.snapshot_if_due(document, self.living)
 
     def _entry(self, writer: Writer) -> store.Entry:

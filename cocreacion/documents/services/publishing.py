@@ -3,10 +3,10 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from cocreacion.documents import hand, policy, queries
+from cocreacion.documents import gates, hand, policy, queries, translating
 from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.events import VersionPublished
-from cocreacion.documents.models import Clause, Document, Version, VersionClause
+from cocreacion.documents.models import Clause, Document, Version, VersionClause, VersionTranslation
 from cocreacion.documents.refusals import NoteMissing, NothingChanged, NothingToPublish
 from cocreacion.documents.settling import settle
 from cocreacion.kernel.bilingual import Bilingual
@@ -29,7 +29,12 @@ def publish_version(
     living = queries.living(document)
     if not living:
         raise NothingToPublish
-    if before is not None and not _differs(before, living):
+    require(gates.to_publish(document))
+    if (
+        before is not None
+        and not _differs(before, living)
+        and not translating.differs(before, document, living)
+    ):
         raise NothingChanged
     number = queries.last_number(document) + 1
     version = Version(
@@ -44,6 +49,8 @@ def publish_version(
     db.session.add(version)
     db.session.flush()
     db.session.execute(insert(VersionClause), _frozen(version, living))
+    if copies := translating.frozen(version, document, living):
+        db.session.execute(insert(VersionTranslation), copies)
     record(
         VersionPublished(
             actor_id=actor.id,

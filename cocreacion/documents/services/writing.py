@@ -1,15 +1,13 @@
 from dataclasses import dataclass
 
 from cocreacion.documents import clauses as rules
-from cocreacion.documents import hand, policy, queries
+from cocreacion.documents import hand, policy, queries, translating
 from cocreacion.documents.changes import Rekind, Reword
+from cocreacion.documents.changing import apply, record_edit
 from cocreacion.documents.clauses import Wording, wording
-from cocreacion.documents.events import TranslationConfirmed
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import ClauseChanged, ClauseIsRemoved
-from cocreacion.documents.services.changing import apply, record_edit
 from cocreacion.kernel.db import lock
-from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
 
@@ -27,6 +25,7 @@ class Writing:
     words: Wording
     based_on: int
     kind: ClauseKind | None = None
+    level: int | None = None
     source_revision: int | None = None
     base: Wording | None = None
     source_seen: Wording | None = None
@@ -39,13 +38,16 @@ def edit_clause(document: Document, clause: Clause, *, actor: User, writing: Wri
     lock(clause)
     now_says = wording(clause, writing.language)
     reworded = writing.words != now_says
-    new_kind = writing.kind not in {None, clause.kind} and policy.can_arrange(actor, document)
+    kind = clause.kind if writing.kind is None else writing.kind
+    level = clause.level if writing.level is None else writing.level
+    new_kind = (kind, level) != (clause.kind, clause.level)
+    new_kind = new_kind and bool(policy.can_arrange(actor, document))
     if not reworded and not new_kind:
         return
     if clause.removed_at is not None:
         raise ClauseIsRemoved
-    if new_kind and writing.kind is not None:
-        change = Rekind(clause_id=clause.clause_id, kind=writing.kind, level=clause.level)
+    if new_kind:
+        change = Rekind(clause_id=clause.clause_id, kind=kind, level=level)
         apply(document, actor, [change], Origin.FORM)
         record_edit(document, clause, actor, writing.language)
     if reworded:
@@ -64,27 +66,7 @@ def _reword(document: Document, clause: Clause, actor: User, writing: Writing) -
     )
     apply(document, actor, [change], Origin.FORM)
     if language != document.source_language:
-        hand.stamp(clause, document, source)
-
-
-def confirm_translation(
-    document: Document, clause: Clause, *, actor: User, source_revision: int
-) -> None:
-    """The original changed, its translation still says the same: somebody compared them."""
-    require(policy.can_edit(actor, document, rules.other_language(document.source_language)))
-    lock(clause)
-    if queries.revision_of(clause, document.source_language) != source_revision:
-        raise ClauseChanged(clause)
-    hand.stamp(clause, document, wording(clause, document.source_language))
-    record(
-        TranslationConfirmed(
-            actor_id=actor.id,
-            document_id=document.id,
-            clause_id=clause.clause_id,
-            language=rules.other_language(document.source_language),
-            source_revision=source_revision,
-        )
-    )
+        translating.stamp(document, clause, language, source)
 
 
 def _source_of(clause: Clause, document: Document, writing: Writing) -> Wording:

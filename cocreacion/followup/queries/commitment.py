@@ -63,14 +63,15 @@ def get_milestone(commitment: Commitment, milestone_id: int) -> Milestone:
     return found
 
 
-def counts_of(commitment: Commitment) -> dict[Status, int]:
+def counts_of(commitment: Commitment) -> tuple[dict[Status, int], int]:
+    """Milestones by state, and how many of them were invented."""
     status = status_now()
     rows = db.session.execute(
-        select(status, func.count())
+        select(status, func.count(), func.count().filter(Milestone.sample))
         .where(Milestone.commitment_id == commitment.id)
         .group_by(status)
-    )
-    return {Status(word): number for word, number in rows}
+    ).all()
+    return {Status(word): number for word, number, _ in rows}, sum(row[2] for row in rows)
 
 
 def _latest_of_milestone(side: Side) -> Any:
@@ -129,7 +130,10 @@ def assessments(commitment: Commitment) -> dict[Side, Progress]:
     found = db.session.scalars(
         select(Progress)
         .where(Progress.id.in_(newest))
-        .options(joinedload(Progress.author), joinedload(Progress.organisation))
+        .options(
+            joinedload(Progress.author),
+            joinedload(Progress.organisation).selectinload(Organisation.former_names),
+        )
     )
     return {entry.side: entry for entry in found}
 

@@ -15,7 +15,10 @@ from cocreacion.people.models import User
 
 @dataclass(frozen=True)
 class BodyFacts:
-    """What is known of a body; `quorum` and `majority` stay empty where no rule is published."""
+    """What is known of a body; `quorum` and `majority` stay empty where no rule is published.
+
+    `reviewed_to_…`: which share of clauses, in percent, waits for a second reader.
+    """
 
     name: Bilingual
     kind: BodyKind
@@ -27,6 +30,9 @@ class BodyFacts:
     quorum: str = ""
     majority: str = ""
     rule_source: Bilingual = field(default_factory=Bilingual)
+    reviewed_to_publish: int = 0
+    reviewed_to_comment: int = 0
+    reviewed_to_vote: int = 0
     since: date | None = None
     until: date | None = None
 
@@ -62,6 +68,9 @@ def _write(body: Body, facts: BodyFacts, kind: BodyKind | None = None) -> None:
     body.required_sectors = facts.required_sectors
     body.quorum, body.majority = facts.quorum.strip(), facts.majority.strip()
     body.rule_source = facts.rule_source
+    body.reviewed_to_publish = facts.reviewed_to_publish
+    body.reviewed_to_comment = facts.reviewed_to_comment
+    body.reviewed_to_vote = facts.reviewed_to_vote
     body.since, body.until = facts.since, facts.until
 
 

@@ -108,6 +108,9 @@ def _facts(form: BodyForm, before: Body | None = None) -> bodies.BodyFacts:
         quorum=form.quorum.data or "",
         majority=form.majority.data or "",
         rule_source=both("rule_source"),
+        reviewed_to_publish=form.reviewed_to_publish.data or 0,
+        reviewed_to_comment=form.reviewed_to_comment.data or 0,
+        reviewed_to_vote=form.reviewed_to_vote.data or 0,
         since=form.since.data,
         until=form.until.data,
     )

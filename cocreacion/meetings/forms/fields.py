@@ -98,8 +98,8 @@ def pair(label: Any, name: str, longest: int, *, area: bool = False) -> tuple[An
     """Two fields, Spanish and English, of which one must be filled in."""
     kind = TextAreaField if area else StringField
     return (
+        kind(label, validators=[EitherLanguage(f"{name}_en"), at_most(longest)]),
         kind(label, validators=[at_most(longest)]),
-        kind(label, validators=[EitherLanguage(f"{name}_es"), at_most(longest)]),
     )
 
 

@@ -41,7 +41,7 @@ def seats_of(body: Body) -> Sequence[Seat]:
         .where(Seat.body_id == body.id)
         .order_by(Seat.position)
         .options(
-            joinedload(Seat.organisation),
+            joinedload(Seat.organisation).selectinload(Organisation.former_names),
             selectinload(Seat.mandates).joinedload(Mandate.user),
         )
     ).all()

@@ -4,6 +4,7 @@ No e-mail address and no name of a person is selected; an organisation is named 
 spoke for it.
 """
 
+from cocreacion.opendata.queries.amendments import amendments
 from cocreacion.opendata.queries.meetings import agreements, meetings
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
 from cocreacion.opendata.queries.speech import contributions, voices
@@ -11,6 +12,7 @@ from cocreacion.opendata.queries.votes import votes
 
 __all__ = [
     "agreements",
+    "amendments",
     "commitments",
     "contributions",
     "meetings",

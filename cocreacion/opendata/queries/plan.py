@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from cocreacion.followup.models import Milestone
@@ -24,8 +24,10 @@ from cocreacion.process.template import QUESTIONS
 
 
 def commitments(sample: bool) -> Iterator[Row]:
-    """With the wording published last and what the independent review found."""
-    del sample  # the plan is real
+    """With the wording published last and what the independent review found.
+
+    The commitments are real, but a wording may have been adopted in the invented part of a sample.
+    """
     lead, supporter = aliased(Organisation), aliased(Organisation)
     supporters = (
         select(func.aggregate_strings(supporter.slug, ";"))
@@ -36,7 +38,10 @@ def commitments(sample: bool) -> Iterator[Row]:
     )
     newest = (
         select(func.max(CommitmentVersion.number))
-        .where(CommitmentVersion.commitment_id == Commitment.id)
+        .where(
+            CommitmentVersion.commitment_id == Commitment.id,
+            true() if sample else CommitmentVersion.sample.is_(False),
+        )
         .correlate(Commitment)
         .scalar_subquery()
     )
@@ -61,6 +66,7 @@ def commitments(sample: bool) -> Iterator[Row]:
             *(getattr(CommitmentVersion, name).label(name) for name in QUESTIONS),
             Commitment.review,
             Commitment.note,
+            func.coalesce(CommitmentVersion.sample, false()).label("sample"),
         )
         .outerjoin(ActionPlan, Commitment.plan_id == ActionPlan.id)
         .outerjoin(Theme, Commitment.theme_id == Theme.id)

@@ -12,12 +12,13 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
-from cocreacion.people.events import AccountOpened, LinkAsked, PasswordChanged
+from cocreacion.people.events import AccountOpened, LinkAsked, PasswordChanged, RoleGranted
 from cocreacion.people.models import (
     Guest,
     MailLink,
     ParkedForm,
     Purpose,
+    Role,
     RoleMandate,
     SignIn,
     User,
@@ -30,6 +31,7 @@ class LinkSpent(Gone):
 
 
 class AccountExists(Gone):
+    title = _l("You already have an account")
     message = _l("This address already has an account. Sign in, or choose a new password.")
 
 
@@ -109,10 +111,17 @@ def redeem(
         _replace_password(user, password_hash)
     _use_up_links(link.email)
     if link.role and not user.has_role(link.role):
-        db.session.add(RoleMandate(user_id=user.id, role=link.role, since=today()))
-        db.session.flush()
-        db.session.expire(user, ["roles"])
+        _give_role(user, link.role)
     return user
+
+
+def _give_role(user: User, role: Role) -> None:
+    """The role an invitation brings. Whoever runs the server gave it, so there is no actor."""
+    mandate = RoleMandate(user_id=user.id, role=role, since=today())
+    db.session.add(mandate)
+    db.session.flush()
+    db.session.expire(user, ["roles"])
+    record(RoleGranted(actor_id=None, user_id=user.id, role=role, mandate_id=mandate.id))
 
 
 def _open_account(link: MailLink, password_hash: str, display_as: str) -> User:

@@ -113,7 +113,7 @@ def vote_of_poll(poll_id: int) -> VersionPoll | None:
         statement.options(
             joinedload(VersionPoll.poll),
             joinedload(VersionPoll.version),
-            joinedload(VersionPoll.proposal),
+            joinedload(VersionPoll.proposal).joinedload(Proposal.document),
         )
     )
 

@@ -16,10 +16,10 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, undefer
 
 from cocreacion.contributions.models import Thread
-from cocreacion.documents.models import Version
+from cocreacion.documents.models import Document, Version
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body
 from cocreacion.groups.policy import is_secretariat
@@ -53,6 +53,7 @@ def with_owners(statement: Select[Proposal]) -> Select[Proposal]:
         joinedload(Proposal.body, innerjoin=True),
         joinedload(Proposal.commitment).joinedload(Commitment.plan).load_only(ActionPlan.slug),
         joinedload(Proposal.poll),
+        undefer(Proposal.amendment_count),
     )
 
 
@@ -234,3 +235,20 @@ def proposals_written_by(user: User) -> Sequence[Listed]:
         .limit(PAGE)
     )
     return [Listed(proposal, version) for proposal, version in db.session.execute(statement)]
+
+
+def proposals_to_translate(user: User) -> Sequence[Proposal]:
+    """Drafts whose text may still change, the ones changed last first."""
+    statement = (
+        select(Proposal)
+        .join(Proposal.document)
+        .where(
+            visible_to(user),
+            Proposal.state.not_in([ProposalState.ADOPTED, ProposalState.WITHDRAWN]),
+            Document.frozen_at.is_(None),
+        )
+        .options(contains_eager(Proposal.document))
+        .order_by(Proposal.changed_at.desc(), Proposal.id.desc())
+        .limit(PAGE)
+    )
+    return db.session.scalars(statement).all()

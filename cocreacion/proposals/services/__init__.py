@@ -1,5 +1,13 @@
 """From the first clause of a draft to the commitment it becomes."""
 
+from cocreacion.proposals.services.amending import (
+    Amending,
+    rewrite_amendment,
+    submit_amendment,
+    support_amendment,
+    withdraw_amendment,
+    withdraw_support,
+)
 from cocreacion.proposals.services.consulting import (
     close_consultation,
     extend_consultation,
@@ -18,21 +26,43 @@ from cocreacion.proposals.services.drafting import (
     create_proposal,
     publish_version,
 )
+from cocreacion.proposals.services.judging import (
+    Recommendation,
+    decide_amendments,
+    recommend,
+)
 from cocreacion.proposals.services.linking import link_agenda_item, unlink_agenda_item
+from cocreacion.proposals.services.merging import (
+    Merge,
+    merge_amendments,
+    prepare_merge,
+)
 
 __all__ = [
+    "Amending",
     "Basis",
     "Details",
+    "Merge",
     "Question",
+    "Recommendation",
     "adopt",
     "ask_for_vote",
     "change_proposal",
     "close_consultation",
     "create_proposal",
+    "decide_amendments",
     "extend_consultation",
     "link_agenda_item",
+    "merge_amendments",
     "note_result",
     "open_consultation",
+    "prepare_merge",
     "publish_version",
+    "recommend",
+    "rewrite_amendment",
+    "submit_amendment",
+    "support_amendment",
     "unlink_agenda_item",
+    "withdraw_amendment",
+    "withdraw_support",
 ]

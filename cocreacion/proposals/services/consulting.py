@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from cocreacion.documents import gates
+from cocreacion.documents import queries as documents
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import lock
@@ -34,6 +36,9 @@ def open_consultation(
     lock(proposal.thread)
     if not policy.can_open_consultation(actor, proposal):
         raise AlreadyOpen
+    version = documents.latest_version(proposal.document_id)
+    if version is not None:
+        require(gates.to_comment(proposal.document, version))
     if opens_at is not None and opens_at < now() - A_MOMENT_AGO:
         raise OpensInThePast
     opens_at = max(opens_at or now(), now())

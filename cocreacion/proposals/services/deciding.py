@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
+from cocreacion.documents import gates
 from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version
 from cocreacion.groups.models import Body
@@ -43,6 +44,7 @@ def ask_for_vote(proposal: Proposal, version: Version, *, actor: User, question:
     lock(proposal)
     if not policy.can_ask_for_vote(actor, proposal):
         raise VoteIsOpen
+    require(gates.to_vote(proposal.document, version))
     poll = votes.create_poll(
         question.body,
         actor=actor,

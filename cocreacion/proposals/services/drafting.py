@@ -21,6 +21,7 @@ from cocreacion.proposals.events import (
 )
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.refusals import TitleMissing
+from cocreacion.proposals.services.anchoring import carry_amendments
 
 RESERVED = {"create", "agenda-items"}  # pages of these addresses
 
@@ -112,6 +113,7 @@ def publish_version(
     version = documents.publish_version(
         proposal.document, actor=actor, note=note, sample=sample or proposal.sample
     )
+    carry_amendments(proposal, version, actor=actor)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:
         proposal.state = ProposalState.PUBLISHED
     proposal.changed_at = now()

@@ -3,7 +3,21 @@
 from flask import Flask
 
 from cocreacion.proposals import listeners, talks
-from cocreacion.proposals.views import deciding, editing, gaps, managing, reading  # noqa: F401
+from cocreacion.proposals.views import (  # noqa: F401
+    amending,
+    arranging,
+    deciding,
+    editing,
+    exchange,
+    exporting,
+    gaps,
+    importing,
+    judging,
+    managing,
+    merging,
+    reading,
+    translation,
+)
 from cocreacion.proposals.views.blueprint import bp
 
 __all__ = ["bp", "init_app"]
@@ -13,3 +27,4 @@ def init_app(app: Flask) -> None:
     talks.init_app(app)
     listeners.init_app()
     gaps.init_app()
+    exporting.init_app(app)

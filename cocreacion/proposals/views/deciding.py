@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_login import current_user
 
+from cocreacion.documents import gates, translations
 from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version, VersionClause
 from cocreacion.groups import queries as groups
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.errors import Conflict, Forbidden, Invalid
 from cocreacion.kernel.forms import add_error, bilingual_data, fill_bilingual, instant
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
@@ -50,7 +51,7 @@ def vote(slug: str) -> ResponseReturnValue:
     version = documents.get_version(proposal.document_id, form.version.data)
     try:
         services.ask_for_vote(proposal, version, actor=current_user, question=question)
-    except (Invalid, Conflict) as refusal:
+    except (Invalid, Conflict, Forbidden) as refusal:
         add_error(form.closes_at, refusal.message)
         return _asking(proposal, form, may), refusal.status
     flash(_("The vote is open."))
@@ -58,7 +59,18 @@ def vote(slug: str) -> ResponseReturnValue:
 
 
 def _asking(proposal: Proposal, form: VoteForm, may: object) -> str:
-    return render_template("proposals/vote.html", proposal=proposal, form=form, may=may)
+    newest = documents.latest_version(proposal.document_id) if may else None
+    document = proposal.document
+    return render_template(
+        "proposals/vote.html",
+        proposal=proposal,
+        form=form,
+        may=may,
+        waits=gates.to_vote(document, newest) if newest else may,
+        covered=translations.coverage_of_version(newest, document.source_language)
+        if newest
+        else None,
+    )
 
 
 def _question(proposal: Proposal, version: Version) -> Bilingual:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,30 +11,31 @@ from cocreacion.documents import policy, refusals, services
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.diffs import lines, merged, word_diff
-from cocreacion.documents.models import Clause, ClauseKind
+from cocreacion.documents.models import Clause
 from cocreacion.documents.services import Writing
+from cocreacion.documents.textops import combined
 from cocreacion.kernel.errors import Invalid, NotFound
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import queries
-from cocreacion.proposals.forms import ClauseForm, NewClauseForm
+from cocreacion.proposals.forms import ClauseForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.views.blueprint import bp
-from cocreacion.proposals.views.workshop import workshop
+from cocreacion.proposals.views.workshop import open_form, workshop
 
 HISTORY_PAGE = 20
 
 
-def _get(slug: str) -> Proposal:
+def get_draft(slug: str) -> Proposal:
     """The draft, for those who may see its working text."""
     proposal = queries.get_proposal(slug, current_user)
     require(policy.can_see_living_text(current_user, proposal.document))
     return proposal
 
 
-def _language() -> str:
+def written_language() -> str:
     """The language that is being written, which need not be that of the page."""
     asked = request.values.get("written", "")
     return asked if asked in rules.LANGUAGES else language()
@@ -42,18 +43,22 @@ def _language() -> str:
 
 @bp.get("/<slug>/edit")
 def edit(slug: str) -> ResponseReturnValue:
-    proposal = _get(slug)
+    proposal = get_draft(slug)
     clause_id = request.args.get("clause", "")
-    return render_template(
-        "proposals/edit.html", **workshop(proposal, current_user, _language(), clause_id)
-    )
+    facts = workshop(proposal, current_user, written_language(), clause_id)
+    return render_template("proposals/edit.html", **facts, live=_live(proposal))
+
+
+def _live(proposal: Proposal) -> bool:
+    """Whether this server can let people write together: then the page loads what that needs."""
+    return "live" in current_app.extensions and proposal.document.frozen_at is None
 
 
 @bp.post("/<slug>/edit/<clause_id>")
 def save(slug: str, clause_id: str) -> ResponseReturnValue:
     """Save the clause, then do what else the button said: move it up or down."""
-    proposal, form = _get(slug), ClauseForm()
-    clause, written = documents.get_clause(proposal.document, clause_id), _language()
+    proposal, form = get_draft(slug), ClauseForm()
+    clause, written = documents.get_clause(proposal.document, clause_id), written_language()
     require(policy.can_edit(current_user, proposal.document, written))
     if not form.validate_on_submit():
         return _again(proposal, clause, form, written), 422
@@ -62,7 +67,10 @@ def save(slug: str, clause_id: str) -> ResponseReturnValue:
         Wording(form.heading.data or "", form.text.data or ""),
         form.based_on.data or 0,
         form.new_kind,
+        form.new_level,
         form.source_revision.data,
+        form.base,
+        form.source_seen,
     )
     try:
         services.edit_clause(proposal.document, clause, actor=current_user, writing=writing)
@@ -97,7 +105,7 @@ def _done(
 
 def _again(proposal: Proposal, clause: Clause, form: ClauseForm, written: str) -> str:
     facts = workshop(proposal, current_user, written, clause.clause_id, form)
-    return render_template("proposals/edit.html", **facts)
+    return render_template("proposals/edit.html", **facts, live=False)
 
 
 @dataclass(frozen=True)
@@ -106,148 +114,83 @@ class Meeting:
 
     theirs: Wording
     mine: Wording
-    joined: bool  # whether both changes went together without touching the same words
+    together: Wording
+    joined: bool  # whether the two changed different words
+
+
+def _meeting(clause: Clause, form: ClauseForm, writing: Writing) -> Meeting:
+    theirs, mine = wording(clause, writing.language), writing.words
+    before = documents.find_edit(clause, writing.language, writing.based_on)
+    base = form.base or (Wording(before.heading, before.text) if before is not None else theirs)
+    heading = merged(base.heading, theirs.heading, mine.heading)
+    text = merged(base.text, theirs.text, mine.text)
+    if heading is not None and text is not None:
+        return Meeting(theirs, mine, Wording(heading, text), joined=True)
+    together = Wording(
+        combined(base.heading, theirs.heading, mine.heading),
+        combined(base.text, theirs.text, mine.text),
+    )
+    return Meeting(theirs, mine, together, joined=False)
 
 
 def _conflict(proposal: Proposal, clause: Clause, form: ClauseForm, writing: Writing) -> str:
-    """Both texts, what is different, and a form that holds both changes where they can be."""
-    written, theirs = writing.language, wording(clause, writing.language)
-    before = documents.find_edit(clause, written, writing.based_on)
-    together = None
-    if before is not None:
-        heading = merged(before.heading, theirs.heading, writing.words.heading)
-        text = merged(before.text, theirs.text, writing.words.text)
-        together = Wording(heading, text) if heading is not None and text is not None else None
-    proposed = together or writing.words
-    form.heading.data, form.text.data = proposed.heading, proposed.text
+    """Both texts, what is different, and a form in which both keep their words."""
+    written = writing.language
+    met = _meeting(clause, form, writing)
+    form.heading.data, form.text.data = met.together.heading, met.together.text
+    form.base_heading.data, form.base_text.data = met.theirs.heading, met.theirs.text
     form.based_on.raw_data, form.based_on.data = None, documents.revision_of(clause, written)
     return render_template(
         "proposals/conflict.html",
         proposal=proposal,
         clause=clause,
-        number=_number(proposal, clause),
+        number=number_of(proposal, clause),
         form=form,
         written=written,
-        met=Meeting(theirs, writing.words, together is not None),
-        heading_diff=word_diff(theirs.heading, writing.words.heading),
-        text_diff=lines(word_diff(theirs.text, writing.words.text)),
+        met=met,
+        heading_diff=word_diff(met.theirs.heading, met.mine.heading),
+        text_diff=lines(word_diff(met.theirs.text, met.mine.text)),
     )
 
 
 def _removed(proposal: Proposal, clause: Clause, writing: Writing) -> str:
+    """What was written for a clause that is gone: bring it back, or put it into a neighbour."""
     return render_template(
         "proposals/clause_removed.html",
         proposal=proposal,
         clause=clause,
         mine=writing.words,
         written=writing.language,
+        neighbours=_neighbours(proposal, clause, writing),
         may_arrange=policy.can_arrange(current_user, proposal.document),
     )
 
 
-def _number(proposal: Proposal, clause: Clause) -> int:
+def _neighbours(
+    proposal: Proposal, clause: Clause, writing: Writing
+) -> list[tuple[int, Clause, ClauseForm]]:
+    """The clauses before and behind, each with a form that holds their words and the new ones."""
+    living = documents.living(proposal.document)
+    before = sum(each.position < clause.position for each in living)
+    found = []
+    for place in {max(before - 1, 0), min(before, len(living) - 1)} if living else ():
+        form = open_form(living[place], living, writing.language)
+        parts = (form.text.data, writing.words.heading, writing.words.text)
+        form.text.data = "\n\n".join(part for part in parts if part)
+        form.text.id = f"text-{place + 1}"  # the page has several
+        found.append((place + 1, living[place], form))
+    return sorted(found, key=lambda each: each[0])
+
+
+def number_of(proposal: Proposal, clause: Clause) -> int:
     ids = [each.clause_id for each in documents.living(proposal.document)]
     return ids.index(clause.clause_id) + 1 if clause.clause_id in ids else 0
-
-
-@bp.post("/<slug>/edit/<clause_id>/still-right")
-def confirm_translation(slug: str, clause_id: str) -> ResponseReturnValue:
-    proposal = _get(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
-    seen = request.form.get("source_revision", 0, type=int)
-    services.confirm_translation(
-        proposal.document, clause, actor=current_user, source_revision=seen
-    )
-    flash(_("Noted: the translation is up to date."))
-    other = rules.other_language(proposal.document.source_language)
-    return redirect(url_for(".edit", slug=slug, written=other, _anchor=f"c-{clause_id}"), 303)
-
-
-@bp.route("/<slug>/edit/new", methods=["GET", "POST"])
-def add_clause(slug: str) -> ResponseReturnValue:
-    proposal, form = _get(slug), NewClauseForm()
-    require(policy.can_arrange(current_user, proposal.document))
-    form.offer(_places(proposal))
-    if request.method == "GET":
-        form.after.data = request.args.get("after", "")
-    if not form.validate_on_submit():
-        answer = render_template("proposals/add_clause.html", proposal=proposal, form=form)
-        return answer, 422 if form.is_submitted() else 200
-    words = {
-        each: Wording(form[f"heading_{each}"].data or "", form[f"text_{each}"].data or "")
-        for each in rules.LANGUAGES
-    }
-    try:
-        clause = services.add_clause(
-            proposal.document,
-            actor=current_user,
-            words=words,
-            kind=ClauseKind(form.kind.data),
-            after=form.after.data or None,
-        )
-    except Invalid as refusal:
-        add_error(form.text_es, refusal.message)
-        return render_template("proposals/add_clause.html", proposal=proposal, form=form), 422
-    flash(_("The clause was added."))
-    return redirect(url_for(".edit", slug=slug, _anchor=f"c-{clause.clause_id}"), 303)
-
-
-def _places(proposal: Proposal) -> list[tuple[str, str]]:
-    here = language()
-    return [
-        (clause.clause_id, _("After %(clause)s", clause=_label(number, clause, here)))
-        for number, clause in enumerate(documents.living(proposal.document), 1)
-    ]
-
-
-def _label(number: int, clause: Clause, here: str) -> str:
-    heading = str(clause.heading.in_(here))
-    return f"{number}. {heading}" if heading else str(number)
-
-
-@bp.route("/<slug>/edit/<clause_id>/remove", methods=["GET", "POST"])
-def remove_clause(slug: str, clause_id: str) -> ResponseReturnValue:
-    """Two steps: a page that shows what would go, then the act, which can be undone."""
-    proposal = _get(slug)
-    require(policy.can_arrange(current_user, proposal.document))
-    clause = documents.get_clause(proposal.document, clause_id)
-    status = 200
-    if request.method == "POST":
-        seen = tuple(request.form.get(f"{each}_revision", 0, type=int) for each in ("es", "en"))
-        try:
-            services.remove_clause(
-                proposal.document, clause, actor=current_user, seen=(seen[0], seen[1])
-            )
-        except refusals.ClauseChanged as refusal:
-            flash(_("Somebody changed this clause meanwhile. Read it again."), "attention")
-            status = refusal.status
-        else:
-            flash(_("The clause was removed. You can restore it below."))
-            return redirect(url_for(".edit", slug=slug, _anchor="removed"), 303)
-    return render_template(
-        "proposals/remove_clause.html",
-        proposal=proposal,
-        clause=clause,
-        number=_number(proposal, clause),
-    ), status
-
-
-@bp.post("/<slug>/edit/<clause_id>/restore")
-def restore_clause(slug: str, clause_id: str) -> ResponseReturnValue:
-    """Bring a clause back; with the words somebody was writing when it was removed, if any."""
-    proposal = _get(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
-    services.restore_clause(proposal.document, clause, actor=current_user)
-    if "text" in request.form:
-        return save(slug, clause_id)
-    flash(_("The clause is back in its place."))
-    return redirect(url_for(".edit", slug=slug, _anchor=f"c-{clause_id}"), 303)
 
 
 @bp.get("/<slug>/edit/<clause_id>/history")
 def history(slug: str, clause_id: str) -> ResponseReturnValue:
     """Every saved wording of a clause: who wrote it, for whom, when, and what it changed."""
-    proposal, written = _get(slug), _language()
+    proposal, written = get_draft(slug), written_language()
     clause = documents.get_clause(proposal.document, clause_id)
     before = request.args.get("before", type=int) or documents.revision_of(clause, written) + 1
     edits = documents.edits(clause, written, before, HISTORY_PAGE + 1)
@@ -263,7 +206,7 @@ def history(slug: str, clause_id: str) -> ResponseReturnValue:
         "proposals/history.html",
         proposal=proposal,
         clause=clause,
-        number=_number(proposal, clause),
+        number=number_of(proposal, clause),
         written=written,
         changes=changes,
         more=more,

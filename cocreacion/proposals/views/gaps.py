@@ -7,17 +7,19 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cocreacion.documents import translations
 from cocreacion.groups.models import Body
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.slots import fill
 from cocreacion.kernel.web import safe_next
 from cocreacion.meetings.models import AgendaItem, Meeting
-from cocreacion.people.models import User
+from cocreacion.people.models import Role, User
 from cocreacion.process.models import Commitment
 from cocreacion.proposals import policy, queries, services
 from cocreacion.proposals.models import AgendaLink
 from cocreacion.proposals.stages import stage
+from cocreacion.proposals.views import desk
 from cocreacion.proposals.views.blueprint import bp
 from cocreacion.votes.models import Poll
 
@@ -54,6 +56,14 @@ def of_person(user: User) -> str:
     )
 
 
+def translations_of_person(user: User) -> str:
+    """What a translator may do next, draft by draft and language by language."""
+    if not user.has_role(Role.TRANSLATOR):
+        return ""
+    drafts = queries.proposals_to_translate(user)
+    return render_template("proposals/_translations_of_person.html", lines=desk.tasks(drafts))
+
+
 def _links(meeting_id: int) -> dict[int, list[AgendaLink]]:
     """The drafts of each point of an agenda: asked once per request, however many points."""
     known: dict[int, dict[int, list[AgendaLink]]] = g.setdefault("agenda_links", {})
@@ -74,16 +84,6 @@ def of_agenda_item(item: AgendaItem) -> str:
     )
 
 
-def beside_meeting(meeting: Meeting) -> str:
-    found = [link.proposal for links in _links(meeting.id).values() for link in links]
-    if not found:
-        return ""
-    drafts = dict.fromkeys(found)
-    return render_template(
-        "proposals/_of_meeting.html", drafts=[(draft, stage(draft)) for draft in drafts]
-    )
-
-
 def manage_meeting(meeting: Meeting) -> str:
     """Which drafts each point of the agenda is about, for those who prepare the meeting."""
     if not policy.can_link(current_user, meeting):
@@ -99,7 +99,15 @@ def manage_meeting(meeting: Meeting) -> str:
 def of_poll(poll: Poll) -> str:
     """Which version of which draft a vote is about."""
     vote = queries.vote_of_poll(poll.id)
-    return render_template("proposals/_of_poll.html", vote=vote) if vote else ""
+    if vote is None:
+        return ""
+    source = vote.proposal.document.source_language
+    return render_template(
+        "proposals/_of_poll.html",
+        vote=vote,
+        source=source,
+        covered=translations.coverage_of_version(vote.version, source),
+    )
 
 
 @bp.post("/agenda-items/<int:agenda_item_id>/link")
@@ -129,7 +137,7 @@ def init_app() -> None:
     fill("commitment.drafts", of_commitment)
     fill("group.work", of_group)
     fill("my.sections", of_person)
+    fill("my.sections", translations_of_person)
     fill("agenda_item.links", of_agenda_item)
-    fill("meeting.aside", beside_meeting)
     fill("meeting.manage", manage_meeting)
     fill("poll.context", of_poll)

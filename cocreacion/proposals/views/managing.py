@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cocreacion.documents import gates
 from cocreacion.documents import policy as documents_policy
 from cocreacion.documents import queries as documents
 from cocreacion.documents import refusals as document_refusals
@@ -20,7 +21,7 @@ from cocreacion.kernel.forms import (
 )
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
-from cocreacion.kernel.policy import require
+from cocreacion.kernel.policy import Decision, require
 from cocreacion.proposals import policy, queries, refusals, services, words
 from cocreacion.proposals.forms import (
     CreateForm,
@@ -88,6 +89,7 @@ def publish(slug: str) -> ResponseReturnValue:
     proposal = queries.get_proposal(slug, current_user)
     require(documents_policy.can_see_living_text(current_user, proposal.document))
     form, may = PublishForm(), policy.can_publish(current_user, proposal)
+    may = gates.to_publish(proposal.document) if may else may
     if request.method == "POST":
         require(may)
         if form.validate_on_submit():
@@ -202,6 +204,13 @@ def _consultation(
         closing=closing or ReasonForm(formdata=None, prefix="close-"),
         wrong=wrong,
         error=wrong is not None,
-        may_open=policy.can_open_consultation(current_user, proposal),
+        may_open=_may_open(proposal),
         may_extend=policy.can_extend_consultation(current_user, proposal),
     )
+
+
+def _may_open(proposal: Proposal) -> Decision:
+    """Whether comments can be opened: by whom, when, and with its translation as it is."""
+    may = policy.can_open_consultation(current_user, proposal)
+    version = documents.latest_version(proposal.document_id) if may else None
+    return gates.to_comment(proposal.document, version) if version is not None else may

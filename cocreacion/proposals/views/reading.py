@@ -1,5 +1,6 @@
 """What everybody reads: the list of drafts, a version, what changed between two."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,13 +10,16 @@ from flask_login import current_user
 
 from cocreacion.contributions import queries as comments
 from cocreacion.contributions import views as contributions
-from cocreacion.documents import comparing
+from cocreacion.documents import comparing, translations
 from cocreacion.documents import queries as documents
+from cocreacion.documents.clauses import LANGUAGES
+from cocreacion.documents.exports import FORMATS
 from cocreacion.documents.models import Version
 from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
-from cocreacion.proposals import queries, words
+from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict
 from cocreacion.proposals.views import tasks, way
@@ -64,8 +68,11 @@ def version(slug: str, number: int) -> ResponseReturnValue:
 
 def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> str:
     before = next((each for each in versions if each.number < shown.number), None)
-    text = read(shown, before, proposal.document.source_language, language())
-    missing, outdated = untranslated(text)
+    source, content = proposal.document.source_language, _content()
+    here = url_for(".version", slug=proposal.slug, number=shown.number)
+    text = read(shown, before, source, language())
+    shown_text = read(shown, before, source, language(), content) if content else text
+    missing, outdated = untranslated(shown_text)
     counts = comments.counts_by_clause(proposal.thread_id)
     return render_template(
         "proposals/show.html",
@@ -78,7 +85,11 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         version=shown,
         before=before,
         latest=versions[0],
-        reading=text,
+        reading=shown_text,
+        source=source,
+        content=content,
+        contents=translations.languages_of_version(shown),
+        standings=Counter(clause.standing for clause in shown_text),
         changed=words.changed_in(text) if before else "",
         missing=missing,
         outdated=outdated,
@@ -87,9 +98,26 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         votes=queries.votes_on(proposal) if proposal.poll_id is not None else [],
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
-        here=url_for(".version", slug=proposal.slug, number=shown.number),
+        amendments=_amendments(proposal, shown, versions[0]),
+        may_amend=shown is versions[0] and policy.takes_amendments(proposal),
+        here=here,
+        clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
+        files=list(FORMATS.values()),
         **_talk(proposal, shown, text, counts),
     )
+
+
+def _content() -> str:
+    """One of the further languages of the country, where the reader asks for one."""
+    asked = request.args.get("content", "")
+    return asked if asked in CONTENT_LANGUAGES and asked not in LANGUAGES else ""
+
+
+def _amendments(proposal: Proposal, shown: Version, latest: Version) -> Mapping[str, int]:
+    """How many wait at each clause of the newest version; older ones take none."""
+    if shown is not latest or not proposal.amendment_count:
+        return {}
+    return queries.amendments_by_clause(proposal.document_id)
 
 
 def _talk(

@@ -40,6 +40,18 @@ def of(actor: Person, proposal: Proposal, latest: Version | None) -> list[Task]:
             Task(_("Edit the text"), url_for(".edit", slug=slug), "pencil"),
         ),
         (
+            documents.can_translate(actor, proposal.document, target),
+            Task(_("Translate and review"), url_for(".translation", slug=slug), "languages"),
+        ),
+        (
+            policy.can_judge(actor, proposal) and bool(proposal.amendment_count),
+            Task(_("Deal with amendments"), url_for(".amendments", slug=slug), "merge"),
+        ),
+        (
+            documents.can_arrange(actor, proposal.document),
+            Task(_("Import a text"), url_for(".import_text", slug=slug), "document"),
+        ),
+        (
             policy.can_publish(actor, proposal),
             Task(_("Publish a version"), url_for(".publish", slug=slug), "flag"),
         ),

@@ -38,6 +38,7 @@ def tabs(proposal: Proposal, current: str) -> list[dict[str, Any]]:
     answered = proposal.thread.answered_count or None
     own: list[dict[str, Any]] = [
         {"key": "show", "label": _("Text")},
+        {"key": "amendments", "label": _("Amendments"), "count": proposal.amendment_count or None},
         {"key": "responses", "label": _("Responses"), "count": answered},
         {"key": "decisions", "label": _("Meetings and decisions")},
     ]

@@ -17,7 +17,7 @@ from cocreacion.kernel.bilingual import Text, fingerprint
 from cocreacion.kernel.text import html
 from cocreacion.people.models import Guest, User
 from cocreacion.proposals import words
-from cocreacion.proposals.forms import ClauseForm
+from cocreacion.proposals.forms import ClauseForm, KindForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.stages import stage
 
@@ -36,6 +36,7 @@ class Worked:
     note: Text | None
     translation: Freshness
     changed: bool  # since the last version
+    is_double: bool  # says the same as the clause before it, and was split from the same
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def workshop(
         "opened": opened if may_edit else None,
         "form": form,
         "original": _original(document, opened.clause, written) if opened else None,
+        "kinds": KindForm(formdata=None),
         "written": written,
         "other": rules.other_language(written),
         "source": document.source_language,
@@ -119,22 +121,39 @@ def _worked(
                 note=shown if shown.fallback or shown.outdated else None,
                 translation=freshness(clause, document.source_language),
                 changed=published.get(clause.clause_id) != clause_hash(clause),
+                is_double=number > 1 and _is_double(living[number - 2], clause),
             )
         )
     return found
 
 
+def _is_double(one: Clause, other: Clause) -> bool:
+    """Two people divided the same clause at once: the second half stands there twice."""
+    return bool(
+        other.split_from
+        and one.split_from == other.split_from
+        and (one.es, one.en) == (other.es, other.en)
+        and (other.es or other.en)
+    )
+
+
 def open_form(clause: Clause, living: Sequence[Clause], written: str) -> ClauseForm:
     """The form of a clause as it stands, with what its writer has before them."""
-    said = wording(clause, written)
+    said, source = wording(clause, written), wording(clause, rules.other_language(written))
     place = [each.clause_id for each in living].index(clause.clause_id)
     return ClauseForm(
         formdata=None,
         data={
             "kind": clause.kind.value,
             "kind_seen": clause.kind.value,
+            "level": clause.level,
+            "level_seen": str(clause.level),
             "heading": said.heading,
             "text": said.text,
+            "base_heading": said.heading,
+            "base_text": said.text,
+            "source_heading": source.heading,
+            "source_text": source.text,
             "based_on": documents.revision_of(clause, written),
             "source_revision": documents.revision_of(clause, rules.other_language(written)),
             "beside_up": living[place - 1].clause_id if place else "",

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, literal, select, union_all
 
+from cocreacion.followup.models import Milestone, Progress
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import Organisation
-from cocreacion.process.models import ActionPlan, Commitment, Phase
+from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.votes.models import Poll, PollState
 
@@ -38,7 +39,11 @@ def facts(names: Collection[str], before: int | None, limit: int) -> Sequence[St
     return db.session.scalars(found.order_by(StoredEvent.id.desc()).limit(limit + 1)).all()
 
 
-def _select(kind: str, model: Any, title: Any, key: Any, parent: Any = None) -> Select[Any]:
+def _select(
+    kind: str, model: Any, title: Any, key: Any, parent: Any = None, marked: Any = None
+) -> Select[Any]:
+    """`marked`: what says whether it is invented, where that is not the thing itself."""
+    marked = marked or model
     columns = title.property.columns
     return select(
         literal(kind).label("kind"),
@@ -46,11 +51,21 @@ def _select(kind: str, model: Any, title: Any, key: Any, parent: Any = None) -> 
         cast(key, String).label("key"),
         (literal("") if parent is None else parent).label("parent"),
         *(column.label(name) for column, name in zip(columns, TEXT, strict=True)),
-        (model.sample if hasattr(model, "sample") else literal(False)).label("sample"),
+        (marked.sample if hasattr(marked, "sample") else literal(False)).label("sample"),
     )
 
 
 TEXT = ("es", "en", "written_in", "translated_from")
+
+
+def _of_commitment(kind: str, model: Any) -> tuple[Select[Any], Any]:
+    """Something that belongs to a commitment: named by it, marked by itself if it is invented."""
+    statement = (
+        _select(kind, Commitment, Commitment.title, Commitment.number, ActionPlan.slug, model)
+        .join(model, model.commitment_id == Commitment.id)
+        .join(ActionPlan, Commitment.plan_id == ActionPlan.id)
+    )
+    return statement, model.id
 
 
 def _kinds() -> dict[str, tuple[Select[Any], Any]]:
@@ -72,6 +87,9 @@ def _kinds() -> dict[str, tuple[Select[Any], Any]]:
             ).join(ActionPlan, Commitment.plan_id == ActionPlan.id),
             Commitment.id,
         ),
+        "wording": _of_commitment("wording", CommitmentVersion),
+        "milestone": _of_commitment("milestone", Milestone),
+        "report": _of_commitment("report", Progress),
         "body": (_select("body", Body, Body.name, Body.slug), Body.id),
         "organisation": (
             _select("organisation", Organisation, Organisation.name, Organisation.slug),

@@ -30,24 +30,21 @@ def milestones_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
             counted(Milestone.stored_status == Status.DONE).label("done"),
             counted(Milestone.stored_status == Status.UNDER_WAY).label("under_way"),
             counted(Milestone.stored_status == Status.ON_HOLD).label("on_hold"),
+            counted(Milestone.sample).label("samples"),
         )
         .where(Milestone.commitment_id.in_(ids))
         .group_by(Milestone.commitment_id)
     ).all()
 
 
-def open_drafts_by_commitment(ids: Sequence[int]) -> Sequence[int]:
-    """Commitments with a draft open for comment now."""
-    return [
-        commitment_id
-        for commitment_id in db.session.scalars(
-            select(Proposal.commitment_id)
-            .join(Thread, Proposal.thread_id == Thread.id)
-            .where(Proposal.commitment_id.in_(ids), is_open_for_comment(now()))
-            .distinct()
-        )
-        if commitment_id is not None
-    ]
+def open_drafts_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
+    """Commitments with a draft open for comment now, and how many of these are invented."""
+    return db.session.execute(
+        select(Proposal.commitment_id, func.count().filter(Proposal.sample).label("samples"))
+        .join(Thread, Proposal.thread_id == Thread.id)
+        .where(Proposal.commitment_id.in_(ids), is_open_for_comment(now()))
+        .group_by(Proposal.commitment_id)
+    ).all()
 
 
 def decider(plan: ActionPlan) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cocreacion.groups.labels import bloc_name
+from cocreacion.groups.labels import bloc_name, share_name
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext, pgettext
 from cocreacion.kernel.i18n import long_date
@@ -27,7 +27,7 @@ def rule_in_words(rule: dict[str, Any], chambers: int) -> list[str]:
 def _quorum(rule: Rule) -> str:
     if rule.quorum is None:
         return str(_("No public rule asks for a quorum."))
-    share = str(rule.quorum.share)
+    share = share_name(str(rule.quorum.share))
     if rule.quorum.per_chamber:
         return str(
             _(
@@ -57,6 +57,7 @@ def _condition(rule: Rule) -> str:
     threshold, share = rule.threshold, str(rule.threshold.share)
     if (threshold.at_least, share, threshold.base) == (False, "1/2", "yes+no"):
         return str(_("more votes are for than against"))
+    share = share_name(share)
     at_least: dict[str, str] = {
         "yes+no": _("at least %(share)s of the votes for and against are for", share=share),
         "cast": _("at least %(share)s of all ballots are for", share=share),
@@ -127,7 +128,9 @@ def _quorum_check(chamber: str, part: dict[str, Any]) -> dict[str, Any]:
         "chamber": chamber_name(chamber),
         "reached": _("%(voted)s of %(seats)s voted", voted=part["cast"], seats=part["electorate"]),
         "needed": _(
-            "at least %(share)s: %(number)s", share=quorum["min_fraction"], number=quorum["needed"]
+            "at least %(share)s: %(number)s",
+            share=share_name(quorum["min_fraction"]),
+            number=quorum["needed"],
         ),
         "met": quorum["met"],
     }
@@ -136,6 +139,7 @@ def _quorum_check(chamber: str, part: dict[str, Any]) -> dict[str, Any]:
 def _majority_check(chamber: str, part: dict[str, Any]) -> dict[str, Any]:
     threshold = part["threshold"]
     comparison, share = threshold["rule"].split(" ")[:2]
+    share = share_name(share)
     of = threshold["share"].split("/")[1]
     more_than = comparison == "more_than"
     return {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cocreacion.documents import clauses as rules
-from cocreacion.documents import hand, queries
+from cocreacion.documents import hand, queries, translating
 from cocreacion.documents.changes import (
     Change,
     Insert,
@@ -54,7 +54,7 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
         elif isinstance(change, Reword):
             _reworded(document, actor, change, before[change.clause_id])
         elif isinstance(change, Split | Merge):
-            _rearranged(document, change, before)
+            _rearranged(document, actor, change, before)
 
 
 def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:
@@ -150,6 +150,7 @@ def _added(document: Document, actor: User, change: Insert) -> None:
     clause = queries.get_clause(document, change.clause_id)
     hand.stamp(clause, document, wording(clause, document.source_language))
     db.session.flush()
+    translating.touched(document, clause, rules.other_language(document.source_language), actor)
     for language in rules.LANGUAGES:
         if change.words.get(language):
             hand.keep(clause, language)
@@ -169,8 +170,10 @@ def _reworded(document: Document, actor: User, change: Reword, before: Before) -
     if queries.revision_of(clause, language) == before.revisions[language]:
         return
     is_translation = language != document.source_language
+    if is_translation:
+        translating.touched(document, clause, language, actor)
     if is_translation and not change.base and before.source:
-        hand.stamp(clause, document, before.source)
+        translating.stamp(document, clause, language, before.source)
     elif not is_translation and not before.source:  # the translation was there first
         hand.stamp(clause, document, wording(clause, language))
     _keep_once(clause, language)
@@ -190,7 +193,9 @@ def record_edit(document: Document, clause: Clause, actor: User, language: str) 
     )
 
 
-def _rearranged(document: Document, change: Split | Merge, before: dict[str, Before]) -> None:
+def _rearranged(
+    document: Document, actor: User, change: Split | Merge, before: dict[str, Before]
+) -> None:
     """Both halves of a split, and what took in another, say something new.
 
     Where original and translation moved together, what was up to date stays so.
@@ -205,10 +210,11 @@ def _rearranged(document: Document, change: Split | Merge, before: dict[str, Bef
         was_fresh = all(each.freshness is Freshness.CURRENT for each in both)
     for clause_id in ids:
         clause = queries.get_clause(document, clause_id)
+        translating.touched(document, clause, other, actor)
         if was_fresh:
-            hand.stamp(clause, document, wording(clause, source))
+            translating.stamp(document, clause, other, wording(clause, source))
         elif clause_id not in before:
-            hand.stamp(clause, document, before[change.clause_id].source)
+            translating.stamp(document, clause, other, before[change.clause_id].source)
         for language in rules.LANGUAGES:
             _keep_once(clause, language)
 

@@ -1,0 +1,35 @@
+"""Whether a text waits for its translation to be reviewed, as its group wants it to."""
+
+from cocreacion.documents import policy, translations
+from cocreacion.documents.models import Document, Version
+from cocreacion.documents.policy import Gate
+from cocreacion.kernel.policy import YES, Decision
+
+
+def to_publish(document: Document) -> Decision:
+    """The living text as it is now."""
+    if not asked(document, Gate.PUBLISH):
+        return YES
+    covered = translations.coverage_of_living(document)
+    return policy.is_reviewed_enough(Gate.PUBLISH, asked(document, Gate.PUBLISH), covered)
+
+
+def to_comment(document: Document, version: Version) -> Decision:
+    return _of_version(document, version, Gate.COMMENT)
+
+
+def to_vote(document: Document, version: Version) -> Decision:
+    return _of_version(document, version, Gate.VOTE)
+
+
+def _of_version(document: Document, version: Version, gate: Gate) -> Decision:
+    if not asked(document, gate):
+        return YES
+    covered = translations.coverage_of_version(version, document.source_language)
+    return policy.is_reviewed_enough(gate, asked(document, gate), covered)
+
+
+def asked(document: Document, gate: Gate) -> int:
+    """The share of reviewed clauses, in percent, that the group of a text asks for."""
+    body = document.body
+    return 0 if body is None else int(getattr(body, f"reviewed_to_{gate.value}"))

@@ -1,0 +1,154 @@
+"""Accepted amendments become part of the working text, several at once."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cocreacion.documents import queries as documents
+from cocreacion.documents import services as text
+from cocreacion.documents.changes import Change, Insert, Remove, Reword
+from cocreacion.documents.clauses import Wording, wording
+from cocreacion.documents.collisions import proposed
+from cocreacion.documents.merging import Choices, Plan, plan
+from cocreacion.documents.models import (
+    Amendment,
+    AmendmentState,
+    Clause,
+    Origin,
+    VersionClause,
+)
+from cocreacion.documents.refusals import ClauseIsRemoved
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import lock
+from cocreacion.kernel.events import record
+from cocreacion.kernel.policy import require
+from cocreacion.people.models import User
+from cocreacion.proposals import policy, queries
+from cocreacion.proposals.events import AmendmentsApplied
+from cocreacion.proposals.models import Proposal
+from cocreacion.proposals.refusals import (
+    NoAmendmentChosen,
+    NotFitting,
+    SettledMeanwhile,
+    TextMoved,
+    Unsettled,
+)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A batch put together. `living`: what the working text says now; `seen`: its fingerprint."""
+
+    amendments: tuple[Amendment, ...]
+    plan: Plan
+    living: dict[str, Clause]
+    seen: str
+
+
+def prepare_merge(
+    proposal: Proposal, amendments: Collection[Amendment], choices: Choices, *, actor: User
+) -> Merge:
+    """What merging would do, for the preview."""
+    require(policy.can_merge_amendments(actor, proposal))
+    return _prepared(proposal, amendments, choices)
+
+
+def merge_amendments(
+    proposal: Proposal,
+    amendments: Collection[Amendment],
+    choices: Choices,
+    *,
+    actor: User,
+    seen: str,
+) -> Merge:
+    """Write them into the working text, all or none. `seen`: the preview that was read."""
+    require(policy.can_merge_amendments(actor, proposal))
+    lock(proposal.document)
+    require(policy.can_merge_amendments(actor, proposal))
+    _hold(amendments)
+    merge = _prepared(proposal, amendments, choices)
+    if any(each.clause_id not in merge.living for each in merge.plan.composed):
+        raise ClauseIsRemoved
+    if not merge.plan.is_settled:
+        raise Unsettled
+    if merge.seen != seen:
+        raise TextMoved
+    text.change_text(
+        proposal.document, actor=actor, changes=list(_changes(merge)), origin=Origin.AMENDMENT
+    )
+    used = merge.plan.used
+    for amendment in merge.amendments:
+        amendment.changes += 1
+        amendment.state = AmendmentState.OBSOLETE
+        if amendment.number in used:
+            amendment.state = AmendmentState.APPLIED
+            amendment.applied_at, amendment.applied_by = now(), actor.id
+    record(
+        AmendmentsApplied(
+            actor_id=actor.id,
+            proposal_id=proposal.id,
+            amendment_ids=[each.id for each in merge.amendments if each.number in used],
+            passed_over=[each.id for each in merge.amendments if each.number not in used],
+        )
+    )
+    return merge
+
+
+def _prepared(proposal: Proposal, amendments: Collection[Amendment], choices: Choices) -> Merge:
+    chosen = tuple(sorted(amendments, key=lambda each: each.number))
+    if not chosen:
+        raise NoAmendmentChosen
+    clauses = queries.numbered_clauses(chosen[0].version)
+    found = plan([proposed(each, _base(each, clauses)) for each in chosen], choices)
+    living = {each.clause_id: each for each in documents.living(proposal.document)}
+    return Merge(chosen, found, living, _fingerprint(chosen, found, living))
+
+
+def _hold(amendments: Collection[Amendment]) -> None:
+    for amendment in sorted(amendments, key=lambda each: each.number):
+        lock(amendment)
+        if amendment.state is not AmendmentState.DECIDED:
+            raise SettledMeanwhile
+        if not amendment.fits:
+            raise NotFitting
+
+
+def _base(amendment: Amendment, clauses: dict[str, tuple[int, VersionClause]]) -> Wording:
+    known = clauses.get(amendment.part.clause_id)
+    return wording(known[1], amendment.language) if known else Wording()
+
+
+def _fingerprint(amendments: Collection[Amendment], found: Plan, living: dict[str, Clause]) -> str:
+    """Of everything the preview shows; what happens elsewhere in the text does not matter."""
+    about = {each.clause_id for each in found.composed}
+    about |= {each.clause_id for each in found.removals}
+    parts: list[object] = [(each.number, each.version_id, each.changes) for each in amendments]
+    for clause_id in sorted(about):
+        clause = living.get(clause_id)
+        parts.append((clause_id, clause and (clause.es_revision, clause.en_revision)))
+    return sha256(repr((parts, found)).encode()).hexdigest()[:32]
+
+
+def _changes(merge: Merge) -> Iterator[Change]:
+    kinds = {each.part.clause_id: each.part.kind for each in merge.amendments}
+    for composed in merge.plan.composed:
+        yield Reword(
+            clause_id=composed.clause_id,
+            language=composed.language,
+            words=composed.words,
+            base=composed.base,
+        )
+    for placed in merge.plan.placed:
+        after = placed.spot.key.split(".")[0]
+        after = "" if after == "beginning" else after
+        for new in placed.clauses:
+            yield Insert(
+                words={new.language: new.words},
+                kind=kinds[new.clause_id],
+                after=after,
+                clause_id=new.clause_id,
+            )
+            after = new.clause_id
+    for removal in merge.plan.removals:
+        if removal.removes and removal.clause_id in merge.living:
+            yield Remove(clause_id=removal.clause_id)

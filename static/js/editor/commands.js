@@ -1,0 +1,58 @@
+/* Structure is changed by forms on the server; here they are sent without leaving the page. */
+import { parse } from '../hilo.js';
+
+const PATIENCE = 4000;
+
+export class Commands {
+  constructor(text, connection, view, page) { Object.assign(this, { text, connection, view, page }); }
+
+  /* Gives '' or why not. */
+  async send(id, what, fields = {}) {
+    const body = new FormData();
+    const all = { csrf_token: this.page.token, written: this.page.written, ...fields };
+    for (const [name, value] of Object.entries(all)) body.append(name, value);
+    const answer = await fetch(`${this.page.base}${id}/${what}`, { method: 'POST', body });
+    const page = parse(await answer.text());
+    if (!answer.ok) return (page.querySelector('main .note p, main .note div') || page.querySelector('main .intro') || page.querySelector('h1')).textContent.trim();
+    this.view.take(page);
+    return '';
+  }
+
+  neighbour(id, step) {
+    const ids = this.text.layout();
+    return ids[ids.indexOf(id) + step];
+  }
+
+  can(id, what) {
+    if (!this.connection.isSynced) return false;
+    if (what === 'up') return Boolean(this.neighbour(id, -1));
+    return ['down', 'merge'].includes(what) ? Boolean(this.neighbour(id, 1)) : true;
+  }
+
+  move(id, way) { return this.send(id, 'move', { way, beside: this.neighbour(id, way === 'up' ? -1 : 1) }); }
+
+  async merge(id) {
+    await this.stored();
+    return this.send(id, 'merge', { other: this.neighbour(id, 1) });
+  }
+
+  /* At the caret of a field; `made` gets the id of the second half as soon as it is here. */
+  async split(id, { value, selectionStart }, made) {
+    await this.stored();
+    const before = new Set(this.text.layout());
+    const refusal = await this.send(id, 'split', { head: value.slice(0, selectionStart), tail: value.slice(selectionStart) });
+    if (!refusal) {
+      const find = () => this.text.layout().find((each) => !before.has(each) && this.text.clauses.get(each).get('from') === id && this.view.item(each));
+      if (await this.until(find)) made(find());
+    }
+    return refusal;
+  }
+
+  stored() { return this.until(() => this.connection.isSaved); }
+
+  async until(found) {
+    const end = Date.now() + PATIENCE;
+    while (!found() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 30));
+    return found();
+  }
+}

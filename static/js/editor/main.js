@@ -1,0 +1,169 @@
+/* Writing together, over a page that works without it: puts the parts together. */
+import { Doc, encodeStateAsUpdate, applyUpdate } from '../../vendor/yjs.js';
+import { parse, say } from '../hilo.js';
+import { Commands } from './commands.js';
+import { Connection } from './connection.js';
+import { Keeping } from './keeping.js';
+import { offer } from './leftover.js';
+import { LOCAL, Panel } from './panel.js';
+import { Presence } from './presence.js';
+import { difference } from './splice.js';
+import { State } from './state.js';
+import { SharedText } from './text.js';
+import { View } from './view.js';
+
+const page = { ...document.getElementById('live').dataset };
+page.writes = 'writes' in page;
+page.arranges = 'arranges' in page;
+const sentences = document.getElementById('live-words').content;
+const words = (name, places = {}) => Object.entries(places).reduce(
+  (text, [place, value]) => text.replace(`{${place}}`, value), sentences.getElementById(name).textContent);
+
+const doc = new Doc();
+const text = new SharedText(doc);
+const address = new URL(page.socket, location.href);
+address.protocol = address.protocol.replace('http', 'ws');
+const connection = new Connection(address.href, doc, page);
+const keeping = new Keeping(page.person, page.document, doc.clientID);
+const view = new View(text, page, words);
+const commands = new Commands(text, connection, view, page);
+const presence = new Presence(connection, doc.clientID, { words, speak: say, onChange: () => view.people(presence.others.values(), presence.own) });
+const panel = new Panel({ text, view, presence, commands, connection, page, words, say });
+const state = new State(connection, keeping, page, words);
+state.isHolding = () => panel.isHolding;
+state.onShow = () => panel.allow();
+state.onStop = (must) => { panel.isReadOnly = must; panel.allow(); if (must && !connection.isBlocked) offerUnsaved(); };
+
+/* Keeping on this device --------------------------------------------------------------------- */
+
+const touched = new Map();                             // [id, name] of what was written here, unsaved
+let older = [];                                        // records of earlier windows, not stored yet
+const unsaved = () => [...touched.values()].map(([id, name]) => ({ id, name, text: text.words(id, name) }));
+
+function record() {
+  if (!connection.unsavedSince) return null;            // stored by now
+  return { update: encodeStateAsUpdate(doc, connection.durable ?? undefined), words: unsaved() };
+}
+
+let keepSoon;
+doc.on('update', (_, origin) => {
+  if (origin === connection || !page.writes) return;
+  keepSoon ??= setTimeout(() => { keepSoon = undefined; keeping.keep(record); }, connection.isOpen ? 400 : 60);
+});
+const keepNow = () => { if (connection.unsavedSince) { clearTimeout(keepSoon); keepSoon = undefined; keeping.keep(record); } };
+window.addEventListener('pagehide', keepNow);
+document.addEventListener('visibilitychange', () => { if (document.hidden) keepNow(); });
+
+connection.addEventListener('change', () => {
+  if (!connection.isSaved || !connection.isSynced) return;
+  keeping.forget();
+  touched.clear();
+  for (const each of older.splice(0)) keeping.drop(each);
+});
+
+function offerUnsaved() {
+  const left = unsaved();
+  if (!left.length) return;
+  offer(left, words);
+  if (connection.reason) keeping.keep(() => ({ words: left }));
+}
+
+function bringBack(found) {
+  const [refused, kept] = [found.filter((each) => !each.update), found.filter((each) => each.update)];
+  for (const each of refused) offer(each.words, words, () => keeping.drop(each));
+  if (!page.writes || !kept.length) return;
+  for (const each of kept) {
+    for (const { id, name } of each.words) touched.set(id + name, [id, name]);
+    applyUpdate(doc, each.update, 'kept');
+  }
+  if (doc.store.pendingStructs) { offer(kept.flatMap((each) => each.words), words); return; }
+  older = kept;
+  say(words('brought-back'));
+}
+
+/* Following the text ------------------------------------------------------------------------- */
+
+let soon;
+const refresh = () => { clearTimeout(soon); soon = setTimeout(() => view.refresh().then(arrange, () => {}), 300); };
+
+function arrange() {
+  if (!view.list) { location.reload(); return; }       // the first clause of an empty text
+  const missing = view.arrange(panel.id);
+  panel.arranged();
+  view.people(presence.others.values(), presence.own);
+  return missing.length;
+}
+
+text.watch((paths) => {
+  if (!connection.isSynced) return;
+  for (const [id, name] of paths) {
+    if (id !== panel.id) view.touched(id);
+    panel.touched(id, name);
+  }
+}, () => {
+  if (!connection.isSynced) return;
+  arrange();
+  refresh();
+});
+doc.on('afterTransaction', (transaction) => {
+  if (transaction.origin === connection) return;
+  for (const type of transaction.changed.keys()) {
+    const [id, name] = [type._item?.parent?._item?.parentSub, type._item?.parentSub];
+    if (id) touched.set(id + name, [id, name]);
+  }
+});
+
+/* Beginning ---------------------------------------------------------------------------------- */
+
+/* A clause that was opened as a form: its fields become shared ones, with what was typed so far. */
+async function takeOver() {
+  const id = page.opened, item = id && view.item(id), form = item?.querySelector('form.edit');
+  if (!form || !page.writes) return;
+  const [heading, body] = [form.elements.heading, form.elements.text];
+  const names = [[`heading_${page.written}`, heading], [page.written, body]];
+  if (names.some(([name, field]) => field.value !== field.defaultValue && text.words(id, name) !== field.defaultValue)) return;
+  const answer = await fetch(page.here);
+  const fresh = answer.ok && parse(await answer.text()).getElementById('c-' + id);
+  if (!fresh) return;
+  const focus = document.activeElement === heading ? 'heading' : 'text';
+  const caret = (focus === 'heading' ? heading : body).selectionStart;
+  for (const [name, field] of names) {
+    const shared = text.get(id, name), { at, removed, added } = difference(field.defaultValue, field.value);
+    if (field.value !== field.defaultValue) doc.transact(() => { shared.delete(at, removed); shared.insert(at, added); }, LOCAL);
+  }
+  item.replaceWith(document.adoptNode(fresh));
+  view.draw(id);
+  panel.open(id, focus, caret);
+}
+
+let isBegun = false;
+connection.addEventListener('synced', async () => {
+  if (isBegun) { if (view.list) { view.drawAll(); arrange(); } refresh(); return; }
+  isBegun = true;
+  bringBack(await opening);
+  if (arrange()) refresh();
+  if (touched.size || connection.entry !== Number(page.entry)) view.drawAll();
+  await takeOver();
+  document.body.classList.add('is-live');
+});
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('[data-open]');
+  if (!link || !isBegun || connection.isFinal || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  panel.open(view.idOf(link.closest('li')));
+});
+
+/* Is it the network, or may we not be here any more? */
+connection.probe = async () => {
+  try {
+    const answer = await fetch(page.here, { cache: 'no-store' });
+    if (answer.ok && !answer.redirected) return 'fine';
+    if (answer.status >= 500) return 'offline';
+    return parse(await answer.text()).querySelector('.me') ? 'gone' : 'signed';
+  } catch { return 'offline'; }
+};
+
+const opening = keeping.open();
+connection.addEventListener('stopped', () => { state.show(); });
+connection.open();

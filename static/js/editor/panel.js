@@ -1,0 +1,200 @@
+/* The one clause that is open: two fields bound to their shared texts, undo, and its commands. */
+import { UndoManager } from '../../vendor/yjs.js';
+import { Binding } from './binding.js';
+import { rendered } from './markdown.js';
+
+export const LOCAL = { by: 'the fields of this page' };
+
+export class Panel {
+  constructor({ text, view, presence, commands, connection, page, words, say }) {
+    Object.assign(this, { text, view, presence, commands, connection, page, words, say });
+    this.id = null;
+    this.isReadOnly = false;
+    this.template = document.getElementById('live-editor');
+  }
+
+  get isHolding() { return Boolean(this.id && this.bindings.some((each) => each.field.value !== each.shown || each.held)); }
+  find(selector) { return this.root.querySelector(selector); }
+
+  /* Opening and closing -------------------------------------------------------------------- */
+
+  open(id, focus = 'text', caret = null) {
+    if (this.id === id) return;
+    this.close(false);
+    const item = this.view.item(id);
+    if (!item || !this.text.has(id)) return;
+    this.id = id;
+    this.root = this.template.content.firstElementChild.cloneNode(true);
+    const { written } = this.page;
+    const fields = { heading: this.find('#live-heading'), text: this.find('#live-text') };
+    this.fields = fields;
+    const shared = [this.text.get(id, `heading_${written}`), this.text.get(id, written)];
+    this.undo = new UndoManager(shared, { trackedOrigins: new Set([LOCAL]) });
+    for (const each of item.querySelectorAll('h3, .txt, .row')) {
+      if (each.tagName === 'H3') each.classList.add('shut'); else each.hidden = true;
+    }
+    item.lastElementChild.append(this.root);
+    this.bindings = [new Binding(fields.heading, shared[0], LOCAL), new Binding(fields.text, shared[1], LOCAL)];
+    for (const link of this.root.querySelectorAll('[data-to]')) link.href = this.page.base + link.dataset.to.replace('{id}', id);
+    this.listen();
+    this.view.count(id, this.view.number(id));
+    this.drawKind();
+    this.drawBeside();
+    this.allow();
+    this.presence.am({ clause: id, language: written, field: focus });
+    const target = fields[focus];
+    target.focus();
+    const at = caret ?? target.value.length;
+    target.setSelectionRange(at, at);
+  }
+
+  close(focus = true) {
+    if (!this.id) return;
+    const { id } = this, item = this.view.item(id);
+    this.bindings.forEach((each) => each.stop());
+    this.undo.destroy();
+    this.root.remove();
+    item?.querySelector('.gone')?.remove();
+    this.id = null;
+    for (const each of item?.querySelectorAll('h3, .txt, .row') ?? []) { each.hidden = false; each.classList.remove('shut'); }
+    this.view.draw(id);
+    if (!this.text.layout().includes(id)) item?.remove();
+    this.presence.am({ clause: null, field: null });
+    if (focus) (item?.isConnected ? item.querySelector('[data-open]') : document.querySelector('[data-open]'))?.focus();
+  }
+
+  listen() {
+    const { root, fields } = this;
+    root.addEventListener('click', (event) => {
+      const button = event.target.closest('[data-do]');
+      if (button) this.do(button.dataset.do, button);
+    });
+    root.addEventListener('keydown', (event) => this.key(event));
+    for (const [name, field] of Object.entries(fields)) {
+      field.addEventListener('focus', () => this.presence.am({ field: name }));
+      field.addEventListener('beforeinput', (event) => {
+        const way = { historyUndo: 'undo', historyRedo: 'redo' }[event.inputType];
+        if (way) { event.preventDefault(); this.do(way); }
+      });
+    }
+  }
+
+  /* Keys and commands ---------------------------------------------------------------------- */
+
+  key(event) {
+    if (event.isComposing) return;
+    const ctrl = event.ctrlKey || event.metaKey, key = event.key.toLowerCase();
+    const isField = 'selectionStart' in event.target;
+    const what = event.key === 'Escape' ? 'close'
+      : ctrl && isField && key === 'z' ? (event.shiftKey ? 'redo' : 'undo')
+      : ctrl && isField && key === 'y' ? 'redo'
+      : ctrl && key === 'enter' && event.target === this.fields.text ? 'split'
+      : event.altKey && key === 'pageup' ? 'before' : event.altKey && key === 'pagedown' ? 'next' : '';
+    if (!what || (what === 'split' && !this.page.arranges)) return;
+    event.preventDefault();
+    this.do(what);
+  }
+
+  async do(what, button) {
+    const { id, commands } = this;
+    if (button?.ariaDisabled === 'true') { this.say(this.words('needs-connection')); return; }
+    if (what === 'close') this.close();
+    else if (what === 'undo' || what === 'redo') this.again(what);
+    else if (what === 'before' || what === 'next') this.goTo(commands.neighbour(id, what === 'next' ? 1 : -1));
+    else if (!commands.can(id, what)) this.say(this.words('needs-connection'));
+    else if (!this.isBusy) {
+      this.isBusy = true;
+      try { this.refused(await this.arrange(what)); } catch { this.refused(this.words('needs-connection')); }
+      this.isBusy = false;
+      this.allow();
+    }
+  }
+
+  arrange(what) {
+    const { id, commands, fields } = this;
+    if (what === 'split') {
+      const { value, selectionStart } = fields.text;
+      if (!value.slice(0, selectionStart).trim() || !value.slice(selectionStart).trim()) return this.words('caret');
+      return commands.split(id, fields.text, (made) => this.open(made, 'text', 0));
+    }
+    if (what === 'merge') return commands.merge(id);
+    if (what === 'kind') return commands.send(id, 'kind', { kind: this.find('#live-kind').value, level: this.find('#live-level').value });
+    if (what === 'restore') return commands.send(id, 'restore');
+    return commands.move(id, what);
+  }
+
+  refused(why) {
+    this.root.querySelector('.why')?.remove();
+    if (!why) return;
+    const line = document.createElement('p');
+    line.className = 'err why';
+    line.setAttribute('role', 'alert');
+    line.textContent = why;
+    this.find('.save').after(line);
+  }
+
+  again(what) {
+    if (this.isReadOnly) return;
+    const happened = what === 'undo' ? this.undo.undo() : this.undo.redo();
+    this.say(this.words(!happened ? 'nothing' : what === 'undo' ? 'undone' : 'redone'));
+  }
+
+  goTo(id) { if (id) this.open(id); }
+
+  /* Following the shared text -------------------------------------------------------------- */
+
+  drawKind() {
+    const clause = this.text.clauses.get(this.id), kind = this.find('#live-kind');
+    if (!kind || kind.closest('.kind').contains(document.activeElement)) return;
+    kind.value = clause.get('kind');
+    this.find('#live-level').value = String(clause.get('level'));
+  }
+
+  drawBeside() {
+    const { other } = this.page, title = this.text.words(this.id, `heading_${other}`), place = this.find('[data-beside]');
+    const made = rendered(this.text.words(this.id, other));
+    if (title) {
+      const line = document.createElement('p'), bold = document.createElement('b');
+      bold.textContent = title;
+      line.append(bold);
+      made.unshift(line);
+    }
+    place.replaceChildren(...made);
+  }
+
+  touched(id, name) { if (id === this.id && name.endsWith(this.page.other)) this.drawBeside(); }
+
+  arranged() {
+    if (!this.id) return;
+    const isGone = !this.text.layout().includes(this.id), item = this.view.item(this.id);
+    const note = item.querySelector('.gone');
+    if (isGone && !note) this.sayRemoved(item); else if (!isGone) note?.remove();
+    this.drawKind();
+    this.allow();
+  }
+
+  sayRemoved(item) {
+    const note = document.createElement('div'), line = document.createElement('p');
+    note.className = 'note is-open gone';
+    note.setAttribute('role', 'alert');
+    line.textContent = this.words('removed') + ' ';
+    note.append(line);
+    if (this.page.arranges) {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: 'btn slim', textContent: this.words('restore') });
+      button.addEventListener('click', () => this.do('restore'));
+      line.append(button);
+    }
+    item.lastElementChild.prepend(note);
+  }
+
+  /* What can be done now: buttons stay where they are, and say why they do nothing. */
+  allow() {
+    if (!this.id) return;
+    for (const field of Object.values(this.fields)) field.readOnly = this.isReadOnly;
+    for (const button of this.root.querySelectorAll('.cmds [data-do]')) {
+      button.ariaDisabled = String(this.isReadOnly || !this.commands.can(this.id, button.dataset.do));
+    }
+    for (const link of this.root.querySelectorAll('[data-to]')) link.hidden = !this.connection.isSynced;
+  }
+}

@@ -1,0 +1,135 @@
+"""A version is published: open amendments go along, or are marked. None is misplaced or lost."""
+
+import pytest
+
+from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Operation
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.kernel.mail import Letter
+
+LIST = "/es/proposals/mejora/amendments"
+
+
+@pytest.fixture
+def publish(browse, draft):
+    """`publish(clause_1="…")`: write those clauses, and publish them through the page."""
+
+    def act(**texts):
+        for clause in draft.document.clauses:
+            if (said := texts.get(clause.clause_id.replace("-", "_"))) is not None:
+                clause.es = said
+                clause.removed_at = None if said else now()
+        db.session.commit()
+        browser = browse(draft.lucia)
+        page = browser.get("/es/proposals/mejora/publish")
+        done = browser.send(page, "/publish", note_es="Qué cambió.")
+        assert "está publicada" in done or "se publicó" in done or done.status == 200
+        db.session.expire_all()
+
+    return act
+
+
+def found(amendment):
+    db.session.expire_all()
+    return db.session.get_one(Amendment, amendment.id)
+
+
+def test_where_its_clause_is_the_same_it_goes_along(draft, make, publish, browse):
+    amendment = make.amendment(draft.proposal, "Uno dos cuatro.")
+
+    publish(clause_2="Otra cosa.")
+
+    now_says = found(amendment)
+    assert (now_says.version.number, now_says.anchoring) == (2, Anchoring.EXACT)
+    assert now_says.first_version.number == 1
+    assert now_says.part.text == "Uno dos cuatro."
+    assert "primero para la versión 1" in browse().get(f"{LIST}/1")
+    assert "1 enmienda" in browse().get("/es/proposals/mejora")
+
+
+def test_where_other_words_changed_it_is_shown_on_the_new_text(draft, make, publish, browse):
+    amendment = make.amendment(draft.proposal, "Uno dos cuatro.")
+
+    publish(clause_1="Cero uno dos tres.")
+
+    now_says = found(amendment)
+    assert (now_says.version.number, now_says.anchoring) == (2, Anchoring.MOVED)
+    assert now_says.part.text == "Cero uno dos cuatro.", "both changes"
+    page = browse().get(f"{LIST}/1")
+    assert "el mismo cambio se muestra sobre la versión 2" in page
+    assert len(now_says.clauses) == 2, "what was written for version 1 is kept"
+
+
+def test_where_its_own_words_changed_it_is_marked_and_its_author_told(draft, make, publish, browse):
+    rosa = make.user("Rosa")
+    amendment = make.amendment(draft.proposal, "Uno dos cuatro.", author=rosa)
+
+    publish(clause_1="Uno dos ocho.")
+
+    marked = found(amendment)
+    assert (marked.version.number, marked.anchoring) == (1, Anchoring.TEXT_CHANGED)
+    page = browse().get(f"{LIST}/1")
+    for words in ("Texto cambiado", "Lo que dice la versión 2", "Uno dos ocho."):
+        assert words in page
+    assert "tres</del>" in page.html, "compared with the text it was written for"
+    (letter,) = db.session.query(Letter).filter_by(recipient=rosa.email)
+    assert "su texto cambió en la nueva versión" in letter.text
+
+    publish(clause_1="Uno dos tres.")
+    assert found(amendment).anchoring is Anchoring.TEXT_CHANGED, "never pointed anew by itself"
+    assert db.session.query(Letter).filter_by(recipient=rosa.email).count() == 1
+
+
+def test_where_its_clause_is_gone_it_is_listed_under_removed_clauses(draft, make, publish, browse):
+    edit = make.amendment(draft.proposal, "Cuatro y medio.", "clause-2")
+    behind = make.amendment(
+        draft.proposal, "Nueva.", "clause-2", operation=Operation.INSERT, heading="Nueva"
+    )
+
+    publish(clause_2="")
+
+    assert found(edit).anchoring is Anchoring.CLAUSE_REMOVED
+    assert found(behind).anchoring is Anchoring.CLAUSE_REMOVED
+    listed = browse().get(f"{LIST}?clause=gone")
+    assert edit.code in listed and behind.code in listed
+
+
+def test_what_the_version_says_already_is_no_longer_needed(draft, make, publish, browse):
+    edit = make.amendment(draft.proposal, "Uno dos cuatro.")
+    out = make.amendment(draft.proposal, clause_id="clause-2", operation=Operation.DELETE)
+
+    publish(clause_1="Uno dos cuatro.", clause_2="")
+
+    assert found(edit).state is found(out).state is AmendmentState.OBSOLETE
+    assert "Ya no hace falta" in browse().get(f"{LIST}/1")
+
+
+def test_removing_a_clause_that_changed_is_asked_again(draft, make, publish):
+    out = make.amendment(draft.proposal, clause_id="clause-2", operation=Operation.DELETE)
+    same = make.amendment(draft.proposal, clause_id="clause-3", operation=Operation.DELETE)
+
+    publish(clause_2="Algo distinto.")
+
+    assert found(out).anchoring is Anchoring.TEXT_CHANGED
+    assert (found(same).anchoring, found(same).version.number) == (Anchoring.EXACT, 2)
+
+
+def test_the_words_of_the_group_are_carried_too_or_nothing_is(draft, make, publish):
+    fits = make.accepted(draft.proposal, "Uno dos cuatro.", agreed="Uno dos cinco.")
+    breaks = make.accepted(draft.proposal, "Uno dos nueve.", agreed="Mil dos tres.")
+
+    publish(clause_1="Cero uno dos tres.")
+
+    assert found(fits).part.agreed_text == "Cero uno dos cinco."
+    assert found(breaks).anchoring is Anchoring.TEXT_CHANGED
+
+
+def test_what_is_settled_stays_with_the_version_it_was_about(draft, make, publish):
+    rejected = make.amendment(draft.proposal, "Uno dos cuatro.", state=AmendmentState.REJECTED)
+    applied = make.amendment(draft.proposal, "Uno dos seis.", state=AmendmentState.APPLIED)
+
+    publish(clause_1="Uno dos seis.")
+
+    assert found(rejected).version.number == found(applied).version.number == 1
+    assert found(applied).applied_version.number == 2
+    assert found(rejected).applied_version is None

@@ -1,0 +1,186 @@
+"""Dividing, joining, moving and what a clause is: plain forms, and what scripts send."""
+
+from contextvars import Context
+
+import pytest
+
+from cocreacion.documents import queries as documents
+from cocreacion.documents import splitting
+from cocreacion.documents.models import ClauseKind
+from cocreacion.kernel.db import db
+from tests.proposals.test_editing import EDIT, clause, opened, save
+
+TWO = "Primer párrafo.\n\nSegundo párrafo.\n\nTercero."
+
+
+def texts(draft, language="es"):
+    db.session.rollback()
+    return [getattr(each, language) for each in documents.living(draft.document)]
+
+
+@pytest.fixture
+def long(browse, draft):
+    """Somebody at a clause of three paragraphs in both languages."""
+    browser = browse(draft.tomas)
+    save(browser, opened(browser, written="en"), text="First.\n\nSecond.\n\nThird.")
+    save(browser, opened(browser), text=TWO)
+    return browser
+
+
+def send_as_script(browser, page, what, clause_id="clause-1", **fields):
+    """What the editing page sends without leaving it."""
+    token = page.forms[-1].fields["csrf_token"]
+    fields = {"csrf_token": token, "written": "es", **fields}
+    return Context().run(browser.client.post, f"{EDIT}/{clause_id}/{what}", data=fields)
+
+
+def test_a_clause_is_divided_where_one_chooses_in_each_language(long, draft):
+    page = long.follow(opened(long), "Dividir")
+    second = {each.words: each.at for each in splitting.places(TWO)}["Segundo párrafo."]
+
+    done = long.send(page, "/split", at_es=str(second), at_en="15")
+
+    assert "La cláusula se dividió en dos." in done
+    assert texts(draft)[:2] == ["Primer párrafo.", "Segundo párrafo.\n\nTercero."]
+    assert texts(draft, "en")[:2] == ["First.\n\nSecond.", "Third."]
+    assert documents.living(draft.document)[1].split_from == "clause-1"
+
+
+def test_dividing_nowhere_says_where_it_can_be(long, draft):
+    page = long.get(f"{EDIT}/clause-1/split")
+
+    again = long.send(page, "/split")
+
+    assert again.status == 422
+    assert "Elija un lugar dentro del texto" in again
+    save(long, opened(long, "clause-2", "en"), "clause-2", text="Four.")
+    assert "Tiene una sola oración" in long.get(f"{EDIT}/clause-2/split")
+    assert len(texts(draft)) == 3
+
+
+def test_a_clause_rewritten_meanwhile_is_not_divided_unread(long, draft):
+    page = long.get(f"{EDIT}/clause-1/split")
+    save(long, opened(long), text="Otro.\n\nMás.")
+
+    again = long.send(page, "/split", at_es="17")
+
+    assert again.status == 409
+    assert "Léala de nuevo" in again or "meanwhile" in again
+    assert "Más." in again
+    assert texts(draft)[0] == "Otro.\n\nMás."
+
+
+def test_at_a_caret_the_translation_follows_where_its_place_is_certain(long, draft):
+    head, tail = TWO[:17], TWO[17:]
+
+    answer = send_as_script(long, opened(long), "split", head=head, tail=tail)
+
+    assert answer.status_code == 303
+    assert texts(draft)[:2] == ["Primer párrafo.", "Segundo párrafo.\n\nTercero."]
+    assert texts(draft, "en")[:2] == ["First.", "Second.\n\nThird."]
+
+
+def test_at_a_caret_words_typed_in_the_other_half_meanwhile_do_not_matter(long, draft):
+    page = opened(long)
+    save(long, opened(long), text="Nuevo. " + TWO)
+
+    answer = send_as_script(long, page, "split", head="Primer ", tail=TWO[7:])
+    lost = send_as_script(long, page, "split", head="Nada ", tail="de esto")
+
+    assert (answer.status_code, lost.status_code) == (303, 409)
+    assert texts(draft)[:2] == ["Nuevo. Primer", TWO[7:]]
+
+
+def test_two_clauses_are_joined_and_the_second_can_come_back(browse, draft):
+    browser = browse(draft.tomas)
+    page = browser.follow(opened(browser), "Unir con la cláusula 2")
+    assert "¿Unir las cláusulas 1 y 2?" in page
+
+    done = browser.send(page, "/merge")
+
+    assert "Las dos cláusulas ahora son una." in done
+    assert texts(draft) == ["Uno dos tres.\n\nCláusula 2\n\nCuatro.", "Cinco."]
+    assert clause(draft, "clause-2").split_from == "clause-1"
+    assert "Cláusulas quitadas" in done
+    assert browser.send(page, "/merge").status == 409, "it is gone"
+
+
+def test_the_last_clause_has_none_to_be_joined_with(browse, draft):
+    browser = browse(draft.tomas)
+
+    page = browser.get(f"{EDIT}/clause-3/merge")
+
+    assert page.status == 409
+    assert "Después de esta cláusula no hay otra" in page
+    assert "Unir con la cláusula" not in opened(browser, "clause-3")
+
+
+def test_a_move_names_the_new_neighbour(browse, draft):
+    browser = browse(draft.tomas)
+    page = opened(browser)
+
+    for _ in range(2):
+        answer = send_as_script(browser, page, "move", way="down", beside="clause-2")
+        assert answer.status_code == 303
+
+    assert texts(draft) == ["Cuatro.", "Uno dos tres.", "Cinco."], "twice is once"
+    assert send_as_script(browser, page, "move", beside="clause-9").status_code == 409
+
+
+def test_what_a_clause_is_and_how_deep_it_stands(browse, draft):
+    browser = browse(draft.tomas)
+    page = opened(browser)
+
+    answer = send_as_script(browser, page, "kind", kind="item", level="2")
+
+    assert answer.status_code == 303
+    assert (clause(draft).kind, clause(draft).level) == (ClauseKind.ITEM, 2)
+    assert "Guardado." in save(browser, page, text="Otro."), "a form made before changes no kind"
+    assert (clause(draft).kind, clause(draft).level) == (ClauseKind.ITEM, 2)
+    save(browser, opened(browser), level="0")
+    assert clause(draft).level == 0
+    for wrong in ({"kind": "zzz", "level": "0"}, {"kind": "item", "level": "7"}):
+        assert send_as_script(browser, page, "kind", **wrong).status_code == 422
+
+
+@pytest.mark.parametrize("what", ["split", "merge", "move", "kind"])
+def test_translators_do_not_arrange(make, browse, draft, what):
+    member, browser = browse(draft.tomas), browse(make.sara())
+    fields = {
+        "split": {"head": "Uno", "tail": " dos tres."},
+        "merge": {"other": "clause-2"},
+        "move": {"beside": "clause-2", "way": "down"},
+        "kind": {"kind": "note", "level": "1"},
+    }[what]
+
+    refused = send_as_script(browser, opened(browser, written="en"), what, **fields)
+
+    assert refused.status_code == 403
+    assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
+    assert send_as_script(member, opened(member), what, **fields).status_code == 303
+
+
+def test_a_second_half_that_stands_there_twice_is_pointed_out(make, browse, draft):
+    browser = browse(draft.tomas)
+    save(browser, opened(browser, "clause-2"), "clause-2", text="Igual.")
+    save(browser, opened(browser, "clause-3"), "clause-3", text="Igual.")
+    assert "Posible duplicado" not in browser.get(EDIT)
+    for each in ("clause-2", "clause-3"):
+        row = clause(draft, each)
+        row.split_from, row.en, row.heading = "clause-1", "", clause(draft).heading
+    db.session.commit()
+
+    page = browser.get(EDIT)
+
+    assert "Posible duplicado: dice lo mismo que la cláusula 2" in page
+    assert "¿Quitar la cláusula 3?" in browser.follow(page, "Quitar esta")
+
+
+def test_places_to_divide_at():
+    words = [each.words for each in splitting.places("Uno.\n\nDos.\n- tres\n- cuatro")]
+    assert words == ["Dos.", "- tres", "- cuatro"]
+    assert [each.words for each in splitting.places("Uno. ¿Dos? Tres")] == ["¿Dos?", "Tres"]
+    assert splitting.places("Sin lugar") == []
+    assert splitting.alike("Uno.\n\nDos.", 6, "One.\n\nTwo.\n\nThree.") is None
+    assert splitting.alike("Uno.\n\nDos.", 4, "First.\n\nSecond.") == len("First.\n\n")
+    assert splitting.alike("Uno.\n\nDos.", 2, "First.\n\nSecond.") is None

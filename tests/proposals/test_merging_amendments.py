@@ -1,0 +1,252 @@
+"""Accepted amendments become part of the working text, several at once, all or none."""
+
+import pytest
+
+from cocreacion.documents import queries as documents
+from cocreacion.documents.freshness import Freshness, freshness
+from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Operation
+from cocreacion.kernel.db import db
+from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.mail import Letter
+from cocreacion.people.models import User
+from cocreacion.proposals import services
+from cocreacion.proposals.models import Proposal
+
+LIST = "/es/proposals/mejora/amendments"
+MERGE = "amendments/merge"
+
+
+def living(draft, clause_id="clause-1"):
+    return documents.get_clause(draft.document, clause_id)
+
+
+def state_of(amendment):
+    db.session.expire_all()
+    return db.session.get_one(Amendment, amendment.id).state
+
+
+def preview(browser, *numbers):
+    asked = "&".join(f"n={number}" for number in numbers)
+    return browser.get(f"{LIST}/merge?{asked}")
+
+
+def write(browser, page, **fields):
+    return browser.send(page, MERGE, do="apply", **fields)
+
+
+def test_what_fits_together_is_composed_with_every_author_marked(browse, draft, make):
+    rosa, juan = make.user("Rosa"), make.user("Juan", language="en")
+    one = make.accepted(draft.proposal, "UNO dos tres.", author=rosa)
+    two = make.accepted(draft.proposal, "Uno dos TRES.", author=juan)
+    third = make.accepted(draft.proposal, "Cuatro y medio.", "clause-2", author=rosa)
+    browser = browse(draft.tomas)
+    page = browser.get(f"{LIST}/merge")
+    assert "Enmiendas aceptadas" in page
+    page = browser.send(page, MERGE, n=["1", "2", "3"])
+    assert ">UNO </ins>" in page.html and one.code in page and two.code in page
+
+    done = write(browser, page)
+
+    assert "3 enmiendas están en el texto de trabajo." in done
+    assert living(draft).es == "UNO dos TRES."
+    assert living(draft, "clause-2").es == "Cuatro y medio."
+    assert {state_of(each) for each in (one, two, third)} == {AmendmentState.APPLIED}
+    events = db.session.query(StoredEvent).filter_by(name="AmendmentsApplied").all()
+    assert [each.facts["amendment_ids"] for each in events] == [[one.id, two.id, third.id]]
+    letters = {each.recipient: each for each in db.session.query(Letter)}
+    assert set(letters) == {rosa.email, juan.email}, "one letter each"
+    assert one.code in letters[rosa.email].text and third.code in letters[rosa.email].text
+    assert "it is in the working text" in letters[juan.email].text
+    assert "estará en la próxima versión" in browse().get(f"{LIST}/1")
+
+
+def test_a_translation_is_outdated_by_what_is_merged_in_the_other_language(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.")
+    assert freshness(living(draft), "es") is Freshness.CURRENT
+    browser = browse(draft.tomas)
+
+    write(browser, preview(browser, 1))
+
+    assert freshness(living(draft), "es") is Freshness.OUTDATED
+    assert living(draft).en == "Uno dos tres. (en)"
+
+
+def test_new_clauses_and_removals_are_carried_out(browse, draft, make):
+    make.accepted(
+        draft.proposal, "Recién.", "clause-1", operation=Operation.INSERT, heading="Nueva"
+    )
+    make.accepted(draft.proposal, "", "clause-2", operation=Operation.DELETE)
+    browser = browse(draft.tomas)
+
+    done = write(browser, preview(browser, 1, 2))
+
+    assert "2 enmiendas están en el texto" in done
+    order = [each.clause_id for each in documents.living(draft.document)]
+    assert order == ["clause-1", "nueva-1", "clause-3"]
+    assert living(draft, "nueva-1").es == "Recién."
+
+
+def test_the_words_of_the_group_go_in_where_it_changed_them(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.", agreed="Uno dos cinco.")
+    browser = browse(draft.tomas)
+
+    write(browser, preview(browser, 1))
+
+    assert living(draft).es == "Uno dos cinco."
+
+
+CHOICES = [
+    ({"what": "1"}, "Uno dos cuatro.", [AmendmentState.APPLIED, AmendmentState.OBSOLETE]),
+    ({"what": "2"}, "Uno dos cinco.", [AmendmentState.OBSOLETE, AmendmentState.APPLIED]),
+    ({"what": "all"}, "Uno dos cuatro cinco.", [AmendmentState.APPLIED] * 2),
+    ({"what": "own", "own": "seis"}, "Uno dos seis.", [AmendmentState.APPLIED] * 2),
+]
+
+
+@pytest.mark.parametrize(("choice", "result", "states"), CHOICES)
+def test_where_amendments_collide_somebody_chooses(browse, draft, make, choice, result, states):
+    both = [make.accepted(draft.proposal, f"Uno dos {word}.") for word in ("cuatro", "cinco")]
+    browser = browse(draft.tomas)
+    page = preview(browser, 1, 2)
+    assert "Hay enmiendas que chocan." in page
+    (name,) = [each for each in page.form(MERGE).choices if each.startswith("choice-")]
+    unsettled = write(browser, page)
+    assert unsettled.status == 422
+    assert "Elija qué se escribe ahí." in unsettled
+    assert living(draft).es == "Uno dos tres."
+
+    fields = {name: choice["what"], name.replace("choice-", "own-"): choice.get("own", "")}
+    page = browser.send(page, MERGE, do="preview", **fields)
+    done = write(browser, page)
+
+    assert "en el texto de trabajo." in done
+    assert living(draft).es == result
+    assert [state_of(each) for each in both] == states
+
+
+def test_what_the_group_wrote_since_the_version_is_kept_and_shown_first(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.")
+    living(draft).es = "Cero uno dos tres."
+    db.session.commit()
+    browser = browse(draft.tomas)
+
+    page = preview(browser, 1)
+
+    assert "El grupo escribió en esta cláusula después de la versión." in page
+    write(browser, page)
+    assert living(draft).es == "Cero uno dos cuatro."
+
+
+def test_a_preview_that_is_no_longer_true_is_read_again(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.")
+    browser, mateo = browse(draft.tomas), browse(draft.mateo)
+    page = preview(browser, 1)
+    edit = mateo.get("/es/proposals/mejora/edit?clause=clause-1&written=es")
+    mateo.send(edit, "/edit/clause-1", text="Cero uno dos tres.")
+
+    refused = write(browser, page)
+
+    assert refused.status == 409
+    assert "El texto cambió mientras usted leía." in refused
+    assert living(draft).es == "Cero uno dos tres."
+    assert "1 enmienda está en el texto" in write(browser, refused)
+    assert living(draft).es == "Cero uno dos cuatro."
+
+
+def test_what_was_withdrawn_meanwhile_is_not_merged(browse, draft, make):
+    one = make.accepted(draft.proposal, "Uno dos cuatro.")
+    two = make.accepted(draft.proposal, "Cuatro y medio.", "clause-2")
+    browser = browse(draft.tomas)
+    page = preview(browser, 1, 2)
+    one.state = AmendmentState.WITHDRAWN
+    db.session.commit()
+
+    refused = write(browser, page)
+
+    assert refused.status == 409
+    assert "se resolvió mientras tanto" in refused
+    assert state_of(two) is AmendmentState.DECIDED
+    assert living(draft, "clause-2").es == "Cuatro."
+    assert "en el texto de trabajo." in write(browser, preview(browser, 2))
+
+
+def test_a_clause_removed_from_the_working_text_takes_no_amendment(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.")
+    browser = browse(draft.tomas)
+    page = preview(browser, 1)
+    browser.send(browser.get("/es/proposals/mejora/edit/clause-1/remove"), "remove")
+
+    refused = write(browser, page)
+
+    assert refused.status == 409
+    assert "Esta cláusula se quitó del texto de trabajo." in refused
+    browser.send(browser.get("/es/proposals/mejora/edit"), "restore")
+    assert "en el texto de trabajo." in write(browser, preview(browser, 1))
+
+
+def test_only_those_who_write_the_text_merge_and_only_what_is_accepted(browse, draft, make):
+    make.accepted(draft.proposal, "Uno dos cuatro.")
+    make.amendment(draft.proposal, "Otra.")
+    make.accepted(draft.proposal, "Vieja.", anchoring=Anchoring.TEXT_CHANGED)
+
+    assert browse(make.user()).get(f"{LIST}/merge").status == 403
+    page = browse(draft.tomas).get(f"{LIST}/merge")
+    assert page.form(MERGE).choices["n"] == ["1"]
+    assert "su texto cambió, así que no puede incorporarse" in page
+
+
+def test_two_who_merge_at_once_write_once(app, draft, make, race, pause):
+    amendment = make.accepted(draft.proposal, "Uno dos cuatro.")
+    proposal_id, people = draft.proposal.id, [draft.tomas.id, draft.mateo.id]
+    number = amendment.id
+    seen = services.prepare_merge(draft.proposal, [amendment], {}, actor=draft.tomas).seen
+    db.session.rollback()
+    pause(documents, "living", 2)
+
+    def merge(user_id):
+        services.merge_amendments(
+            db.session.get_one(Proposal, proposal_id),
+            [db.session.get_one(Amendment, number)],
+            {},
+            actor=db.session.get_one(User, user_id),
+            seen=seen,
+        )
+
+    results = race(merge, people)
+
+    assert sorted(type(each).__name__ for each in results) == ["NoneType", "SettledMeanwhile"]
+    assert living(draft).es == "Uno dos cuatro."
+    assert db.session.query(StoredEvent).filter_by(name="AmendmentsApplied").count() == 1
+
+
+def test_where_amendments_meet_is_shown_two_by_two(browse, draft, make):
+    for text in ("Uno dos cuatro.", "Uno dos cinco.", "UNO dos tres.", "Uno dos cuatro."):
+        make.amendment(draft.proposal, text)
+    make.amendment(draft.proposal, "Cinco y medio.", "clause-3")
+
+    page = browse().get(f"{LIST}/collisions")
+
+    for words in ("Chocan", "Caben las dos", "Piden lo mismo"):
+        assert words in page
+    assert f"E-{draft.document.id}-05" not in page, "alone at its place"
+    beside = browse().get(f"{LIST}/1")
+    assert "Otras enmiendas al mismo lugar" in beside and "Piden lo mismo" in beside
+    english = browse().get("/en/proposals/mejora/amendments/collisions")
+    assert "They collide" in english
+    empty = make.proposal("vacia", body=draft.body)
+    assert "No hay dos enmiendas abiertas que coincidan" in browse().get(
+        f"/es/proposals/{empty.slug}/amendments/collisions"
+    )
+
+
+def test_a_place_with_very_many_amendments_is_read_in_pages(browse, draft, make):
+    rosa = make.user("Rosa")
+    for number in range(31):
+        for clause in ("clause-1", "clause-2"):
+            make.amendment(draft.proposal, f"Texto {number}.", clause, author=rosa)
+
+    first = browse().get(f"{LIST}/collisions")
+    second = browse().follow(first, "Más cláusulas")
+
+    assert "1. Cláusula 1" in first and "2. Cláusula 2" not in first
+    assert "2. Cláusula 2" in second and "1. Cláusula 1" not in second

@@ -1,0 +1,1 @@
+export { createDecoder, hasContent, readVarUint, readVarUint8Array, readVarString } from 'lib0/decoding';

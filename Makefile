@@ -21,6 +21,8 @@ check: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.live
+	$(BIN)/python -m bench.limits
 
 audit: .venv/dev
 	$(BIN)/python tools/audit.py

@@ -1,1 +1,1 @@
-"""What a page costs the server, beside a bare Flask view of the same size: `make bench`."""
+"""What pages cost beside a bare Flask view, and what live writing costs: `make bench`."""

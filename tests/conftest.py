@@ -54,13 +54,21 @@ if chosen := os.environ.get("TEST_ONLY_DATABASE"):
     DATABASES = [chosen]
 
 
+NODE = shutil.which("node") and shutil.which("npm")
 collect_ignore = [] if chromium.PROGRAM or CI else ["browser_checks", "journeys"]
+if not (NODE or CI):
+    collect_ignore.append("live/test_npm.py")
 
 
 def pytest_report_header() -> list[str]:
     missing = "" if "postgresql" in DATABASES else f"; no PostgreSQL at {SERVER}"
     browser = chromium.PROGRAM or "none: the tests in a browser are not collected"
-    return [f"databases: {', '.join(DATABASES)}{missing}", f"Chromium: {browser}"]
+    node = NODE or "none: the test with a client from npm is not collected"
+    return [
+        f"databases: {', '.join(DATABASES)}{missing}",
+        f"Chromium: {browser}",
+        f"Node: {node}",
+    ]
 
 
 def pytest_collection_modifyitems(items) -> None:

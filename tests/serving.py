@@ -69,14 +69,15 @@ def running(
             cwd=folder, env=dict(variables), stdout=log, stderr=log, text=True,
         )  # fmt: skip
         try:
-            _wait_for(address, process, folder / "server.log")
+            wait_for(address, process, folder / "server.log")
             yield address, process
         finally:
             process.terminate()
             process.wait(timeout=20)
 
 
-def _wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:
+    """Until the server answers."""
     deadline = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < deadline:
         try:

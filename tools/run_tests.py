@@ -1,7 +1,7 @@
 """Run the whole suite: `make test`. What follows on the command line goes to pytest.
 
-With CI=true a missing PostgreSQL, Redis or Chromium is a failure. Without it, what needs them is
-not collected, and the first lines of the output say so.
+With CI=true a missing PostgreSQL, Redis, Chromium or Node is a failure. Without it, what needs them
+is not collected, and the first lines of the output say so.
 """
 
 import os

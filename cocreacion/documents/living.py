@@ -78,6 +78,15 @@ class Living:
             *(str(clause[name]) for name in FIELDS),
         )
 
+    def wordings(self, clause_ids: Iterable[str], language: str) -> dict[str, Wording]:
+        found = {}
+        with self.doc.transaction():  # one for all that is read
+            for clause_id in clause_ids:
+                clause = self.clauses[clause_id]
+                heading, text = str(clause[f"heading_{language}"]), str(clause[language])
+                found[clause_id] = Wording(heading, text)
+        return found
+
     def text(self, clause_id: str, name: str) -> Text:
         """One of the four shared texts. Never assign to it: that would wipe it."""
         found: Text = self.clauses[clause_id][name]
@@ -183,9 +192,9 @@ class Living:
         return True
 
     def _behind(self, after: str | None) -> int:
-        order = self.order.to_py() or []
         if after is None:
-            return len(order)
+            return len(self.order)
+        order = self.order.to_py() or []
         return order.index(after) + 1 if after in order else 0
 
 

@@ -1,9 +1,9 @@
 """The rows of clauses say what the shared document says. Nothing else writes them."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, case, insert, select, update
+from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from cocreacion.documents.clauses import LANGUAGES
 from cocreacion.documents.living import Living, Said
@@ -15,34 +15,32 @@ DEEPEST = 6
 
 
 def texts(
-    document_id: int, living: Living, touched: Collection[tuple[str, str]], entry: Any
+    connection: Connection,
+    document_id: int,
+    living: Living,
+    touched: Mapping[tuple[str, str], Any],
 ) -> None:
-    """Carry over the texts that were touched, named by clause and field; count them as edits."""
-    by_language: dict[str, set[str]] = {}
-    for clause_id, name in touched:
-        by_language.setdefault(name.removeprefix("heading_"), set()).add(clause_id)
-    is_live = entry.origin == "live"
-    for language, clause_ids in sorted(by_language.items()):
-        values = [
-            {
-                "b_clause": clause_id,
-                "b_text": str(living.text(clause_id, language)),
-                "b_heading": str(living.text(clause_id, f"heading_{language}")),
-            }
-            for clause_id in sorted(clause_ids)
-        ]
-        db.session.connection().execute(
+    """Carry over the texts that were touched, named by clause and field, each with the entry of the
+    log that did; count them as edits."""
+    by_language: dict[str, dict[str, Any]] = {}
+    for (clause_id, name), entry in touched.items():
+        by_language.setdefault(name.removeprefix("heading_"), {})[clause_id] = entry
+    for language, entries in sorted(by_language.items()):
+        words = living.wordings(entries, language)
+        connection.execute(
             _REWORDED[language],
             [
                 {
-                    **each,
+                    "b_clause": clause_id,
+                    "b_text": words[clause_id].text,
+                    "b_heading": words[clause_id].heading,
                     "b_document": document_id,
-                    "b_live": is_live,
+                    "b_live": entry.origin == "live",
                     "b_by": entry.user_id,
                     "b_for": entry.on_behalf_of,
                     "b_at": entry.at,
                 }
-                for each in values
+                for clause_id, entry in sorted(entries.items())
             ],
         )
 

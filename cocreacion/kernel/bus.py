@@ -21,7 +21,6 @@ from sqlalchemy import text
 from cocreacion.kernel.db import db
 
 CHANNEL = "cocreacion"
-FACTS = "facts"  # the topic that says: an event was recorded
 PAUSE = 2.0  # seconds before a lost connection is tried again
 Listener = Callable[[str], None]
 log = logging.getLogger(__name__)
@@ -102,6 +101,11 @@ class Bus:
             while self.listeners:
                 for note in line.notifies(timeout=1.0):
                     self._heard(note.payload)
+
+
+def facts_of(fact: object) -> str:
+    """The topic that says: an event of this package was recorded."""
+    return f"facts:{type(fact).__module__.split('.')[1]}"
 
 
 def hint(topic: str) -> None:

@@ -22,8 +22,8 @@ def transaction() -> Iterator[None]:
     begin_write()
     try:
         yield
-        if db.session.info.get("facts"):
-            bus.hint(bus.FACTS)
+        for topic in sorted({bus.facts_of(fact) for fact, _ in db.session.info.get("facts", [])}):
+            bus.hint(topic)
         due = events.append()
         db.session.commit()
     except BaseException:

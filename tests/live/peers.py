@@ -36,9 +36,12 @@ class Peer:
         self.frames: list[bytes] = []
         self.changed = asyncio.Event()
         self.deaf = False
+        # Some servers begin to send when asked (Granian), others when waited for.
+        self.hear = self._begin_to_hear if more.pop("eager", False) else self._hear
+        cookie = more.pop("cookie", cookie_of(door.app, token) if token else "")
         headers = [
             (b"origin", more.pop("origin", ORIGIN).encode()),
-            (b"cookie", cookie_of(door.app, token).encode() if token else b""),
+            (b"cookie", cookie.encode()),
         ]
         path = more.pop("path", f"/ws/documents/{document_id}")
         self.scope = {"type": "websocket", "path": path, "headers": headers}
@@ -47,8 +50,11 @@ class Peer:
 
     async def enter(self) -> "Peer":
         self.incoming.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(self.door(self.scope, self.incoming.get, self._hear))
+        self.task = asyncio.create_task(self.door(self.scope, self.incoming.get, self.hear))
         return self
+
+    def _begin_to_hear(self, message: dict[str, Any]) -> "asyncio.Task[None]":
+        return asyncio.create_task(self._hear(message))
 
     async def _hear(self, message: dict[str, Any]) -> None:
         kind = message["type"]

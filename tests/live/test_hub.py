@@ -67,13 +67,13 @@ def test_nobody_sees_what_could_not_be_stored(table, meet, monkeypatch):
 
     async def story(come, door):
         tomas, rosa = await come(table.id, table.tomas), await come(table.id, table.rosa)
-        whole = store.append
+        whole = store.add
 
         def broken(*arguments):
-            monkeypatch.setattr(store, "append", whole)
+            monkeypatch.setattr(store, "add", whole)
             raise RuntimeError("the disk is full")
 
-        monkeypatch.setattr(store, "append", broken)
+        monkeypatch.setattr(store, "add", broken)
         tomas.type(" Se pierde?")
         await tomas.until(lambda: tomas.closed, "to be closed")
         await rosa.until(lambda: rosa.closed, "to be closed")
@@ -264,12 +264,14 @@ def test_so_many_connections_and_no_more(table, meet):
     assert mine == [None] * 10 and one_more == (1013, "full") and other is None
 
 
-def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch):
+@pytest.mark.parametrize("eager", [True, False])
+def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch, eager):
     monkeypatch.setattr("cocreacion.documents.live.room.LONGEST_QUEUE", 20)
+    monkeypatch.setattr("cocreacion.documents.live.asgi.LAST_WORDS", 0.2)
 
     async def story(come, door):
-        slow = await come(table.id, table.tomas)
-        rosa = await come(table.id, table.rosa)
+        slow = await come(table.id, table.tomas, eager=eager)
+        rosa = await come(table.id, table.rosa, eager=eager)
         slow.deaf = True
         connection = next(
             c for c in door.hub.rooms[table.id].connections.values() if c.name == "Tomás"
@@ -278,8 +280,8 @@ def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypat
             rosa.type("x")
             await rosa.all_stored()
         assert connection.closing == (1013, "slow")
-        slow.task.cancel()
-        await asyncio.wait({slow.task})
+        await asyncio.wait_for(slow.task, 5)
+        assert slow.closed == (1013, "slow")
         return rosa.says()
 
     assert meet(story) == "Hola mundo." + "x" * 40

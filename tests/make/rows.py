@@ -415,19 +415,24 @@ class Rows:
             "title": two("Texto de prueba"),
         }
         document = self.keep(Document(**defaults | facts))
-        for number, text in enumerate(texts, 1):
-            self.keep(
-                Clause(
-                    document_id=document.id,
-                    clause_id=f"clause-{number}",
-                    position=number,
-                    heading=two(f"Cláusula {number}"),
-                    es=text,
-                    en=f"{text} (en)",
-                    translated_from=fingerprint(text),
-                )
-            )
+        self.clauses(document, texts)
         return document
+
+    def clauses(self, document, texts):
+        """A clause per text, all at once."""
+        db.session.add_all(
+            Clause(
+                document_id=document.id,
+                clause_id=f"clause-{number}",
+                position=number,
+                heading=two(f"Cláusula {number}"),
+                es=text,
+                en=f"{text} (en)",
+                translated_from=fingerprint(text),
+            )
+            for number, text in enumerate(texts, 1)
+        )
+        db.session.commit()
 
     def translation(self, document, clause_id, language, *, author=None, reviewer=None, **facts):
         """A translation of the clause as it is now: a draft, or reviewed by `reviewer`."""

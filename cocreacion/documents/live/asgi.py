@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -17,6 +18,7 @@ from cocreacion.documents.live.room import Connection, Room
 PATH = re.compile(r"/ws/documents/(\d{1,9})")
 LARGEST_FRAME = 256 * 1024
 LARGEST_FIRST = 4 * 1024 * 1024  # the first answer may bring what was written offline
+LAST_WORDS = 5.0  # seconds for what waits to be sent before closing
 FIRST_ANSWER = bytes((protocol.SYNC, protocol.STEP_2))
 log = logging.getLogger(__name__)
 
@@ -80,12 +82,16 @@ class Door:
             connection.tell(here)
         reader = asyncio.create_task(self._read(hub, room, connection, receive))
         writer = asyncio.create_task(_write(connection, send))
-        await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+        closed = asyncio.create_task(connection.closed.wait())
+        tasks = {reader, writer, closed}
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         hub.leave(room, connection)
         connection.close(1000, "bye")
         # Granian closes nothing as long as somebody waits for a frame of this connection.
         reader.cancel()
-        await asyncio.wait({reader, writer})
+        await asyncio.wait({writer}, timeout=LAST_WORDS)  # who does not read gets none
+        writer.cancel()
+        await asyncio.wait(tasks)
         await _close(connection, send)
 
     async def _read(self, hub: Hub, room: Room, connection: Connection, receive: Any) -> None:
@@ -113,17 +119,29 @@ class Door:
 
 async def _write(connection: Connection, send: Any) -> None:
     """Send what waits, until the connection is to be closed."""
+
+    def frame(data: bytes) -> Any:
+        return send({"type": "websocket.send", "bytes": data})
+
     try:
-        while True:
+        while connection.closing is None or connection.queue:
             while connection.queue:
-                await send({"type": "websocket.send", "bytes": connection.queue.popleft()})
-            if connection.closing is not None:
-                break
-            connection.wake.clear()
-            await connection.wake.wait()
+                await _drain(connection, frame)
+            if connection.closing is None:
+                connection.wake.clear()
+                await connection.wake.wait()
     except Exception:  # noqa: BLE001  the other side is gone, whatever the server calls that
         connection.is_gone = True
         connection.close(1006, "gone")
+
+
+async def _drain(connection: Connection, frame: Callable[[bytes], Any]) -> None:
+    if connection.sending is not None and not connection.sending.done():
+        await connection.sending
+    sending = frame(connection.queue.popleft())
+    if hasattr(sending, "done"):  # it has begun without being waited for
+        connection.send, connection.sending = frame, sending
+    await sending
 
 
 async def _close(connection: Connection, send: Any) -> None:

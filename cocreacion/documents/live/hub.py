@@ -26,8 +26,9 @@ SETTLE_AFTER = 20.0  # of quiet
 CHECK_EVERY = 60.0  # whether everybody may still be here
 LOOK_EVERY = 5.0  # whether the log went on without a hint
 IDLE = 90.0
+RIGHTS = {"facts:people", "facts:groups"}  # what they tell may change who may be here
 ROOM_FULL, TOO_MANY = 200, 10  # connections of a room, and of a person
-HEAVY, TICK = 5000, 0.02  # frames a second from which changes are gathered, and for how long
+HEAVY, TICK = 5000, 0.01  # updates told a second from which they are gathered, and how long
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Hub:
         self.tasks = {
             self.loop.create_task(work) for work in (self._commit_forever(), self._look_after())
         }
-        self.frames, self.frames_at, self.pace = 0, time.monotonic(), 0.0
+        self.asked, self.asked_at, self.pace = 0, time.monotonic(), 0.0
         with app.app_context():
             bus.bus().listen(self._hinted)
 
@@ -74,7 +75,7 @@ class Hub:
         if kind == "document" and int(number) in self.rooms:
             self.dirty.add(int(number))
             self.wake.set()
-        elif topic == bus.FACTS:
+        elif topic in RIGHTS:
             self.rights_changed = True
 
     # Rooms ------------------------------------------------------------------------------------
@@ -93,6 +94,8 @@ class Hub:
         connection = Connection(
             next(self.numbers), visit.token, visit.user_id, visit.name, visit.writer
         )
+        if theirs:  # so much a person, not so much a window
+            connection.updates = theirs[0].updates
         room.connections[connection.number] = connection
         try:
             if room.kept is None:
@@ -180,7 +183,7 @@ class Hub:
         if room.document_id in self.dirty:
             self.dirty.discard(room.document_id)
             for data in await self.keep(room.kept.catch_up):
-                self._count(room.tell_all(protocol.changed(data)))
+                room.tell_all(protocol.changed(data))
         batch = room.pending()
         if not batch:
             return
@@ -190,11 +193,12 @@ class Hub:
 
     def _tell(self, room: Room, outcome: Outcome, sent: dict[int, int]) -> None:
         for data in outcome.from_others:
-            self._count(room.tell_all(protocol.changed(data)))
+            room.tell_all(protocol.changed(data))
         if outcome.stored:
             room.typed_at = time.monotonic()
             only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
-            self._count(room.tell_all(protocol.changed(outcome.stored), but=only))
+            room.tell_all(protocol.changed(outcome.stored), but=only)
+        self._count(sum(sent.values()) * len(room.connections))
         for number, updates in sent.items():
             connection = room.connections.get(number)
             if connection is None:
@@ -204,12 +208,13 @@ class Hub:
             else:
                 self._tell_stored(room, connection, connection.told + updates)
 
-    def _count(self, frames: int) -> None:
-        self.frames += frames
-        passed = time.monotonic() - self.frames_at
+    def _count(self, told: int) -> None:
+        """How much there would be to tell, a second, if nothing were gathered."""
+        self.asked += told
+        passed = time.monotonic() - self.asked_at
         if passed > 0.5:
-            self.pace = self.frames / passed
-            self.frames, self.frames_at = 0, time.monotonic()
+            self.pace = self.asked / passed
+            self.asked, self.asked_at = 0, time.monotonic()
 
     async def _abandon(self, room: Room) -> None:
         """Storing failed: nobody was told anything. All come back and send again."""
@@ -257,8 +262,12 @@ class Hub:
     async def _check_rights(self) -> None:
         """Whoever may no longer be here leaves; whoever may write more or less, does."""
         for room in list(self.rooms.values()):
+            visits: dict[str, Visit | Refused] = {}
             for connection in list(room.connections.values()):
-                visit = await self.keep(check, connection.token, room.document_id)
+                token = connection.token
+                if token not in visits:
+                    visits[token] = await self.keep(check, token, room.document_id)
+                visit = visits[token]
                 if isinstance(visit, Refused):
                     connection.close(visit.code, visit.reason)
                 elif visit.writer.languages < connection.writer.languages:

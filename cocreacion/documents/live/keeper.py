@@ -7,6 +7,7 @@ open text is thrown away and read again: the log is the truth.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pycrdt import merge_updates
 from sqlalchemy import select
@@ -22,6 +23,8 @@ from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.outbox import transaction
 
 LARGEST_TEXT = 5 * 1024 * 1024  # bytes of the whole text as an update
+News = list[tuple[bytes, store.Entry]]
+Touched = dict[tuple[str, str], store.Entry]
 log = logging.getLogger(__name__)
 
 
@@ -79,6 +82,7 @@ class Kept:
             lock(document)
             living = store.read(document, client_of(None))
             self.seq = document.last_seq
+            store.snapshot_if_due(document, living)
             rows = db.session.execute(
                 select(DocClient.client_id, DocClient.user_id).where(
                     DocClient.document_id == self.document_id
@@ -136,33 +140,53 @@ class Kept:
     def _commit(self, batch: Sequence[Sent], outcome: Outcome) -> None:
         outcome.from_others, outcome.stored, outcome.authors = [], b"", set()
         with transaction():
-            document = db.session.get_one(Document, self.document_id)
-            lock(document)
-            if document.last_seq > self.seq:
+            connection = db.session.connection()
+            held = store.hold(connection, self.document_id)
+            if held.last_seq > self.seq:
                 found = store.entries(self.document_id, self.seq)
                 outcome.from_others = self._follow(found)
-            news, touched = [], set()
-            for sent in batch:
-                if document.frozen_at is not None:
-                    outcome.refused[sent.connection] = Refused(1008, "frozen")
-                    continue
-                data = self._taken(sent)
-                outcome.authors.add(sent.connection)
-                if not data:
-                    continue
-                entry = self._entry(sent.writer)
-                store.append(document, data, entry)
-                projection.texts(document.id, self.living, self.watch.texts, entry)
-                touched |= {(sent.writer.user_id, *each) for each in self.watch.texts}
-                news.append(data)
-            translating.touched_live(document, touched)
-            store.snapshot_if_due(document, self.living)
-            seq = document.last_seq
+            if held.frozen_at is not None:
+                outcome.refused = dict.fromkeys(
+                    (sent.connection for sent in batch), Refused(1008, "frozen")
+                )
+                return
+            news, touched = self._all_taken(batch, outcome)
+            seq = self.seq
+            if news:
+                seq = store.add(connection, self.document_id, seq, news)
+                projection.texts(connection, self.document_id, self.living, touched)
+                self._follow_up(touched, seq, held)
         self.seq = outcome.seq = seq
         self.watch.forget()
         if news:
-            outcome.stored = news[0] if len(news) == 1 else merge_updates(*news)
+            outcome.stored = news[0][0] if len(news) == 1 else merge_updates(*(d for d, _ in news))
             self.size += len(outcome.stored)
+
+    def _all_taken(self, batch: Sequence[Sent], outcome: Outcome) -> tuple[News, Touched]:
+        news: News = []
+        touched: Touched = {}
+        for sent in batch:
+            data = self._taken(sent)
+            outcome.authors.add(sent.connection)
+            if data:
+                entry = self._entry(sent.writer)
+                news.append((data, entry))
+                touched.update(dict.fromkeys(self.watch.texts, entry))
+        return news, touched
+
+    def _follow_up(self, touched: Touched, seq: int, held: Any) -> None:
+        """What is rarely due: a translation began, or so much was written that a snapshot helps."""
+        is_translated = any(
+            name.removeprefix("heading_") != held.source_language for _, name in touched
+        )
+        if not is_translated and seq - held.snap_seq < store.SNAPSHOT_EVERY:
+            return
+        document = db.session.get_one(Document, self.document_id, populate_existing=True)
+        translating.touched_live(
+            document,
+            {(entry.user_id, *key) for key, entry in touched.items() if entry.user_id is not None},
+        )
+        store.snapshot_if_due(document, self.living)
 
     def _entry(self, writer: Writer) -> store.Entry:
         return store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, now())
@@ -214,7 +238,7 @@ class Kept:
         for client, clock in new.items():
             if clock == old.get(client, 0):
                 continue
-            owner = self.owners.get(client)
+            owner = self._owner(client)
             if client >= FIRST_OWN_CLIENT or owner not in {None, writer.user_id}:
                 raise Refused(1008, "author")
             if owner is None:
@@ -225,6 +249,19 @@ class Kept:
                 )
                 db.session.flush()
                 self.owners[client] = writer.user_id
+
+    def _owner(self, client: int) -> int | None:
+        """Whose number it is; the person may have begun to write in another process."""
+        if client not in self.owners:
+            found = db.session.scalar(
+                select(DocClient.user_id).where(
+                    DocClient.document_id == self.document_id, DocClient.client_id == client
+                )
+            )
+            if found is None:
+                return None
+            self.owners[client] = found
+        return self.owners[client]
 
     def _check(self, writer: Writer) -> None:
         """Over a connection people change words, in the languages they may, within the limits."""

@@ -110,3 +110,13 @@ class VersionPublished(Event):
     version_id: int
     number: int
     hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRestored(Event):
+    """The living text, or one clause of it, says again what a version says. `seq`: in its log."""
+
+    document_id: int
+    version_id: int
+    clause_id: str
+    seq: int

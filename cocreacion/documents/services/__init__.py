@@ -13,6 +13,7 @@ from cocreacion.documents.services.arranging import (
 )
 from cocreacion.documents.services.exchanging import keep_import, take_import
 from cocreacion.documents.services.publishing import publish_version
+from cocreacion.documents.services.restoring import restore_version
 from cocreacion.documents.services.translating import (
     Seen,
     add_machine_translations,
@@ -40,6 +41,7 @@ __all__ = [
     "publish_version",
     "remove_clause",
     "restore_clause",
+    "restore_version",
     "review_translation",
     "save_translation",
     "split_clause",

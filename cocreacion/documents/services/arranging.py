@@ -12,6 +12,7 @@ from cocreacion.documents.changes import (
     Restore,
     Split,
 )
+from cocreacion.documents.changing import apply
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.events import (
     ClauseMoved,
@@ -23,7 +24,6 @@ from cocreacion.documents.events import (
 )
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
-from cocreacion.documents.changing import apply
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record

@@ -3,10 +3,10 @@ from dataclasses import dataclass
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, policy, queries, translating
 from cocreacion.documents.changes import Rekind, Reword
+from cocreacion.documents.changing import apply, record_edit
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import ClauseChanged, ClauseIsRemoved
-from cocreacion.documents.changing import apply, record_edit
 from cocreacion.kernel.db import lock
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User

@@ -132,10 +132,10 @@ class Replay:
 
     def _see(self, events: Sequence[Any]) -> None:
         for event in events:
-            path = event.path
-            if isinstance(event, TextEvent):
+            path, kind = event.path, type(event)
+            if kind is TextEvent:
                 self.typed.append(((str(path[0]), str(path[1])), event.delta))
-            elif isinstance(event, MapEvent):
+            elif kind is MapEvent:
                 self.arranged.append((str(path[0]) if path else "", set(event.keys)))
 
     def _carried(self) -> dict[Name, list[Run]]:

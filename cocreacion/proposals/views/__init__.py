@@ -11,6 +11,7 @@ from cocreacion.proposals.views import (  # noqa: F401
     managing,
     reading,
     translation,
+    versions,
 )
 from cocreacion.proposals.views.blueprint import bp
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from cocreacion.contributions import queries as comments
 from cocreacion.contributions import views as contributions
-from cocreacion.documents import comparing, translations
+from cocreacion.documents import comparing, policy, translations
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import LANGUAGES
 from cocreacion.documents.models import Version
@@ -98,6 +98,8 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
         here=here,
+        may_see_working=policy.can_see_living_text(current_user, proposal.document),
+        may_restore=policy.can_restore(current_user, proposal.document),
         clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
         **_talk(proposal, shown, text, counts),
     )
@@ -190,4 +192,5 @@ def compare(slug: str, before: int, after: int) -> ResponseReturnValue:
         clauses=[c for c in comparison.clauses if everything or c.differs],
         hidden=sum(not c.differs for c in comparison.clauses),
         everything=everything,
+        may_see_working=policy.can_see_living_text(current_user, proposal.document),
     )

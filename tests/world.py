@@ -5,6 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.documents import queries, restoring
+from cocreacion.documents import services as documents
+from cocreacion.documents.changes import Reword, Split
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.exchange import packed
 from cocreacion.documents.imports import choosing
@@ -25,6 +28,7 @@ from cocreacion.followup.models import Level, Side, Status
 from cocreacion.groups.models import BodyKind, JoinRequest
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
+from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
     Agreement,
     Attendance,
@@ -36,6 +40,7 @@ from cocreacion.meetings.models import (
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
+from cocreacion.proposals import services as proposals
 from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
 from tests.make.rows import two
@@ -58,6 +63,7 @@ class World:
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
+    writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -181,7 +187,7 @@ def _drafts(make: Maker, world: World) -> None:
     draft = make.proposal("plan-gobierno-digital", body=group)
     first, second = draft.document.clauses
     first.es, second.en = "Primera cláusula, con otras palabras.", "Other words in English only."
-    make.version(draft.document)
+    make.version(draft.document, name=two("Tras la consulta"))
     make.version(draft.document)  # the same again: a comparison with nothing in it
     comment = make.comment(draft, author=people["citizen"])
     make.comment(draft, author=people["member"], parent=comment)
@@ -198,6 +204,7 @@ def _drafts(make: Maker, world: World) -> None:
     draft.thread.answered_count += 1
     _translations(make, world, draft)
     _amendments(make, world, draft)
+    _history(make, world)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
@@ -221,6 +228,56 @@ def _drafts(make: Maker, world: World) -> None:
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
     }
+
+
+def _history(make: Maker, world: World) -> None:
+    """A draft with its log: two authors, a split, a clause that was brought back."""
+    member, contact = world.people["member"], world.people["contact"]
+    draft = make.proposal("con-historia", body=world.group, versions=0, texts=("Uno.", "Dos."))
+    document = draft.document
+    db.session.commit()
+    with transaction():
+        documents.change_text(
+            document,
+            actor=member,
+            changes=[
+                _reworded("clause-1", "Uno.", "Uno, y lo que dice Tomás. Aparte."),
+                Split(clause_id="clause-1", at={"es": 25}, new_id="aparte"),
+            ],
+        )
+        proposals.publish_version(draft, actor=contact, note=two("Primera"), name=two("Inicio"))
+        words = "Uno, y lo que dice Tomás."
+        documents.change_text(
+            document, actor=contact, changes=[_reworded("clause-1", words, "Uno, y Lucía también.")]
+        )
+        proposals.publish_version(draft, actor=contact, note=two("Segunda"))
+        version = queries.get_version(document.id, 1)
+        seen = restoring.plan(document, version, "clause-1").seen
+        documents.restore_version(
+            document, version, actor=contact, reason=two("Falta una parte."), seen=seen,
+            clause_id="clause-1",
+        )  # fmt: skip
+    world.states |= {
+        "who wrote a version": f"/proposals/{draft.slug}/versions/2/authors",
+        "who wrote it in a language nobody wrote in": (
+            f"/proposals/{draft.slug}/versions/1/authors?written=en"
+        ),
+        "a comparison with a clause that was split": f"/proposals/{draft.slug}/compare/1/2",
+    }
+    world.writers = {
+        "who wrote the working text": f"/proposals/{draft.slug}/authors",
+        "nothing to bring back": f"/proposals/{draft.slug}/versions/1/restore",
+        "one clause to bring back": f"/proposals/{draft.slug}/versions/2/restore?clause=clause-1",
+        "the working text says the same": f"/proposals/{draft.slug}/compare/1/working",
+    }
+
+
+def _reworded(clause_id: str, base: str, words: str) -> Reword:
+    heading = "Cláusula 1"
+    return Reword(
+        clause_id=clause_id, language="es", base=Wording(heading, base),
+        words=Wording(heading, words),
+    )  # fmt: skip
 
 
 def _translations(make: Maker, world: World, draft: Any) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
+from cocreacion.documents import restoring, translations
 from cocreacion.documents import services as documents
-from cocreacion.documents import translations
 from cocreacion.documents.clauses import Wording, other_language, wording
 from cocreacion.documents.freshness import Standing, source_hash, standing
 from cocreacion.documents.models import Clause
-from cocreacion.documents.queries import get_clause, living, revision_of
+from cocreacion.documents.queries import get_clause, get_version, living, revision_of
 from cocreacion.documents.services import Writing
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.proposals import services
 from cocreacion.proposals.services import Details
 
@@ -55,6 +56,7 @@ COURSES = {
     "coordinacion-ante-la-migracion-irregular": Course(-35, ("rene", "Brenda S.")),
 }
 TRANSLATOR, REVIEWER = "sara", "lucia"
+SHORTENED = ("politica-discapacidad", "derechos")
 REVIEWED = {"plan-gobierno-digital": 4, "politica-discapacidad": 3}  # each nth waits for a review
 
 
@@ -66,6 +68,8 @@ def tell(story: Story, cast: Cast) -> None:
     for draft in all_drafts():
         _tell_draft(story, cast, draft, COURSES[draft["slug"]])
     story.tell(story.days.at(-4, "19:30"), lambda: _begin_next_version(cast))
+    story.tell(story.days.at(-3, "10:15"), lambda: _shorten_too_much(cast))
+    story.tell(story.days.at(-2, "11:40"), lambda: _bring_back(cast))
 
 
 def _tell_draft(story: Story, cast: Cast, draft: dict[str, Any], course: Course) -> None:
@@ -173,8 +177,13 @@ def edit(cast: Cast, slug: str, key: str, language: str, words: Wording, writer:
 
 def _publish(cast: Cast, draft: dict[str, Any], number: int) -> Any:
     note = next(each for each in draft["note"] if each["version"] == number)
+    name = both(note["name"]) if "name" in note else None
     return lambda: services.publish_version(
-        cast.proposal(draft["slug"]), actor=cast.person("lucia"), note=both(note), sample=True
+        cast.proposal(draft["slug"]),
+        actor=cast.person("lucia"),
+        note=both(note),
+        name=name,
+        sample=True,
     )
 
 
@@ -194,3 +203,29 @@ def _begin_next_version(cast: Cast) -> None:
         now_says.heading.es, f"{now_says.es} La excepción dura dos años como máximo y se publica."
     )
     edit(cast, slug, key, "es", words, "tomas")
+
+
+def _shorten_too_much(cast: Cast) -> None:
+    """Somebody takes a sentence out that the group still needs."""
+    slug, key = SHORTENED
+    says = _clause(cast, slug, key).es
+    shorter = says.split(". ")[0].rstrip(".") + "."
+    edit(cast, slug, key, "es", Wording(_clause(cast, slug, key).heading.es, shorter), "paola")
+
+
+def _bring_back(cast: Cast) -> None:
+    """And it comes back as it was published, with the reason."""
+    slug, key = SHORTENED
+    document, clause_id = cast.proposal(slug).document, cast.clauses[slug, key]
+    version = get_version(document.id, max(COURSES[slug].published))
+    documents.restore_version(
+        document,
+        version,
+        actor=cast.person("tomas"),
+        reason=Bilingual.both(
+            "El grupo acordó conservar la redacción publicada de esta cláusula.",
+            "The group agreed to keep the published wording of this clause.",
+        ),
+        seen=restoring.plan(document, version, clause_id).seen,
+        clause_id=clause_id,
+    )

@@ -78,12 +78,20 @@ def clause_hash(clause: Worded) -> str:
     return _hashed(_plain(clause))
 
 
-def version_hash(document_id: int, number: int, note: Bilingual, clauses: Iterable[Worded]) -> str:
+def version_hash(
+    document_id: int,
+    number: int,
+    note: Bilingual,
+    clauses: Iterable[Worded],
+    name: Bilingual | None = None,
+) -> str:
     """SHA-256 of the canonical JSON of a version: what anybody can compute again."""
+    named = {"name": {"es": name.es, "en": name.en}} if name is not None and str(name) else {}
     return _hashed(
         {
             "document": document_id,
             "number": number,
+            **named,
             "note": {"es": note.es, "en": note.en},
             "clauses": [{"id": clause.clause_id, **_plain(clause)} for clause in clauses],
         }

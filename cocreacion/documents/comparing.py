@@ -1,13 +1,14 @@
 """Two versions side by side, for a reader of one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
 from cocreacion.documents import queries
 from cocreacion.documents.clauses import Worded, Wording, other_language, wording
 from cocreacion.documents.diffs import Differ, Line, Run, lines, moved
-from cocreacion.documents.models import Version
+from cocreacion.documents.lineage import Lineage, fates, followed
+from cocreacion.documents.models import Document, Version
 from cocreacion.documents.reading import MOST_CHARACTERS, Memory
 
 
@@ -23,6 +24,8 @@ class ComparedClause:
     heading: tuple[Run, ...]
     body: tuple[Line, ...]
     lang: str  # where neither version has it in the language of the page
+    origin: int | None = None  # the number, in the older, of the clause it was split from
+    taker: int | None = None  # the number, in the newer, of the clause that took it in
 
     @property
     def differs(self) -> bool:
@@ -57,16 +60,37 @@ def compare(before: Version, after: Version, language: str) -> Comparison:
     key = (before.id, before.hash, after.id, after.hash, language)
     return _comparisons.get(
         key,
-        lambda: compare_clauses(queries.clauses_of(before), queries.clauses_of(after), language),
+        lambda: compare_clauses(
+            queries.clauses_of(before),
+            queries.clauses_of(after),
+            language,
+            followed(queries.steps(before, after)),
+        ),
     )
 
 
-def compare_clauses(before: Sequence[Worded], after: Sequence[Worded], language: str) -> Comparison:
+def compare_with_living(document: Document, before: Version, language: str) -> Comparison:
+    """What changed in the working text since a version."""
+    old, living = queries.clauses_of(before), queries.living(document)
+    steps = fates(old, living, queries.removed(document))
+    return compare_clauses(old, living, language, followed(steps))
+
+
+def compare_clauses(
+    before: Sequence[Worded],
+    after: Sequence[Worded],
+    language: str,
+    lineage: Lineage = Lineage(),  # noqa: B008 (it never changes)
+) -> Comparison:
     """The same for any two lists of clauses, such as a version and the living text."""
     old = {clause.clause_id: (n, clause) for n, clause in enumerate(before, 1)}
     known = {clause.clause_id for clause in after}
     places = moved([c.clause_id for c in before], [c.clause_id for c in after])
-    pair = _Pair(language, Differ(), places)
+    numbers = (
+        {clause_id: number for clause_id, (number, _) in old.items()},
+        {str(clause.clause_id): number for number, clause in enumerate(after, 1)},
+    )
+    pair = _Pair(language, Differ(), places, lineage, numbers)
     found = [pair.compared(old.get(c.clause_id), (n, c)) for n, c in enumerate(after, 1)]
     for number, clause in enumerate(before, 1):
         if clause.clause_id not in known:
@@ -86,6 +110,8 @@ class _Pair:
     language: str
     differ: Differ
     moved: set[str]
+    lineage: Lineage
+    numbers: tuple[Mapping[str, int], Mapping[str, int]]  # in the older and in the newer
 
     def compared(self, old: Numbered | None, new: Numbered | None) -> ComparedClause:
         was, now = (each[1] if each else None for each in (old, new))
@@ -94,6 +120,7 @@ class _Pair:
         if not any(wording(each, lang) for each in (was, now) if each):
             lang = other_language(lang)
         before, after = (wording(each, lang) if each else NOTHING for each in (was, now))
+        in_old, in_new = self.numbers
         return ComparedClause(
             clause_id=str(clause.clause_id),
             number=number,
@@ -103,6 +130,8 @@ class _Pair:
             heading=self.differ.runs(before.heading, after.heading),
             body=lines(self.differ.runs(before.text, after.text)),
             lang="" if lang == self.language else lang,
+            origin=in_old.get(self.lineage.splits.get(clause.clause_id, "")) if not was else None,
+            taker=in_new.get(self.lineage.merges.get(clause.clause_id, "")) if not now else None,
         )
 
 

@@ -1,14 +1,16 @@
 """What changed between two texts, word by word, and how two changes to one text come together.
 
-`difflib` is exact and slow: its work grows with how often equal words meet. So a text is compared
-by words only as long as that work is bounded, then by sentences, then as a whole.
+`difflib` is exact and slow: its work grows with how often equal words meet, and it looks again
+around each match. So a text is compared by words only as long as that work, which is counted, is
+bounded, then by sentences, then as a whole.
 """
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from difflib import Match, SequenceMatcher
 from itertools import pairwise
 
 Run = tuple[str, str]  # "=", "-" or "+", and the words
@@ -33,10 +35,16 @@ class Differ:
             return (("=", before),) if before else ()
         for pattern in (WORD, SENTENCE):
             old, new = pattern.findall(before.lstrip()), pattern.findall(after.lstrip())
-            work = _work(old, new)
-            if work <= min(MOST_WORK, self.left):
-                self.left -= work
-                return tuple(_runs(old, new))
+            most = min(MOST_WORK, self.left)
+            if _work(old, new) > most:
+                continue
+            spent = _Spent(most)
+            try:
+                return tuple(_runs(old, new, spent))
+            except TooMuchWork:
+                continue
+            finally:
+                self.left -= most - max(spent.left, 0)
         return tuple(run for run in (("-", before), ("+", after)) if run[1])
 
 
@@ -61,23 +69,52 @@ def _common(old: Sequence[Token], new: Sequence[Token]) -> tuple[int, int]:
     return start, end
 
 
-def _opcodes(old: Sequence[Token], new: Sequence[Token]) -> Iterable[tuple[int, int, int, int]]:
+class TooMuchWork(Exception):
+    """Two texts would have to be compared for longer than agreed."""
+
+
+@dataclass
+class _Spent:
+    """How many meetings of equal words may still be looked at."""
+
+    left: int
+
+
+class _Bounded(SequenceMatcher[str]):
+    """Stops where it would work longer than agreed; each look around a match is counted."""
+
+    def __init__(self, old: list[str], new: list[str], spent: _Spent) -> None:
+        super().__init__(None, old, new, autojunk=False)
+        self.old, self.spent = old, spent
+        self.meetings = Counter(new)
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
+        self.spent.left -= sum(self.meetings[word] for word in self.old[alo:ahi])
+        if self.spent.left < 0:
+            raise TooMuchWork
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def _opcodes(
+    old: Sequence[Token], new: Sequence[Token], spent: _Spent
+) -> Iterable[tuple[int, int, int, int]]:
     """The places that differ: from `old[a:b]` to `new[c:d]`."""
     start, end = _common(old, new)
-    matcher = SequenceMatcher(
-        None,
+    matcher = _Bounded(
         [word for word, _ in old[start : len(old) - end]],
         [word for word, _ in new[start : len(new) - end]],
-        autojunk=False,
+        spent,
     )
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
             yield a + start, b + start, c + start, d + start
 
 
-def _runs(old: Sequence[Token], new: Sequence[Token]) -> Iterable[Run]:
+def _runs(old: Sequence[Token], new: Sequence[Token], spent: _Spent) -> Iterable[Run]:
     place = 0
-    for a, b, c, d in _opcodes(old, new):
+    for a, b, c, d in _opcodes(old, new, spent):
         if c > place:
             # The blanks before a change stand in either text.
             yield "=", _written([*new[place : c - 1], max(new[c - 1], old[a - 1])])
@@ -141,7 +178,11 @@ def merged(base: str, theirs: str, mine: str) -> str | None:
         new = _exact(text)
         if _work(old, new) > MOST_WORK:
             return None
-        changes |= {(a, b, tuple(new[c:d])) for a, b, c, d in _opcodes(old, new)}
+        try:
+            found = list(_opcodes(old, new, _Spent(MOST_WORK)))
+        except TooMuchWork:
+            return None
+        changes |= {(a, b, tuple(new[c:d])) for a, b, c, d in found}
     ordered = sorted(changes)
     if any(start <= end for (_, end, _), (start, _, _) in pairwise(ordered)):
         return None

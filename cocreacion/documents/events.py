@@ -118,3 +118,13 @@ class TextImported(Event):
 
     document_id: int
     changes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionRestored(Event):
+    """The living text, or one clause of it, says again what a version says. `seq`: in its log."""
+
+    document_id: int
+    version_id: int
+    clause_id: str
+    seq: int

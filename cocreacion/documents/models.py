@@ -170,14 +170,19 @@ class DocClient(Model):
 
 
 class Version(Model):
-    """A published state of a text, numbered, with the SHA-256 of its canonical JSON."""
+    """A published state of a text, numbered, with the SHA-256 of its canonical JSON.
+
+    `seq` is the last entry of the log that it holds; unknown for those published before one knew.
+    """
 
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("document_id", "number"),)
 
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
     number: Mapped[int]
+    name: Mapped[Bilingual] = bilingual("name")  # a short one, where it has one
     note: Mapped[Bilingual] = bilingual("note")  # what changed and why
+    seq: Mapped[int | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     published_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     published_at: Mapped[datetime] = mapped_column(default=now)
@@ -209,6 +214,48 @@ class VersionClause(Model):
     translated_from: Mapped[str] = mapped_column(default="")
     hash: Mapped[str]
     version: Mapped[Version] = relationship(back_populates="clauses")
+
+
+class Fate(StrEnum):
+    """What became of a clause from one version to the next."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    SPLIT = "split"  # `new_id` was split from `old_id`
+    MERGED = "merged"  # `old_id` went into `new_id`
+    REMOVED = "removed"
+    NEW = "new"
+
+
+class ClauseFate(Model):
+    """What became of a clause when `version` was published after `before`. "" for no clause."""
+
+    __tablename__ = "clause_fates"
+    __table_args__ = (UniqueConstraint("version_id", "old_id", "new_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    before_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    old_id: Mapped[str] = mapped_column(default="")
+    new_id: Mapped[str] = mapped_column(default="")
+    fate: Mapped[Fate]
+
+
+class Restoration(Model):
+    """A version, or one clause of it, was brought back into the living text, and why."""
+
+    __tablename__ = "restorations"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"))
+    clause_id: Mapped[str] = mapped_column(default="")  # "": the whole text
+    seq: Mapped[int]  # the entry of the log that did it
+    reason: Mapped[Bilingual] = bilingual("reason")
+    restored_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    restored_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    restored_at: Mapped[datetime] = mapped_column(default=now)
+    version: Mapped[Version] = relationship()
+    restorer: Mapped[User | None] = relationship()
+    on_behalf_of: Mapped[Organisation | None] = relationship()
 
 
 class TranslationState(StrEnum):
@@ -441,5 +488,5 @@ class WaitingImport(Model):
     kept_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
-for _model in (Version, VersionClause, ClauseEdit, VersionTranslation):
+for _model in (Version, VersionClause, ClauseEdit, VersionTranslation, ClauseFate, Restoration):
     append_only(cast("Table", _model.__table__))

@@ -38,6 +38,11 @@ def can_arrange(actor: Person, document: Document) -> Decision:
     return YES
 
 
+def can_restore(actor: Person, document: Document) -> Decision:
+    """Bring back what a version says: it may add, move, remove and reword."""
+    return can_arrange(actor, document)
+
+
 def can_edit(actor: Person, document: Document, language: str) -> Decision:
     """Write in one of the two languages: translators only in the one that is translated into."""
     may = can_arrange(actor, document)

@@ -1,21 +1,26 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.documents.clauses import LANGUAGES, version_hash
 from cocreacion.documents.models import (
     Clause,
     ClauseEdit,
+    ClauseFate,
     Document,
+    DocUpdate,
+    Fate,
+    Restoration,
     Version,
     VersionClause,
     VersionTranslation,
 )
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.people.models import Organisation
+from cocreacion.people.models import Organisation, User
 
 
 def _hand(person: Any, organisation: Any) -> tuple[Any, Any]:
@@ -146,6 +151,93 @@ def clauses_of(version: Version) -> Sequence[VersionClause]:
     ).all()
 
 
+def steps(before: Version, after: Version) -> list[tuple[str, str, Fate]]:
+    """What became of clauses from one version to a later one, the oldest step first."""
+    rows = db.session.execute(
+        select(ClauseFate.old_id, ClauseFate.new_id, ClauseFate.fate)
+        .join(Version, ClauseFate.version_id == Version.id)
+        .where(
+            Version.document_id == after.document_id,
+            Version.number > before.number,
+            Version.number <= after.number,
+            ClauseFate.fate.in_([Fate.SPLIT, Fate.MERGED]),
+        )
+        .order_by(Version.number, ClauseFate.id)
+    )
+    return [(row.old_id, row.new_id, row.fate) for row in rows]
+
+
+def restorations(document: Document) -> Sequence[Restoration]:
+    """What was brought back from earlier versions, newest first."""
+    return db.session.scalars(
+        select(Restoration)
+        .where(Restoration.document_id == document.id)
+        .options(
+            *_hand(Restoration.restorer, Restoration.on_behalf_of),
+            joinedload(Restoration.version),
+        )
+        .order_by(Restoration.id.desc())
+    ).all()
+
+
+def log_of(document_id: int, upto: int) -> Iterator[Any]:
+    """The entries of a log, who wrote them for whom, when, by which way; read piece by piece."""
+    entries = (
+        select(
+            DocUpdate.seq,
+            DocUpdate.user_id,
+            DocUpdate.on_behalf_of,
+            DocUpdate.origin,
+            DocUpdate.at,
+            DocUpdate.data,
+        )
+        .where(DocUpdate.document_id == document_id, DocUpdate.seq <= upto)
+        .order_by(DocUpdate.seq)
+    )
+    yield from db.session.execute(entries.execution_options(yield_per=2000))
+
+
+def entry(document_id: int, seq: int) -> Any:
+    """When an entry of a log was written, and what it holds."""
+    return db.session.execute(
+        select(DocUpdate.at, DocUpdate.data).where(
+            DocUpdate.document_id == document_id, DocUpdate.seq == seq
+        )
+    ).one()
+
+
+def edits_until(document_id: int, at: datetime | None) -> Sequence[Any]:
+    """Saved wordings of all clauses, the oldest first, up to a moment."""
+    saved = (
+        select(
+            Clause.clause_id.label("clause"),
+            ClauseEdit.language,
+            ClauseEdit.heading,
+            ClauseEdit.text,
+            ClauseEdit.edited_by,
+            ClauseEdit.edited_for,
+            ClauseEdit.edited_at,
+        )
+        .join(Clause, ClauseEdit.clause_id == Clause.id)
+        .where(Clause.document_id == document_id, ClauseEdit.language.in_(LANGUAGES))
+        .order_by(Clause.id, ClauseEdit.language, ClauseEdit.revision)
+    )
+    if at is not None:
+        saved = saved.where(ClauseEdit.edited_at <= at)
+    return db.session.execute(saved).all()
+
+
+def people_of(user_ids: Iterable[int], organisation_ids: Iterable[int]) -> tuple[Any, Any]:
+    """Persons and organisations by their ids, with the names organisations had before."""
+    users = db.session.scalars(select(User).where(User.id.in_(set(user_ids))))
+    organisations = db.session.scalars(
+        select(Organisation)
+        .where(Organisation.id.in_(set(organisation_ids)))
+        .options(selectinload(Organisation.former_names))
+    )
+    return {each.id: each for each in users}, {each.id: each for each in organisations}
+
+
 _now = cast("Table", VersionClause.__table__)
 _before = _now.alias("before")
 _READING = (
@@ -191,7 +283,7 @@ def first_broken_version() -> Version | None:
     for number in db.session.scalars(select(Version.id).order_by(Version.id)).all():
         version = db.session.get_one(Version, number)
         expected = version_hash(
-            version.document_id, version.number, version.note, clauses_of(version)
+            version.document_id, version.number, version.note, clauses_of(version), version.name
         )
         if version.hash != expected:
             return version

@@ -61,6 +61,20 @@ class TooManyClauses(Invalid):
     message = _l("A text can have at most 2,000 clauses.")
 
 
+class TextChanged(Conflict):
+    """The text is not what it was when somebody read what would change."""
+
+    message = _l("Somebody changed the text meanwhile. Below is what would change now.")
+
+
+class NothingToRestore(Conflict):
+    message = _l("There is nothing to bring back: the text says the same as that version.")
+
+
+class WhyRestore(Invalid):
+    message = _l("Write why it comes back; everybody who writes this text will read it.")
+
+
 class NothingToPublish(Invalid):
     message = _l("There is no clause yet. Write the text before you publish it.")
 
@@ -71,10 +85,6 @@ class NothingChanged(Conflict):
 
 class NoteMissing(Invalid):
     message = _l("Say what changed and why, in Spanish or in English.")
-
-
-class TextChanged(Conflict):
-    message = _l("Somebody changed the text meanwhile. Below is what would change now.")
 
 
 class NothingToImport(Invalid):

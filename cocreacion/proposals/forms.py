@@ -31,8 +31,8 @@ from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS
 from cocreacion.proposals.words import kinds
 
-LONGEST_TITLE, LONGEST_REASON, LONGEST_PASTED = 200, 2000, 1_000_000
-DEEPEST = 6
+LONGEST_TITLE, LONGEST_REASON, LONGEST_NAME = 200, 2000, 60
+LONGEST_PASTED, DEEPEST = 1_000_000, 6
 NONE = SelectChoice("", _l("None yet"))
 
 
@@ -195,6 +195,8 @@ class NewClauseForm(Form):
 
 
 class PublishForm(Form):
+    name_es = StringField(_l("Short name"), [Optional(), at_most(LONGEST_NAME)])
+    name_en = StringField(_l("In English"), [Optional(), at_most(LONGEST_NAME)])
     note_es = TextAreaField(
         _l("What changed, and why"), [EitherLanguage("note_en"), at_most(LONGEST_REASON)]
     )
@@ -209,6 +211,12 @@ class OpenForm(Form):
 class ReasonForm(Form):
     reason_es = TextAreaField(_l("Why"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)])
     reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
+
+
+class RestoreForm(ReasonForm):
+    """`seen`: the fingerprint of what its reader was told would change."""
+
+    seen = HiddenField()
 
 
 class ExtendForm(ReasonForm):

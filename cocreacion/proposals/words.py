@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from babel.lists import format_list
 
-from cocreacion.documents.comparing import Comparison
+from cocreacion.documents.comparing import ComparedClause, Comparison
 from cocreacion.documents.imports.choosing import JOIN, LEAVE_OUT
 from cocreacion.documents.imports.pieces import Lost, Missing
-from cocreacion.documents.models import ClauseKind
+from cocreacion.documents.models import ClauseKind, Origin
 from cocreacion.documents.reading import ReadClause
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext, pgettext
@@ -81,6 +81,42 @@ def _sentence(change: str, numbers: tuple[int, ...]) -> str:
             list=named,
         )
     return str(text)
+
+
+def restoring(found: Iterable[ComparedClause]) -> list[str]:
+    """What bringing a version back would do, in sentences."""
+    numbers: dict[str, list[int]] = {}
+    for clause in found:
+        changed = "changed" if clause.change == "other" else clause.change
+        if changed != "same":
+            numbers.setdefault(changed, []).append(clause.number)
+        if clause.moved:
+            numbers.setdefault("moved", []).append(clause.number)
+    said = {
+        "changed": _("Gets its earlier words: %(clauses)s."),
+        "added": _("Comes back: %(clauses)s of the version."),
+        "removed": _("Goes: %(clauses)s of the working text."),
+        "moved": _("Moves to its earlier place: %(clauses)s."),
+    }
+    return [
+        sentence % {"clauses": clauses(numbers[each])}
+        for each, sentence in said.items()
+        if each in numbers
+    ]
+
+
+def ways() -> dict[Origin, str]:
+    """By which way words came into a text."""
+    return {
+        Origin.FOUND: _("before the log"),
+        Origin.LIVE: _("typed live"),
+        Origin.FORM: _("saved in the form of a clause"),
+        Origin.COMMAND: _("put in with its clause"),
+        Origin.AMENDMENT: _("by an amendment"),
+        Origin.IMPORT: _("imported"),
+        Origin.RESTORE: _("brought back from a version"),
+        Origin.REPAIR: _("put in order by the server"),
+    }
 
 
 def kinds() -> list[tuple[ClauseKind, str]]:

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from cocreacion.documents.diffs import Differ, lines, merged, moved, word_diff
+from bench.texts import texts
+from cocreacion.documents.diffs import MOST_TOGETHER, Differ, lines, merged, moved, word_diff
 
 
 def test_words_taken_out_and_put_in_are_named():
@@ -63,6 +64,30 @@ def test_many_changed_clauses_share_one_budget():
 
     assert differ.left >= 0
     assert time.process_time() - start < 5
+
+
+def test_two_versions_of_nine_thousand_words_take_little_work():
+    """Bounded by what is counted, not by a clock: a twentieth of what one comparison may cost."""
+    before, after = texts()
+    assert sum(len(clause.split()) for clause in before) == 9000
+    differ = Differ()
+
+    for old, new in zip(before, after, strict=True):
+        runs = differ.runs(old, new)
+        assert "".join(words for kind, words in runs if kind != "-").split() == new.split()
+        assert "".join(words for kind, words in runs if kind == "=").split(), "word by word"
+
+    assert MOST_TOGETHER - differ.left <= MOST_TOGETHER / 20
+
+
+def test_nine_thousand_words_that_are_all_alike_stay_within_the_bound():
+    differ, start = Differ(), time.process_time()
+
+    for turn in range(60):
+        assert differ.runs("a b " * 75, f"b a {turn} " * 75)
+
+    assert 0 <= differ.left < MOST_TOGETHER
+    assert time.process_time() - start < 1
 
 
 def test_lines_are_shown_as_lines():

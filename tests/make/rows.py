@@ -458,14 +458,15 @@ class Rows:
     def version(self, document, **facts):
         """A version of the living text as it stands."""
         number, note = len(document.versions) + 1, facts.pop("note", None)
-        note = note or two(f"Nota de la versión {number}")
+        note, name = note or two(f"Nota de la versión {number}"), facts.pop("name", Bilingual())
         living = [clause for clause in document.clauses if clause.removed_at is None]
         version = self.keep(
             Version(
                 document_id=document.id,
                 number=number,
+                name=name,
                 note=note,
-                hash=version_hash(document.id, number, note, living),
+                hash=version_hash(document.id, number, note, living, name),
                 **facts,
             )
         )

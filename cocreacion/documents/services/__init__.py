@@ -19,6 +19,7 @@ from cocreacion.documents.services.importing import (
     keep_import,
 )
 from cocreacion.documents.services.publishing import publish_version
+from cocreacion.documents.services.restoring import restore_version
 from cocreacion.documents.services.translating import (
     Seen,
     add_machine_translations,
@@ -50,6 +51,7 @@ __all__ = [
     "publish_version",
     "remove_clause",
     "restore_clause",
+    "restore_version",
     "review_translation",
     "save_translation",
     "split_clause",

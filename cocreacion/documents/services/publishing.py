@@ -3,10 +3,18 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from cocreacion.documents import gates, hand, policy, queries, translating
+from cocreacion.documents import gates, hand, lineage, policy, queries, store, translating
 from cocreacion.documents.clauses import clause_hash, version_hash
 from cocreacion.documents.events import VersionPublished
-from cocreacion.documents.models import Clause, Document, Version, VersionClause, VersionTranslation
+from cocreacion.documents.living import client_of
+from cocreacion.documents.models import (
+    Clause,
+    ClauseFate,
+    Document,
+    Version,
+    VersionClause,
+    VersionTranslation,
+)
 from cocreacion.documents.refusals import NoteMissing, NothingChanged, NothingToPublish
 from cocreacion.documents.settling import settle
 from cocreacion.kernel.bilingual import Bilingual
@@ -17,9 +25,14 @@ from cocreacion.people.models import User
 
 
 def publish_version(
-    document: Document, *, actor: User, note: Bilingual, sample: bool = False
+    document: Document,
+    *,
+    actor: User,
+    note: Bilingual,
+    name: Bilingual | None = None,
+    sample: bool = False,
 ) -> Version:
-    """Freeze the living text under the next number."""
+    """Freeze the living text under the next number; `name` is a short one beside it."""
     require(policy.can_publish(actor, document))
     lock(document)
     if not str(note):
@@ -37,13 +50,16 @@ def publish_version(
     ):
         raise NothingChanged
     number = queries.last_number(document) + 1
+    name = name or Bilingual()
     version = Version(
         document_id=document.id,
         number=number,
+        name=name,
         note=note,
+        seq=_place(document),
         published_by=actor.id,
         published_for=hand.speaks_for(actor, document),
-        hash=version_hash(document.id, number, note, living),
+        hash=version_hash(document.id, number, note, living, name),
         sample=sample,
     )
     db.session.add(version)
@@ -51,6 +67,8 @@ def publish_version(
     db.session.execute(insert(VersionClause), _frozen(version, living))
     if copies := translating.frozen(version, document, living):
         db.session.execute(insert(VersionTranslation), copies)
+    if before is not None:
+        db.session.execute(insert(ClauseFate), _fates(document, before, version, living))
     record(
         VersionPublished(
             actor_id=actor.id,
@@ -61,6 +79,29 @@ def publish_version(
         )
     )
     return version
+
+
+def _place(document: Document) -> int:
+    """The last entry of the log; a text that has none begins it."""
+    if document.last_seq == 0:
+        store.read(document, client_of(None))
+    return document.last_seq
+
+
+def _fates(
+    document: Document, before: Version, version: Version, living: Sequence[Clause]
+) -> list[dict[str, Any]]:
+    steps = lineage.fates(queries.clauses_of(before), living, queries.removed(document))
+    return [
+        {
+            "version_id": version.id,
+            "before_id": before.id,
+            "old_id": old,
+            "new_id": new,
+            "fate": fate,
+        }
+        for old, new, fate in steps
+    ]
 
 
 def _frozen(version: Version, living: Sequence[Clause]) -> list[dict[str, Any]]:

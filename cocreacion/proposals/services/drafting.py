@@ -104,14 +104,23 @@ def change_proposal(proposal: Proposal, *, actor: User, details: Details) -> Non
 
 
 def publish_version(
-    proposal: Proposal, *, actor: User, note: Bilingual, sample: bool = False
+    proposal: Proposal,
+    *,
+    actor: User,
+    note: Bilingual,
+    name: Bilingual | None = None,
+    sample: bool = False,
 ) -> Version:
     """Freeze the text as the next version, which everybody can read and comment on."""
     require(policy.can_publish(actor, proposal))
     lock(proposal)
     require(policy.can_publish(actor, proposal))
     version = documents.publish_version(
-        proposal.document, actor=actor, note=note, sample=sample or proposal.sample
+        proposal.document,
+        actor=actor,
+        note=note,
+        name=name,
+        sample=sample or proposal.sample,
     )
     carry_amendments(proposal, version, actor=actor)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:

@@ -17,6 +17,7 @@ from cocreacion.proposals.views import (  # noqa: F401
     merging,
     reading,
     translation,
+    versions,
 )
 from cocreacion.proposals.views.blueprint import bp
 

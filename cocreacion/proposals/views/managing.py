@@ -8,7 +8,7 @@ from cocreacion.documents import gates
 from cocreacion.documents import policy as documents_policy
 from cocreacion.documents import queries as documents
 from cocreacion.documents import refusals as document_refusals
-from cocreacion.documents.comparing import compare_clauses
+from cocreacion.documents.comparing import compare_clauses, compare_with_living
 from cocreacion.documents.freshness import Freshness, numbers_of
 from cocreacion.groups import queries as groups
 from cocreacion.kernel.errors import Invalid
@@ -95,7 +95,10 @@ def publish(slug: str) -> ResponseReturnValue:
         if form.validate_on_submit():
             try:
                 version = services.publish_version(
-                    proposal, actor=current_user, note=bilingual_data(form, "note")
+                    proposal,
+                    actor=current_user,
+                    note=bilingual_data(form, "note"),
+                    name=bilingual_data(form, "name"),
                 )
             except (Invalid, document_refusals.NothingChanged) as refusal:
                 add_error(form.note_es, refusal.message)
@@ -108,8 +111,10 @@ def publish(slug: str) -> ResponseReturnValue:
 def _publishing(proposal: Proposal, form: PublishForm, may: object) -> str:
     document = proposal.document
     living, latest = documents.living(document), documents.latest_version(document.id)
-    before = documents.clauses_of(latest) if latest else []
-    comparison = compare_clauses(before, living, language())
+    if latest:
+        comparison = compare_with_living(document, latest, language())
+    else:
+        comparison = compare_clauses([], living, language())
     source = document.source_language
     return render_template(
         "proposals/publish.html",

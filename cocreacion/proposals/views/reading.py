@@ -11,6 +11,7 @@ from flask_login import current_user
 from cocreacion.contributions import queries as comments
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import comparing, translations
+from cocreacion.documents import policy as writing
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import LANGUAGES
 from cocreacion.documents.exports import FORMATS
@@ -101,6 +102,8 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         amendments=_amendments(proposal, shown, versions[0]),
         may_amend=shown is versions[0] and policy.takes_amendments(proposal),
         here=here,
+        may_see_working=writing.can_see_living_text(current_user, proposal.document),
+        may_restore=writing.can_restore(current_user, proposal.document),
         clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
         files=list(FORMATS.values()),
         **_talk(proposal, shown, text, counts),
@@ -201,4 +204,5 @@ def compare(slug: str, before: int, after: int) -> ResponseReturnValue:
         clauses=[c for c in comparison.clauses if everything or c.differs],
         hidden=sum(not c.differs for c in comparison.clauses),
         everything=everything,
+        may_see_working=writing.can_see_living_text(current_user, proposal.document),
     )

@@ -5,6 +5,9 @@ from flask import Flask
 from cocreacion.proposals import listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
     amending,
+    base,
+    changes,
+    crosswalk,
     deciding,
     editing,
     exchange,
@@ -14,6 +17,7 @@ from cocreacion.proposals.views import (  # noqa: F401
     judging,
     managing,
     merging,
+    policies,
     reading,
     translation,
 )
@@ -27,3 +31,5 @@ def init_app(app: Flask) -> None:
     listeners.init_app()
     gaps.init_app()
     exporting.init_app(app)
+    changes.init_app(app)
+    crosswalk.init_app(app)

@@ -101,6 +101,7 @@ def test_only_those_who_write_the_draft_change_the_crosswalk(browse, based, make
     based.proposal.state = ProposalState.PUBLISHED
     db.session.commit()
     with transaction():
+        link = db.session.query(ConventionLink).one()
         services.unmap_article(based.proposal, link, actor=based.tomas)
     assert db.session.query(ConventionLink).count() == 0
 
@@ -152,7 +153,7 @@ def test_the_crosswalk_as_a_file(browse, based):
     assert len(es) == 51
     served = [row for row in en if row["text"]]
     assert [(r["article"], r["text"], r["clause"], r["clause_heading"]) for r in served] == [
-        ("24", "draft", "1", "Cláusula 1"), ("24", "policy", "", "Article 1. Topic"),
+        ("24", "draft", "1", "Cláusula 1 (en)"), ("24", "policy", "", "Article 1. Topic"),
     ]  # fmt: skip
     assert served[0]["article_title"] == "Education" and served[0]["note"] == "The term is missing."
     for query in ("?lang=fr", "?convention=none"):

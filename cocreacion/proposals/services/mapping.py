@@ -62,7 +62,6 @@ def map_article(proposal: Proposal, mapping: Mapping, *, actor: User) -> None:
 
 def unmap_article(proposal: Proposal, link: ConventionLink, *, actor: User) -> None:
     require(policy.can_relate(actor, proposal))
-    db.session.delete(link)
     record(
         ArticleUnmapped(
             actor_id=actor.id,
@@ -72,3 +71,4 @@ def unmap_article(proposal: Proposal, link: ConventionLink, *, actor: User) -> N
             article=link.article,
         )
     )
+    db.session.delete(link)

@@ -74,7 +74,7 @@ def decide_article(slug: str) -> ResponseReturnValue:
         services.decide_article(proposal, deciding, actor=current_user)
     except (Invalid, Conflict) as refusal:
         add_error(form.clause if form.chosen == "replace" else form.action, refusal.message)
-        form.seen.data = kept.revision if kept else 0
+        form.seen.raw_data = [str(kept.revision if kept else 0)]  # now it has been read
         return _page(proposal, form), refusal.status
     flash(_("Saved."))
     return redirect(url_for(".base", slug=slug, _anchor=f"a-{article_id or new_id}"), 303)

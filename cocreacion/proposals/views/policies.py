@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.documents import queries as documents
+from cocreacion.kernel import pages
 from cocreacion.kernel.errors import Invalid
 from cocreacion.kernel.forms import add_error, bilingual_data
 from cocreacion.kernel.gettext import gettext as _
@@ -65,4 +66,5 @@ def load_policy() -> ResponseReturnValue:
 
 def _loading(form: PolicyForm, found: Sequence[Article] = (), state: str = "") -> str:
     form.seen.data = state
+    form.submission_id.data = pages.submission_key()  # looking once more is not sending it twice
     return render_template("proposals/load_policy.html", form=form, articles=found)

@@ -26,6 +26,7 @@ from cocreacion.documents.models import (
 from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
 from cocreacion.groups.models import BodyKind, JoinRequest
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
@@ -41,6 +42,7 @@ from cocreacion.meetings.models import (
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.proposals import services as proposals
+from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLink
 from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
 from tests.make.rows import two
@@ -205,6 +207,7 @@ def _drafts(make: Maker, world: World) -> None:
     _translations(make, world, draft)
     _amendments(make, world, draft)
     _history(make, world)
+    _policy(make, world, draft)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
     make.comment(closed, author=people["citizen"])
@@ -278,6 +281,51 @@ def _reworded(clause_id: str, base: str, words: str) -> Reword:
         clause_id=clause_id, language="es", base=Wording(heading, base),
         words=Wording(heading, words),
     )  # fmt: skip
+
+
+def _policy(make: Maker, world: World, draft: Any) -> None:
+    """A policy that the draft changes, with an article in each state, and its crosswalk."""
+    policy = make.policy(tuple(f"Lo que dice el artículo {n}." for n in range(1, 6)))
+    number = draft.document.versions[0].number
+    reason = two("Así lo pidió el grupo.")
+    decided = [
+        ("article-1", "clause-1", ArticleAction.REPLACE, reason),
+        ("article-2", "", ArticleAction.DELETE, Bilingual()),
+        ("article-3", "", ArticleAction.KEEP, reason),
+        ("article-4", "no-longer-there", ArticleAction.REPLACE, reason),
+    ]
+    for version_number in (0, number):
+        for article, clause, action, why in decided:
+            make.keep(
+                BaseArticle(
+                    proposal_id=draft.id, version_number=version_number, article_id=article,
+                    clause_id=clause, action=action, reason=why,
+                )
+            )  # fmt: skip
+    draft.base_id = policy.id
+    links = [
+        make.keep(
+            ConventionLink(
+                proposal_id=draft.id, document_id=document_id, clause_id=clause,
+                convention="crpd", article=article, note=reason,
+            )
+        )
+        for document_id, clause, article in (
+            (policy.id, "article-1", "9"), (draft.document_id, "clause-2", "9"),
+            (draft.document_id, "no-longer-there", "24"),
+        )
+    ]  # fmt: skip
+    world.args["proposals.policy_text"] = {"document_id": policy.id}
+    world.args["proposals.unmap_article"] = {"link_id": links[0].id}
+    at = f"/proposals/{draft.slug}"
+    world.states |= {
+        "an article whose fate is being written": f"{at}/base?article=article-1",
+        "a new clause whose reason is being written": f"{at}/base?clause=clause-2",
+        "before and after in the working text": f"{at}/changes?text=working",
+        "a draft without a policy": "/proposals/consulta-cerrada/base",
+        "nothing before and after": "/proposals/consulta-cerrada/changes",
+        "a crosswalk with nothing in it": "/proposals/consulta-cerrada/crosswalk",
+    }
 
 
 def _translations(make: Maker, world: World, draft: Any) -> None:

@@ -17,6 +17,7 @@ from cocreacion.demo import (
     meetings,
     people,
     plan,
+    policies,
     talk,
 )
 from cocreacion.demo.cast import Cast, any_plan, any_real_person, any_sample_person
@@ -62,6 +63,7 @@ def tell(day: date, password_hash: str) -> int:
     plan.tell(story, cast)
     bodies.tell(story, cast)
     drafts.tell(story, cast)
+    policies.tell(story, cast)
     amendments.tell(story, cast)
     talk.tell(story, cast)
     meetings.tell(story, cast)

@@ -152,3 +152,55 @@ class AmendmentsCarried(Event):
     carried: list[int]
     changed: list[int]
     obsolete: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyLoaded(Event):
+    """The text of a policy was loaded, article by article, and does not change any more."""
+
+    document_id: int
+    articles: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseChosen(Event):
+    """Which policy a draft changes; None for none."""
+
+    proposal_id: int
+    document_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleDecided(Event):
+    """What a draft does with an article; `action` is empty where that is open again."""
+
+    proposal_id: int
+    article_id: str
+    clause_id: str
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonsPublished(Event):
+    """What happens to each article, and why, was published with a version."""
+
+    proposal_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleMapped(Event):
+    """A clause was said to serve an article of a convention."""
+
+    proposal_id: int
+    clause_id: str
+    convention: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleUnmapped(Event):
+    proposal_id: int
+    clause_id: str
+    convention: str
+    article: str

@@ -39,6 +39,7 @@ class Proposal(Model):
     body_id: Mapped[int] = mapped_column(ForeignKey("bodies.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    base_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), unique=True)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), index=True)
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.DRAFT, index=True)
@@ -51,7 +52,8 @@ class Proposal(Model):
 
     body: Mapped[Body] = relationship()
     commitment: Mapped[Commitment | None] = relationship()
-    document: Mapped[Document] = relationship()
+    document: Mapped[Document] = relationship(foreign_keys=[document_id])
+    base: Mapped[Document | None] = relationship(foreign_keys=[base_id])  # the policy it changes
     thread: Mapped[Thread] = relationship()
     poll: Mapped[Poll | None] = relationship()
 
@@ -135,3 +137,59 @@ class AmendmentDecision(Model):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     decided_at: Mapped[datetime] = mapped_column(default=now)
     agreement: Mapped[Agreement | None] = relationship()
+
+
+class ArticleAction(StrEnum):
+    """What a draft does with an article of the policy it is based on."""
+
+    KEEP = "keep"
+    REPLACE = "replace"
+    DELETE = "delete"
+    NEW = "new"  # a clause of the draft, without an article
+
+
+class BaseArticle(Model):
+    """What becomes of an article, and why; of a clause that has none, why it is there.
+
+    `article_id` and `clause_id` are those of clauses of the policy and of the draft; empty for
+    none. `version_number` is 0 for what the group writes now; each published version has its
+    copy. `revision` counts what was written: the optimistic check.
+    """
+
+    __tablename__ = "base_articles"
+    __table_args__ = (
+        UniqueConstraint(
+            "proposal_id", "version_number", "article_id", "clause_id", name="uq_base_articles_once"
+        ),
+    )
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    version_number: Mapped[int] = mapped_column(default=0)
+    article_id: Mapped[str] = mapped_column(default="")
+    clause_id: Mapped[str] = mapped_column(default="")
+    action: Mapped[ArticleAction]
+    reason: Mapped[Bilingual] = bilingual("reason")
+    revision: Mapped[int] = mapped_column(default=1)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ConventionLink(Model):
+    """A clause, of the draft or of the policy it is based on, serves an article of a convention."""
+
+    __tablename__ = "convention_links"
+    __table_args__ = (
+        UniqueConstraint(
+            "proposal_id", "document_id", "clause_id", "convention", "article",
+            name="uq_convention_links_once",
+        ),
+    )  # fmt: skip
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"))
+    clause_id: Mapped[str]
+    convention: Mapped[str]  # the key of a file in `cocreacion/data/conventions`
+    article: Mapped[str]
+    note: Mapped[Bilingual] = bilingual("note")
+    added_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[datetime] = mapped_column(default=now)

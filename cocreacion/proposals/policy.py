@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from cocreacion.documents import policy as documents
-from cocreacion.documents.models import Amendment, AmendmentState
+from cocreacion.documents.models import Amendment, AmendmentState, Document, DocumentKind
 from cocreacion.groups.models import Body, BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.clock import now
@@ -193,3 +193,30 @@ def can_merge_amendments(actor: Person, proposal: Proposal) -> Decision:
     if proposal.state in ENDED:
         return no(_l("This draft has ended. Its record is not changed any more."))
     return documents.can_arrange(actor, proposal.document)
+
+
+def can_load_policy(actor: Person) -> Decision:
+    """Bring in the text of a policy for drafts to build on. Nobody changes it afterwards."""
+    if is_secretariat(actor):
+        return YES
+    return no(_l("Only the secretariat loads the text of a policy."))
+
+
+def can_relate(actor: Person, proposal: Proposal) -> Decision:
+    """Say what a draft does with each article of its policy, and which conventions it serves."""
+    if proposal.state in ENDED:
+        return no(_l("This draft has ended. Its record is not changed any more."))
+    return documents.can_arrange(actor, proposal.document)
+
+
+def can_be_base(document: Document) -> Decision:
+    if document.kind is DocumentKind.POLICY and document.frozen_at is not None:
+        return YES
+    return no(_l("A draft is based on a policy whose text was loaded here."))
+
+
+def can_publish_reasons(actor: Person, proposal: Proposal) -> Decision:
+    """Publish them with the newest version, after it was published itself."""
+    if proposal.base_id is None:
+        return no(_l("This draft is not based on a policy."))
+    return can_publish(actor, proposal)

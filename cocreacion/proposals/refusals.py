@@ -103,3 +103,55 @@ class Unsettled(Invalid):
 
 class TextMoved(Conflict):
     message = _l("The text changed while you were reading. Below is the result as it would be now.")
+
+
+class NoArticles(Invalid):
+    message = _l("No article was found. Begin each one on a line of its own: “Artículo 1. Title”.")
+
+
+class OtherArticles(Invalid):
+    """The two languages do not have the same articles; `label` is the first that differs."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(
+            _l(
+                "Both languages need the same articles in the same order. Look at: %(label)s",
+                label=label,
+            )
+        )
+
+
+class TextOfPolicyChanged(Conflict):
+    message = _l("You changed the text after looking it over. Below are its articles as they are.")
+
+
+class BaseInUse(Conflict):
+    message = _l("Somebody has said what becomes of its articles. The policy stays as it is.")
+
+
+class NoBase(Conflict):
+    message = _l("This draft is not based on a policy any more.")
+
+
+class NoSuchArticle(Invalid):
+    message = _l("Choose what becomes of an article of the policy.")
+
+
+class ReplacementMissing(Invalid):
+    message = _l("Choose the clause of the draft that takes its place.")
+
+
+class DecidedMeanwhile(Conflict):
+    message = _l("Somebody else wrote about this article meanwhile. Read it before saving yours.")
+
+
+class NothingPublished(Conflict):
+    message = _l("No version is published yet. The reasons are published with the first one.")
+
+
+class NoSuchConventionArticle(Invalid):
+    message = _l("Choose a clause and an article of the convention.")
+
+
+class AlreadyMapped(Conflict):
+    message = _l("This clause is in the crosswalk with this article already.")

@@ -507,6 +507,14 @@ class Rows:
         }
         return self.keep(Proposal(**defaults | facts))
 
+    def policy(self, texts=("Artículo uno.", "Artículo dos."), **facts):
+        """A loaded policy; its articles have the ids `article-1`, `article-2`, …"""
+        policy = self.document(None, texts, kind=DocumentKind.POLICY, frozen_at=now(), **facts)
+        for number, clause in enumerate(policy.clauses, 1):
+            clause.clause_id = f"article-{number}"
+            clause.heading = two(f"Artículo {number}. Tema", f"Article {number}. Topic")
+        return self.keep(policy)
+
     def amendment(
         self, proposal, text="", clause_id="clause-1", *, operation=Operation.EDIT, **facts
     ):

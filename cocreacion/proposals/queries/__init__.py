@@ -21,6 +21,18 @@ from cocreacion.proposals.queries.amendments import (
 )
 from cocreacion.proposals.queries.amendments import counts_by_clause as amendments_by_clause
 from cocreacion.proposals.queries.amendments import counts_by_state as amendments_by_state
+from cocreacion.proposals.queries.basing import decisions as article_decisions
+from cocreacion.proposals.queries.basing import (
+    find_article,
+    find_policy,
+    find_same_link,
+    get_policy,
+    has_decisions,
+    policies,
+    proposals_on,
+)
+from cocreacion.proposals.queries.basing import get_link as get_convention_link
+from cocreacion.proposals.queries.basing import links as convention_links
 from cocreacion.proposals.queries.decisions import (
     adoptions_into,
     adoptions_of,
@@ -70,15 +82,23 @@ __all__ = [
     "amendments_by_state",
     "amendments_together",
     "applied_unpublished",
+    "article_decisions",
     "bodies_to_choose",
     "commitments_to_choose",
+    "convention_links",
     "decision_on",
+    "find_article",
     "find_commitment",
     "find_link",
+    "find_policy",
+    "find_same_link",
     "find_support",
     "get_agenda_item",
     "get_amendment",
+    "get_convention_link",
+    "get_policy",
     "get_proposal",
+    "has_decisions",
     "is_open",
     "last_amendment_number",
     "links_of_meeting",
@@ -87,12 +107,14 @@ __all__ = [
     "miscounted_support",
     "numbered_clauses",
     "open_amendments",
+    "policies",
     "proposal_of_document",
     "proposal_of_thread",
     "proposals",
     "proposals_of_body",
     "proposals_of_commitment",
     "proposals_of_threads",
+    "proposals_on",
     "proposals_to_link",
     "proposals_to_translate",
     "proposals_written_by",

@@ -8,6 +8,13 @@ from cocreacion.proposals.services.amending import (
     withdraw_amendment,
     withdraw_support,
 )
+from cocreacion.proposals.services.basing import (
+    Deciding,
+    choose_base,
+    decide_article,
+    load_policy,
+    publish_reasons,
+)
 from cocreacion.proposals.services.consulting import (
     close_consultation,
     extend_consultation,
@@ -32,6 +39,7 @@ from cocreacion.proposals.services.judging import (
     recommend,
 )
 from cocreacion.proposals.services.linking import link_agenda_item, unlink_agenda_item
+from cocreacion.proposals.services.mapping import Mapping, map_article, unmap_article
 from cocreacion.proposals.services.merging import (
     Merge,
     merge_amendments,
@@ -41,28 +49,36 @@ from cocreacion.proposals.services.merging import (
 __all__ = [
     "Amending",
     "Basis",
+    "Deciding",
     "Details",
+    "Mapping",
     "Merge",
     "Question",
     "Recommendation",
     "adopt",
     "ask_for_vote",
     "change_proposal",
+    "choose_base",
     "close_consultation",
     "create_proposal",
     "decide_amendments",
+    "decide_article",
     "extend_consultation",
     "link_agenda_item",
+    "load_policy",
+    "map_article",
     "merge_amendments",
     "note_result",
     "open_consultation",
     "prepare_merge",
+    "publish_reasons",
     "publish_version",
     "recommend",
     "rewrite_amendment",
     "submit_amendment",
     "support_amendment",
     "unlink_agenda_item",
+    "unmap_article",
     "withdraw_amendment",
     "withdraw_support",
 ]

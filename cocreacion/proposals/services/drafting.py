@@ -22,8 +22,9 @@ from cocreacion.proposals.events import (
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.refusals import TitleMissing
 from cocreacion.proposals.services.anchoring import carry_amendments
+from cocreacion.proposals.services.basing import keep_reasons
 
-RESERVED = {"create", "agenda-items"}  # pages of these addresses
+RESERVED = {"create", "agenda-items", "policies"}  # pages of these addresses
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,7 @@ def publish_version(
         sample=sample or proposal.sample,
     )
     carry_amendments(proposal, version, actor=actor)
+    keep_reasons(proposal, version)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:
         proposal.state = ProposalState.PUBLISHED
     proposal.changed_at = now()

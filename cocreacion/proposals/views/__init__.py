@@ -6,6 +6,9 @@ from cocreacion.proposals import listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
     amending,
     arranging,
+    base,
+    changes,
+    crosswalk,
     deciding,
     editing,
     exchange,
@@ -15,6 +18,7 @@ from cocreacion.proposals.views import (  # noqa: F401
     judging,
     managing,
     merging,
+    policies,
     reading,
     translation,
     versions,
@@ -29,3 +33,5 @@ def init_app(app: Flask) -> None:
     listeners.init_app()
     gaps.init_app()
     exporting.init_app(app)
+    changes.init_app(app)
+    crosswalk.init_app(app)

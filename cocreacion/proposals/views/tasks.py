@@ -52,6 +52,14 @@ def of(actor: Person, proposal: Proposal, latest: Version | None) -> list[Task]:
             Task(_("Import a text"), url_for(".import_text", slug=slug), "document"),
         ),
         (
+            policy.can_relate(actor, proposal),
+            Task(_("Article by article"), url_for(".base", slug=slug), "scale"),
+        ),
+        (
+            policy.can_relate(actor, proposal) and proposal.base_id is None,
+            Task(_("Articles of conventions"), url_for(".crosswalk", slug=slug), "document"),
+        ),
+        (
             policy.can_publish(actor, proposal),
             Task(_("Publish a version"), url_for(".publish", slug=slug), "flag"),
         ),

@@ -42,6 +42,11 @@ def tabs(proposal: Proposal, current: str) -> list[dict[str, Any]]:
         {"key": "responses", "label": _("Responses"), "count": answered},
         {"key": "decisions", "label": _("Meetings and decisions")},
     ]
+    if proposal.base_id is not None:
+        own[1:1] = [
+            {"key": "changes", "label": _("Before and after")},
+            {"key": "crosswalk", "label": _("Conventions")},
+        ]
     for tab in own:
         tab.update(url=url_for(f".{tab['key']}", slug=slug), current=tab["key"] == current)
     return [*first, *own]

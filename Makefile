@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench audit lock catalogue clean
+.PHONY: run test check bench audit lock catalogue vendor clean
 
 run: .venv/run
 	@$(BIN)/cocreacion start

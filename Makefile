@@ -3,7 +3,7 @@ BIN := .venv/bin
 TEXTS := $(wildcard cocreacion/translations/*/LC_MESSAGES/*.po)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check bench audit lock catalogue clean
+.PHONY: run test check bench audit lock catalogue vendor clean
 
 run: .venv/run $(TEXTS:.po=.mo)
 	@$(BIN)/cocreacion start

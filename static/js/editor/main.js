@@ -1,12 +1,12 @@
 /* Writing together, over a page that works without it: puts the parts together. */
-import { Doc, encodeStateAsUpdate, applyUpdate } from '../../vendor/yjs.js';
+import { Doc } from '../../vendor/yjs.js';
 import { parse, say } from '../hilo.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
 import { Keeping } from './keeping.js';
-import { offer } from './leftover.js';
 import { LOCAL, Panel } from './panel.js';
 import { Presence } from './presence.js';
+import { keepSafe } from './safe.js';
 import { difference } from './splice.js';
 import { State } from './state.js';
 import { SharedText } from './text.js';
@@ -17,7 +17,7 @@ page.writes = 'writes' in page;
 page.arranges = 'arranges' in page;
 const sentences = document.getElementById('live-words').content;
 const words = (name, places = {}) => Object.entries(places).reduce(
-  (text, [place, value]) => text.replace(`{${place}}`, value), sentences.getElementById(name).textContent);
+  (text, [place, value]) => text.replace(`{${place}}`, () => value), sentences.getElementById(name).textContent);
 
 const doc = new Doc();
 const text = new SharedText(doc);
@@ -30,56 +30,10 @@ const commands = new Commands(text, connection, view, page);
 const presence = new Presence(connection, doc.clientID, { words, speak: say, onChange: () => view.people(presence.others.values(), presence.own) });
 const panel = new Panel({ text, view, presence, commands, connection, page, words, say });
 const state = new State(connection, keeping, page, words);
+const { touched, offerUnsaved, bringBack } = keepSafe({ doc, text, connection, keeping, page, words, say });
 state.isHolding = () => panel.isHolding;
 state.onShow = () => panel.allow();
 state.onStop = (must) => { panel.isReadOnly = must; panel.allow(); if (must && !connection.isBlocked) offerUnsaved(); };
-
-/* Keeping on this device --------------------------------------------------------------------- */
-
-const touched = new Map();                             // [id, name] of what was written here, unsaved
-let older = [];                                        // records of earlier windows, not stored yet
-const unsaved = () => [...touched.values()].map(([id, name]) => ({ id, name, text: text.words(id, name) }));
-
-function record() {
-  if (!connection.unsavedSince) return null;            // stored by now
-  return { update: encodeStateAsUpdate(doc, connection.durable ?? undefined), words: unsaved() };
-}
-
-let keepSoon;
-doc.on('update', (_, origin) => {
-  if (origin === connection || !page.writes) return;
-  keepSoon ??= setTimeout(() => { keepSoon = undefined; keeping.keep(record); }, connection.isOpen ? 400 : 60);
-});
-const keepNow = () => { if (connection.unsavedSince) { clearTimeout(keepSoon); keepSoon = undefined; keeping.keep(record); } };
-window.addEventListener('pagehide', keepNow);
-document.addEventListener('visibilitychange', () => { if (document.hidden) keepNow(); });
-
-connection.addEventListener('change', () => {
-  if (!connection.isSaved || !connection.isSynced) return;
-  keeping.forget();
-  touched.clear();
-  for (const each of older.splice(0)) keeping.drop(each);
-});
-
-function offerUnsaved() {
-  const left = unsaved();
-  if (!left.length) return;
-  offer(left, words);
-  if (connection.reason) keeping.keep(() => ({ words: left }));
-}
-
-function bringBack(found) {
-  const [refused, kept] = [found.filter((each) => !each.update), found.filter((each) => each.update)];
-  for (const each of refused) offer(each.words, words, () => keeping.drop(each));
-  if (!page.writes || !kept.length) return;
-  for (const each of kept) {
-    for (const { id, name } of each.words) touched.set(id + name, [id, name]);
-    applyUpdate(doc, each.update, 'kept');
-  }
-  if (doc.store.pendingStructs) { offer(kept.flatMap((each) => each.words), words); return; }
-  older = kept;
-  say(words('brought-back'));
-}
 
 /* Following the text ------------------------------------------------------------------------- */
 
@@ -105,14 +59,6 @@ text.watch((paths) => {
   arrange();
   refresh();
 });
-doc.on('afterTransaction', (transaction) => {
-  if (transaction.origin === connection) return;
-  for (const type of transaction.changed.keys()) {
-    const [id, name] = [type._item?.parent?._item?.parentSub, type._item?.parentSub];
-    if (id) touched.set(id + name, [id, name]);
-  }
-});
-
 /* Beginning ---------------------------------------------------------------------------------- */
 
 /* A clause that was opened as a form: its fields become shared ones, with what was typed so far. */

@@ -1,5 +1,6 @@
 /* The one clause that is open: two fields bound to their shared texts, undo, and its commands. */
 import { UndoManager } from '../../vendor/yjs.js';
+import { Acting } from './acting.js';
 import { Binding } from './binding.js';
 import { rendered } from './markdown.js';
 
@@ -10,6 +11,7 @@ export class Panel {
     Object.assign(this, { text, view, presence, commands, connection, page, words, say });
     this.id = null;
     this.isReadOnly = false;
+    this.acting = new Acting(this);
     this.template = document.getElementById('live-editor');
   }
 
@@ -19,7 +21,7 @@ export class Panel {
   /* Opening and closing -------------------------------------------------------------------- */
 
   open(id, focus = 'text', caret = null) {
-    if (this.id === id) return;
+    if (!id || this.id === id) return;
     this.close(false);
     const item = this.view.item(id);
     if (!item || !this.text.has(id)) return;
@@ -36,7 +38,7 @@ export class Panel {
     item.lastElementChild.append(this.root);
     this.bindings = [new Binding(fields.heading, shared[0], LOCAL), new Binding(fields.text, shared[1], LOCAL)];
     for (const link of this.root.querySelectorAll('[data-to]')) link.href = this.page.base + link.dataset.to.replace('{id}', id);
-    this.listen();
+    this.acting.listen();
     this.view.count(id, this.view.number(id));
     this.drawKind();
     this.drawBeside();
@@ -62,84 +64,6 @@ export class Panel {
     this.presence.am({ clause: null, field: null });
     if (focus) (item?.isConnected ? item.querySelector('[data-open]') : document.querySelector('[data-open]'))?.focus();
   }
-
-  listen() {
-    const { root, fields } = this;
-    root.addEventListener('click', (event) => {
-      const button = event.target.closest('[data-do]');
-      if (button) this.do(button.dataset.do, button);
-    });
-    root.addEventListener('keydown', (event) => this.key(event));
-    for (const [name, field] of Object.entries(fields)) {
-      field.addEventListener('focus', () => this.presence.am({ field: name }));
-      field.addEventListener('beforeinput', (event) => {
-        const way = { historyUndo: 'undo', historyRedo: 'redo' }[event.inputType];
-        if (way) { event.preventDefault(); this.do(way); }
-      });
-    }
-  }
-
-  /* Keys and commands ---------------------------------------------------------------------- */
-
-  key(event) {
-    if (event.isComposing) return;
-    const ctrl = event.ctrlKey || event.metaKey, key = event.key.toLowerCase();
-    const isField = 'selectionStart' in event.target;
-    const what = event.key === 'Escape' ? 'close'
-      : ctrl && isField && key === 'z' ? (event.shiftKey ? 'redo' : 'undo')
-      : ctrl && isField && key === 'y' ? 'redo'
-      : ctrl && key === 'enter' && event.target === this.fields.text ? 'split'
-      : event.altKey && key === 'pageup' ? 'before' : event.altKey && key === 'pagedown' ? 'next' : '';
-    if (!what || (what === 'split' && !this.page.arranges)) return;
-    event.preventDefault();
-    this.do(what);
-  }
-
-  async do(what, button) {
-    const { id, commands } = this;
-    if (button?.ariaDisabled === 'true') { this.say(this.words('needs-connection')); return; }
-    if (what === 'close') this.close();
-    else if (what === 'undo' || what === 'redo') this.again(what);
-    else if (what === 'before' || what === 'next') this.goTo(commands.neighbour(id, what === 'next' ? 1 : -1));
-    else if (!commands.can(id, what)) this.say(this.words('needs-connection'));
-    else if (!this.isBusy) {
-      this.isBusy = true;
-      try { this.refused(await this.arrange(what)); } catch { this.refused(this.words('needs-connection')); }
-      this.isBusy = false;
-      this.allow();
-    }
-  }
-
-  arrange(what) {
-    const { id, commands, fields } = this;
-    if (what === 'split') {
-      const { value, selectionStart } = fields.text;
-      if (!value.slice(0, selectionStart).trim() || !value.slice(selectionStart).trim()) return this.words('caret');
-      return commands.split(id, fields.text, (made) => this.open(made, 'text', 0));
-    }
-    if (what === 'merge') return commands.merge(id);
-    if (what === 'kind') return commands.send(id, 'kind', { kind: this.find('#live-kind').value, level: this.find('#live-level').value });
-    if (what === 'restore') return commands.send(id, 'restore');
-    return commands.move(id, what);
-  }
-
-  refused(why) {
-    this.root.querySelector('.why')?.remove();
-    if (!why) return;
-    const line = document.createElement('p');
-    line.className = 'err why';
-    line.setAttribute('role', 'alert');
-    line.textContent = why;
-    this.find('.save').after(line);
-  }
-
-  again(what) {
-    if (this.isReadOnly) return;
-    const happened = what === 'undo' ? this.undo.undo() : this.undo.redo();
-    this.say(this.words(!happened ? 'nothing' : what === 'undo' ? 'undone' : 'redone'));
-  }
-
-  goTo(id) { if (id) this.open(id); }
 
   /* Following the shared text -------------------------------------------------------------- */
 
@@ -182,7 +106,7 @@ export class Panel {
     if (this.page.arranges) {
       const button = document.createElement('button');
       Object.assign(button, { type: 'button', className: 'btn slim', textContent: this.words('restore') });
-      button.addEventListener('click', () => this.do('restore'));
+      button.addEventListener('click', () => this.acting.do('restore'));
       line.append(button);
     }
     item.lastElementChild.prepend(note);

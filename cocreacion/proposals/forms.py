@@ -29,7 +29,6 @@ from cocreacion.kernel.i18n import plain
 from cocreacion.people.models import Guest, Organisation, User
 from cocreacion.process.models import Commitment
 from cocreacion.process.template import QUESTIONS
-from cocreacion.proposals.models import ArticleAction
 from cocreacion.proposals.words import kinds
 
 LONGEST_TITLE, LONGEST_REASON, LONGEST_NAME = 200, 2000, 60
@@ -37,7 +36,7 @@ LONGEST_PASTED, DEEPEST = 1_000_000, 6
 NONE = SelectChoice("", _l("None yet"))
 
 
-def _number(value: Any) -> int | None:
+def whole_number(value: Any) -> int | None:
     try:
         return int(value)
     except (TypeError, ValueError):
@@ -49,7 +48,7 @@ class DetailsForm(Form):
     title_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
     summary_es = TextAreaField(_l("In Spanish"), [at_most(LONGEST_REASON)])
     summary_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
-    commitment = SelectField(_l("For which commitment"), coerce=_number, validate_choice=True)
+    commitment = SelectField(_l("For which commitment"), coerce=whole_number, validate_choice=True)
 
     def offer(self, commitments: Iterable[Commitment]) -> None:
         self.commitment.choices = [
@@ -59,7 +58,7 @@ class DetailsForm(Form):
 
 
 class CreateForm(DetailsForm):
-    body = SelectField(_l("Which group writes it"), coerce=_number)
+    body = SelectField(_l("Which group writes it"), coerce=whole_number)
     with_template = BooleanField(
         _l("Begin with the questions of the commitment template, one clause for each"),
         default=True,
@@ -225,8 +224,8 @@ class ExtendForm(ReasonForm):
 
 
 class VoteForm(Form):
-    version = SelectField(_l("Version"), coerce=_number)
-    body = SelectField(_l("Who decides"), coerce=_number)
+    version = SelectField(_l("Version"), coerce=whole_number)
+    body = SelectField(_l("Who decides"), coerce=whole_number)
     question_es = StringField(
         _l("The question"), [EitherLanguage("question_en"), at_most(LONGEST_TITLE)]
     )
@@ -331,8 +330,8 @@ class RecommendForm(Form):
 
 
 class DecideForm(Form):
-    chosen = SelectMultipleField(_l("Amendments"), coerce=_number, validate_choice=False)
-    agreement = SelectField(_l("Where it was decided"), coerce=_number)
+    chosen = SelectMultipleField(_l("Amendments"), coerce=whole_number, validate_choice=False)
+    agreement = SelectField(_l("Where it was decided"), coerce=whole_number)
 
     def offer(self, agreements: Iterable[tuple[int, str]]) -> None:
         self.agreement.choices = [
@@ -380,69 +379,3 @@ class ChoicesForm(Form):
         ],
         default=Mode.APPEND.value,
     )
-
-
-class PolicyForm(Form):
-    """The text of a policy in both languages; `seen` is the state of what was looked over."""
-
-    title_es = StringField(_l("Title"), [EitherLanguage("title_en"), at_most(LONGEST_TITLE)])
-    title_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
-    text_es = TextAreaField(_l("Text"), [EitherLanguage("text_en"), at_most(LONGEST_PASTED)])
-    text_en = TextAreaField(_l("In English"), [at_most(LONGEST_PASTED)])
-    seen = HiddenField()
-
-
-class BaseForm(Form):
-    base = SelectField(_l("The policy that this draft changes"), coerce=_number)
-
-    def offer(self, policies: Iterable[tuple[int, str]]) -> None:
-        self.base.choices = [
-            SelectChoice("", _l("None")),
-            *(SelectChoice(number, title) for number, title in policies),
-        ]
-
-
-class ArticleForm(Form):
-    """What becomes of an article. Guarded by `seen`, not by a key."""
-
-    submission_id = None
-    action = RadioField(_l("What happens to this article"))
-    clause = SelectField(_l("The clause of the draft that takes its place"), coerce=str)
-    reason_es = TextAreaField(_l("Why"), [at_most(LONGEST_REASON)])
-    reason_en = TextAreaField(_l("In English"), [at_most(LONGEST_REASON)])
-    seen = IntegerField(widget=HiddenInput(), validators=[Optional()])
-
-    def offer(self, clauses: Sequence[tuple[str, str]], *, is_new: bool) -> None:
-        """`is_new`: it is about a clause of the draft that has no article."""
-        self.clause.choices = [
-            SelectChoice("", _l("Choose a clause")),
-            *(SelectChoice(clause_id, label) for clause_id, label in clauses),
-        ]
-        if is_new:
-            self.action.choices = [SelectChoice(ArticleAction.NEW.value, _l("It is new"))]
-            return
-        self.action.choices = [
-            SelectChoice("", _l("Not decided yet")),
-            SelectChoice(ArticleAction.KEEP.value, _l("It stays as it is")),
-            SelectChoice(ArticleAction.REPLACE.value, _l("A clause of the draft takes its place")),
-            SelectChoice(ArticleAction.DELETE.value, _l("It is taken out")),
-        ]
-
-    @property
-    def chosen(self) -> ArticleAction | None:
-        return ArticleAction(self.action.data) if self.action.data else None
-
-
-class CrosswalkForm(Form):
-    """`clause` is the id of a document and of a clause in it."""
-
-    clause = SelectField(_l("Clause"), coerce=str, validate_choice=False)
-    article = SelectField(_l("Article of the convention"), coerce=str, validate_choice=False)
-    note_es = StringField(_l("In Spanish"), [at_most(LONGEST_TITLE)])
-    note_en = StringField(_l("In English"), [at_most(LONGEST_TITLE)])
-
-    def offer(
-        self, clauses: Iterable[tuple[str, str]], articles: Iterable[tuple[str, str]]
-    ) -> None:
-        self.clause.choices = [SelectChoice(value, label) for value, label in clauses]
-        self.article.choices = [SelectChoice(value, label) for value, label in articles]

@@ -335,3 +335,14 @@ def test_amendments_are_there_in_every_state(story, slug):
     assert published, "and some are in a version"
     assert {each.anchoring for each in rows} >= {Anchoring.EXACT, Anchoring.TEXT_CHANGED}
     assert proposals.miscounted_support() == {}
+
+
+def test_a_draft_changes_a_policy_and_says_why(story):
+    proposal = draft("politica-discapacidad")
+    published = proposals.article_decisions(proposal, 3)
+
+    assert proposal.base.sample and proposal.base.frozen_at
+    assert len(proposal.base.clauses) == 12
+    assert {each.action.value for each in published} == {"keep", "replace", "delete", "new"}
+    assert all(each.reason.es and each.reason.en for each in published)
+    assert len(proposals.convention_links(proposal)) >= 8

@@ -11,12 +11,13 @@ from cocreacion.kernel.errors import Conflict, Invalid, NotFound
 from cocreacion.kernel.forms import add_error, bilingual_data
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.policy import require
 from cocreacion.kernel.tables import as_csv
 from cocreacion.proposals import crosswalk as crosswalks
 from cocreacion.proposals import policy, queries, refusals, services
+from cocreacion.proposals.base_forms import CrosswalkForm
 from cocreacion.proposals.conventions import Convention, conventions
 from cocreacion.proposals.crosswalk import Line, Place, Places
-from cocreacion.proposals.forms import CrosswalkForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.services import Mapping
 from cocreacion.proposals.views import way
@@ -32,6 +33,7 @@ def crosswalk(slug: str) -> ResponseReturnValue:
 @bp.post("/<slug>/crosswalk")
 def map_article(slug: str) -> ResponseReturnValue:
     proposal, form = queries.get_proposal(slug, current_user), CrosswalkForm()
+    require(policy.can_relate(current_user, proposal))
     if not form.validate_on_submit():
         return _page(proposal, form), 422
     try:

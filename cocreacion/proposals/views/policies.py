@@ -14,7 +14,7 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import articles, policy, queries, refusals, services
 from cocreacion.proposals.articles import Article
-from cocreacion.proposals.forms import PolicyForm
+from cocreacion.proposals.base_forms import PolicyForm
 from cocreacion.proposals.stages import stage
 from cocreacion.proposals.views.blueprint import bp
 

@@ -115,7 +115,7 @@ def publish_version(
         proposal.document, actor=actor, note=note, sample=sample or proposal.sample
     )
     carry_amendments(proposal, version, actor=actor)
-    keep_reasons(proposal, version)
+    keep_reasons(proposal, version, actor=actor)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:
         proposal.state = ProposalState.PUBLISHED
     proposal.changed_at = now()

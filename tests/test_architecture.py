@@ -32,6 +32,8 @@ MACHINES = {
     "meetings.group_feed",
     "meetings.ics",
     "people.sign_out",
+    "proposals.changes_file",
+    "proposals.crosswalk_file",
     "proposals.export",
     "root.alive",
     "root.negotiate",

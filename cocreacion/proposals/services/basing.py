@@ -157,8 +157,9 @@ def _checked(proposal: Proposal, deciding: Deciding) -> str:
     return deciding.clause_id
 
 
-def keep_reasons(proposal: Proposal, version: Version) -> None:
+def keep_reasons(proposal: Proposal, version: Version, *, actor: User) -> None:
     """What happens to each article, and why, as it stands when a version is published."""
+    require(policy.can_publish(actor, proposal))
     for each in queries.article_decisions(proposal):
         db.session.add(
             BaseArticle(
@@ -188,5 +189,5 @@ def publish_reasons(proposal: Proposal, *, actor: User) -> None:
             BaseArticle.proposal_id == proposal.id, BaseArticle.version_number == version.number
         )
     )
-    keep_reasons(proposal, version)
+    keep_reasons(proposal, version, actor=actor)
     record(ReasonsPublished(actor_id=actor.id, proposal_id=proposal.id, number=version.number))

@@ -124,7 +124,7 @@ def publish_version(
         sample=sample or proposal.sample,
     )
     carry_amendments(proposal, version, actor=actor)
-    keep_reasons(proposal, version)
+    keep_reasons(proposal, version, actor=actor)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:
         proposal.state = ProposalState.PUBLISHED
     proposal.changed_at = now()

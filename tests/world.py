@@ -267,7 +267,7 @@ def _history(make: Maker, world: World) -> None:
         ),
         "a comparison with a clause that was split": f"/proposals/{draft.slug}/compare/1/2",
     }
-    world.writers = {
+    world.writers |= {
         "who wrote the working text": f"/proposals/{draft.slug}/authors",
         "nothing to bring back": f"/proposals/{draft.slug}/versions/1/restore",
         "one clause to bring back": f"/proposals/{draft.slug}/versions/2/restore?clause=clause-1",
@@ -319,12 +319,14 @@ def _policy(make: Maker, world: World, draft: Any) -> None:
     world.args["proposals.unmap_article"] = {"link_id": links[0].id}
     at = f"/proposals/{draft.slug}"
     world.states |= {
+        "nothing before and after": "/proposals/consulta-cerrada/changes",
+        "a crosswalk with nothing in it": "/proposals/consulta-cerrada/crosswalk",
+    }
+    world.writers |= {
         "an article whose fate is being written": f"{at}/base?article=article-1",
         "a new clause whose reason is being written": f"{at}/base?clause=clause-2",
         "before and after in the working text": f"{at}/changes?text=working",
         "a draft without a policy": "/proposals/consulta-cerrada/base",
-        "nothing before and after": "/proposals/consulta-cerrada/changes",
-        "a crosswalk with nothing in it": "/proposals/consulta-cerrada/crosswalk",
     }
 
 
@@ -391,11 +393,13 @@ def _amendments(make: Maker, world: World, draft: Any) -> None:
         "an amendment in the text": f"{at}/8",
         "a refused amendment": f"{at}/9",
         "an amendment without a clause": f"{at}/12",
-        "amendments that collide, before they are merged": f"{at}/merge?n=6&n=7",
         "the form for a new clause": f"{at}/new?op=insert&clause=clause-1",
         "the form to remove a clause": f"{at}/new?op=delete&clause=clause-1",
         "a draft without amendments": "/proposals/consulta-cerrada/amendments",
         "a draft without collisions": "/proposals/consulta-cerrada/amendments/collisions",
+    }
+    world.writers |= {
+        "amendments that collide, before they are merged": f"{at}/merge?n=6&n=7",
     }
 
 

@@ -85,6 +85,8 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
     name = f"cocreacion_{WORKER}_{os.getpid()}_{next(NUMBERS)}"
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
+        # What a test leaves behind need not survive a power cut.
+        server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
     yield SERVER.rsplit("/", 1)[0] + f"/{name}"
     with psycopg.connect(SERVER, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

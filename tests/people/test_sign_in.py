@@ -257,7 +257,7 @@ def test_the_page_is_there_in_spanish(browse, ixchel):
 
     page = sign_in(browser, password="otra cosa", url="/es/sign-in")
 
-    assert "El correo o la contraseña no es correcta." in page
+    assert "El correo o la contraseña no son correctos." in page
     assert 'lang="es"' in page.html
 
 

@@ -26,7 +26,7 @@ def with_people(statement: Select[Body]) -> Select[Body]:
 def find_body(slug: str) -> Body | None:
     names = selectinload(Body.seats).joinedload(Seat.organisation)
     found = with_people(select(Body).where(Body.slug == slug))
-    return db.session.scalar(found.options(names.selectinload(Organisation.former_names)))
+    return db.session.scalar(found.options(names.joinedload(Organisation.former_names)))
 
 
 def get_body(slug: str) -> Body:

@@ -111,7 +111,7 @@ def test_what_changed_meanwhile_is_read_again_first(browse, draft):
 
     page = browser.send(form, reason_es="Se perdió el plazo")
 
-    assert page.status == 409 and "The text changed while you were reading" in page.html
+    assert page.status == 409 and "Somebody changed the text meanwhile" in page.html
     assert db.session.query(Restoration).count() == 0
     browser.send(page, reason_es="Se perdió el plazo")
     assert db.session.query(Restoration).count() == 1

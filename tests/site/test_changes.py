@@ -8,11 +8,13 @@ from cocreacion.contributions.events import CommentAdded, ResponsePublished
 from cocreacion.followup.events import MilestoneSet, ProgressReported
 from cocreacion.followup.models import Side
 from cocreacion.kernel.clock import freeze, now
+from cocreacion.kernel.db import db
 from cocreacion.kernel.events import Event, kinds, record
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.events import MeetingCalled, MeetingChanged, MinutesPublished
 from cocreacion.people.events import AccountOpened
 from cocreacion.process.events import CommitmentVersionPublished, PhaseDatesSet
+from cocreacion.process.models import CommitmentVersion
 from cocreacion.proposals.events import ConsultationOpened, ProposalDecided
 from cocreacion.site.wordings import WORDINGS
 from cocreacion.votes.events import PollTallied
@@ -37,10 +39,11 @@ def test_facts_are_told_newest_first_with_the_way_to_them(make, browse):
     plan = make.plan()
     commitment = make.commitment(plan, "9")
     meeting, proposal = make.meeting("mesa"), make.proposal("politica")
+    wording = db.session.query(CommitmentVersion).filter_by(commitment_id=commitment.id).one()
     tell(
         PhaseDatesSet(actor_id=None, plan_id=plan.id, phase_id=plan.phases[1].id),
         CommitmentVersionPublished(
-            actor_id=None, commitment_id=commitment.id, version_id=1, number=1
+            actor_id=None, commitment_id=commitment.id, version_id=wording.id, number=1
         ),
         MeetingCalled(actor_id=None, meeting_id=meeting.id),
         ConsultationOpened(

@@ -38,7 +38,7 @@ def started(folder, patience):
         yield f"http://127.0.0.1:{port}", lines, time.monotonic() - began
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=FIRST)
         process.stdout.close()
 
 

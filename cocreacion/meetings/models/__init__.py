@@ -1,0 +1,37 @@
+"""Meetings from the call to the minutes, and the agreements reached in them."""
+
+from cocreacion.meetings.models.calling import (
+    LONGEST,
+    AgendaItem,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Mode,
+)
+from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.record import (
+    Agreement,
+    AgreementState,
+    Attendance,
+    Minutes,
+    MinutesState,
+    Presence,
+)
+
+__all__ = [
+    "LONGEST",
+    "AgendaItem",
+    "Agreement",
+    "AgreementState",
+    "Attendance",
+    "Meeting",
+    "MeetingKind",
+    "MeetingState",
+    "Minutes",
+    "MinutesState",
+    "Mode",
+    "Place",
+    "Presence",
+    "Registration",
+    "Support",
+]

@@ -1,0 +1,55 @@
+"""Who may call, document and attend meetings."""
+
+from cocreacion.meetings.policy.calling import (
+    CANCELLED,
+    Bodies,
+    can_call_for,
+    can_cancel,
+    can_change,
+    can_discard,
+    can_manage,
+    can_prepare,
+    can_publish_call,
+    can_put_to_vote,
+    is_ahead,
+    is_frozen,
+)
+from cocreacion.meetings.policy.coming import (
+    can_register,
+    can_see_link,
+    can_withdraw,
+    is_open,
+)
+from cocreacion.meetings.policy.record import (
+    can_circulate,
+    can_mark_agreement,
+    can_publish_minutes,
+    can_read_minutes,
+    can_take_attendance,
+    can_write_minutes,
+)
+
+__all__ = [
+    "CANCELLED",
+    "Bodies",
+    "can_call_for",
+    "can_cancel",
+    "can_change",
+    "can_circulate",
+    "can_discard",
+    "can_manage",
+    "can_mark_agreement",
+    "can_prepare",
+    "can_publish_call",
+    "can_publish_minutes",
+    "can_put_to_vote",
+    "can_read_minutes",
+    "can_register",
+    "can_see_link",
+    "can_take_attendance",
+    "can_withdraw",
+    "can_write_minutes",
+    "is_ahead",
+    "is_frozen",
+    "is_open",
+]

@@ -1,0 +1,51 @@
+"""Who may come."""
+
+from cocreacion.groups.seating import Person
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.meetings.models import Meeting, MeetingState, Place, Registration
+from cocreacion.meetings.policy.calling import CANCELLED, Bodies, can_manage
+from cocreacion.people.models import Organisation, User
+
+
+def is_open(meeting: Meeting) -> Decision:
+    """Whether anybody can register now; the form is shown to guests, too."""
+    if meeting.state is MeetingState.CANCELLED:
+        return no(CANCELLED)
+    if meeting.state is MeetingState.DRAFT:
+        return no(_l("The call to this meeting is not published yet."))
+    if meeting.is_over:
+        return no(_l("This meeting is over."))
+    if meeting.has_begun:
+        return no(_l("This meeting has already begun. Registration is closed."))
+    if not meeting.registration_open:
+        return no(_l("Registration is not open for this meeting."))
+    return YES
+
+
+def can_register(
+    actor: Person, meeting: Meeting, organisation: Organisation | None = None
+) -> Decision:
+    may = is_open(meeting)
+    if not may:
+        return may
+    if not isinstance(actor, User):
+        return no(_l("Sign in to register. What you wrote is kept."))
+    if organisation is not None and organisation not in actor.organisations:
+        return no(_l("You may come on behalf of an organisation only while you belong to it."))
+    return YES
+
+
+def can_withdraw(registration: Registration | None) -> Decision:
+    if registration is None or registration.place is Place.WITHDRAWN:
+        return no(_l("You are not registered for this meeting."))
+    if registration.meeting.has_begun:
+        return no(_l("This meeting has already begun."))
+    return YES
+
+
+def can_see_link(actor: Person, meeting: Meeting, own: Bodies, place: Place | None) -> bool:
+    """The address of the video call: for those with a seat and for who prepares the meeting."""
+    if meeting.state is MeetingState.CANCELLED or meeting.is_over:
+        return False
+    return place is Place.SEAT or bool(can_manage(actor, meeting, own))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PROCESSES = 2
+PROCESSES = 3  # on two cores: while one waits for a database or a browser, another goes on
 LONGEST = 8 * 60  # seconds
 
 

@@ -1,7 +1,6 @@
 """The commands, run as an operator runs them: in a process of their own."""
 
 import json
-import os
 import re
 import select
 import signal
@@ -11,40 +10,12 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.cli.conftest import ROOT, surroundings
+
 PLAN = ROOT / "cocreacion" / "data" / "gt-nap5.json"
-
-
-@pytest.fixture
-def run(tmp_path):
-    """`run("upgrade")`: the finished process of `cocreacion upgrade` on a database of its own."""
-
-    def command(*arguments, **environment):
-        return subprocess.run(
-            [sys.executable, "-m", "cocreacion.cli", *arguments],
-            cwd=ROOT,
-            env=surroundings(tmp_path, **environment),
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    return command
-
-
-def surroundings(folder, **more):
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("COCREACION_")}
-    return {
-        **kept,
-        "COCREACION_SECRET_KEY": "a-secret-of-the-tests-that-is-long-enough",
-        "COCREACION_DATA_DIR": str(folder),
-        **more,
-    }
 
 
 def test_a_dangerous_setting_is_a_sentence_not_a_trace(run):
@@ -61,9 +32,7 @@ def test_init_and_upgrade_may_be_repeated(run):
     assert "Everything verifies." in run("verify").stdout
 
 
-def test_a_plan_is_imported_once_and_whole(run, tmp_path):
-    run("init")
-
+def test_a_plan_is_imported_once_and_whole(run, prepared, tmp_path):
     first = run("import-plan", str(PLAN), "--json")
     again = run("import-plan", str(PLAN), "--json")
 
@@ -71,8 +40,7 @@ def test_a_plan_is_imported_once_and_whole(run, tmp_path):
     assert again.returncode == 1 and json.loads(again.stdout)["errors"]
 
 
-def test_every_mistake_of_a_plan_is_named_and_nothing_is_kept(run, tmp_path):
-    run("init")
+def test_every_mistake_of_a_plan_is_named_and_nothing_is_kept(run, prepared, tmp_path):
     broken = json.loads(PLAN.read_text(encoding="utf-8"))
     broken["themes"][2]["name"] = None
     broken["commitments"][4]["theme"] = "nowhere"
@@ -86,8 +54,7 @@ def test_every_mistake_of_a_plan_is_named_and_nothing_is_kept(run, tmp_path):
     assert run("import-plan", str(PLAN)).returncode == 0, "nothing half-imported was in the way"
 
 
-def test_a_file_that_is_no_json_is_refused(run, tmp_path):
-    run("init")
+def test_a_file_that_is_no_json_is_refused(run, prepared, tmp_path):
     (tmp_path / "x.json").write_text("{", encoding="utf-8")
 
     done = run("import-plan", str(tmp_path / "x.json"))
@@ -96,8 +63,7 @@ def test_a_file_that_is_no_json_is_refused(run, tmp_path):
 
 
 @pytest.mark.parametrize("content", [b'{"plan": "\xff"}', b"[" * 100_000, b""])
-def test_a_file_that_cannot_be_read_is_no_trace(run, tmp_path, content):
-    run("init")
+def test_a_file_that_cannot_be_read_is_no_trace(run, prepared, tmp_path, content):
     (tmp_path / "x.json").write_bytes(content)
     (tmp_path / "marked.json").write_bytes(b"\xef\xbb\xbf" + PLAN.read_bytes())
 
@@ -132,8 +98,7 @@ def test_before_there_are_tables_a_sentence_says_what_to_do(run, command):
         ),
     ],
 )
-def test_what_was_tampered_with_is_named(run, tmp_path, statement, broken):
-    run("init")
+def test_what_was_tampered_with_is_named(run, prepared, tmp_path, statement, broken):
     run("import-plan", str(PLAN))
     with sqlite3.connect(tmp_path / "cocreacion.db") as database:
         for (trigger,) in database.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
@@ -145,9 +110,7 @@ def test_what_was_tampered_with_is_named(run, tmp_path, statement, broken):
     assert done.returncode == 1 and json.loads(done.stdout) == {"broken": broken}
 
 
-def test_the_first_administrator_gets_a_link_not_a_password(run):
-    run("init")
-
+def test_the_first_administrator_gets_a_link_not_a_password(run, prepared):
     link = run("create-admin", "ana@example.org", COCREACION_BASE_URL="https://plan.example.org")
 
     assert link.returncode == 0
@@ -161,8 +124,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def test_the_server_says_when_it_answers_and_stops_cleanly(run, tmp_path):
-    run("init")
+def test_the_server_says_when_it_answers_and_stops_cleanly(run, prepared, tmp_path):
     port = free_port()
     server = subprocess.Popen(
         [sys.executable, "-m", "cocreacion.cli", "serve", "--port", str(port)],

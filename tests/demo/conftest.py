@@ -13,7 +13,14 @@ from cocreacion.kernel.settings import Settings
 from tests.conftest import DATABASES, _copy, application
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+def pytest_collection_modifyitems(items) -> None:
+    """What reads the stories runs in one process, so that each is told once."""
+    for item in items:
+        if "told" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("told"))
+
+
+@pytest.fixture(scope="session", params=DATABASES)
 def told(request, tmp_path_factory) -> Iterator[Flask]:
     """The application with the story in a new database, so that rows are numbered from one."""
     with application(request.param, tmp_path_factory.mktemp("told")) as app:
@@ -31,7 +38,7 @@ def story(told: Flask) -> Iterator[Flask]:
         db.session.remove()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_site(tmp_path_factory) -> Iterator[Flask]:
     """An empty database of its own, beside the one under test."""
     folder = tmp_path_factory.mktemp("own")

@@ -195,17 +195,17 @@ def test_without_pango_whoever_asks_for_a_pdf_is_told(monkeypatch):
     assert file("docx", "en")
 
 
-def test_two_thousand_clauses_in_every_format_but_pdf():
+def test_hundreds_of_clauses_in_every_format_but_pdf():
     many = [
         clause(
             f"b{number:09}", "article", 0, (f"Artículo {number}", ""), "Uno *dos*.\n\n- tres", "One"
         )
-        for number in range(2000)
+        for number in range(300)
     ]
     for ending in TEXTS:
         found = drafts(file(ending, "both", many))
-        assert len(found) == 2000, ending
-        assert said(found[1999], "es", ending) == expected(many[1999], "es", ending)
+        assert len(found) == 300, ending
+        assert said(found[299], "es", ending) == expected(many[299], "es", ending)
 
 
 def test_headings_go_down_one_level_at_a_time():

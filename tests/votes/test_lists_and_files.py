@@ -192,11 +192,11 @@ def test_the_number_of_questions_does_not_grow(make, browse, statements, who):
     few = {address: statements(browser, address) for address in addresses}
     assert polls
 
-    for number in range(15):
+    for number in range(5):
         user = make.user(f"Más {number}")
         make.seat(body, user, organisation=make.organisation(f"Otra {number}"))
     for kind, is_open in (("open", True), ("closed", False)):
-        for number in range(12):
+        for number in range(4):
             poll = make.poll(body, slug=f"{kind}-{number}", is_open=is_open)
             make.ballot(poll, government[0])
     many = {

@@ -41,15 +41,17 @@ def pages_of(room):
         "/en/proposals/mejora/decisions",
         "/en/meetings/sesion",
         "/meetings.ics",
-        *(f"/data/{key}.{kind}?sample=1" for key in DATASETS for kind in ("csv", "json")),
     ]
+
+
+FILES = [f"/data/{key}.{kind}?sample=1" for key in DATASETS for kind in ("csv", "json")]
 
 
 def seen(browsers, room):
     return {
         (name, address): (page.status, RANDOM.sub("", page.html))
         for name, browser in browsers.items()
-        for address in pages_of(room)
+        for address in [*pages_of(room), *(FILES if name == "guest" else [])]
         for page in [browser.get(address)]
     }
 
@@ -99,7 +101,9 @@ def test_every_page_is_the_same_whatever_was_voted(room, around, make, browse):
     closed = (f"/en/votes/{room.slug}/outcome", f"/votes/{room.slug}/tally.json")
     seen_by_somebody = {address for (_, address), (status, _) in all_for.items() if status == 200}
     assert not seen_by_somebody.intersection(closed)
-    missing = set(pages_of(room)) - seen_by_somebody - {*closed, f"/votes/{room.slug}/board.jsonl"}
+    missing = (
+        {*pages_of(room), *FILES} - seen_by_somebody - {*closed, f"/votes/{room.slug}/board.jsonl"}
+    )
     assert not missing, "each of the others was there to be looked at"
     assert {all_for[name, f"/votes/{room.slug}/tally.json"][0] for name in browsers} == {404}
 

@@ -141,9 +141,9 @@ def report_progress(commitment: Commitment, *, actor: User, report: Report) -> P
         text=report.text,
         author_id=actor.id,
         organisation_id=voice.organisation.id if voice.organisation else None,
-        sample=report.sample,
+        sample=(sample := report.sample or actor.sample),
         evidence=[
-            Evidence(title=proof.title, url=proof.url, dated=proof.dated, sample=report.sample)
+            Evidence(title=proof.title, url=proof.url, dated=proof.dated, sample=sample)
             for proof in report.proofs
         ],
     )

@@ -18,7 +18,7 @@ KINDS: dict[BodyKind, Any] = {
 
 BLOCS: dict[Bloc, Any] = {
     Bloc.GOVERNMENT: _l("Public institutions"),
-    Bloc.NON_GOVERNMENT: _l("Civil society"),
+    Bloc.NON_GOVERNMENT: _l("Non-government sectors"),
 }
 
 DELEGATIONS: dict[Delegation, Any] = {

@@ -45,7 +45,7 @@ def test_seats_are_noted_and_the_quorum_follows(browse, session, lucia):
         (Presence.EXCUSED, None, False),
         (Presence.ABSENT, None, False),
     ]
-    assert "Public institutions: 2 of 2" in page and "Civil society: 0 of 2" in page
+    assert "Public institutions: 2 of 2" in page and "Non-government sectors: 0 of 2" in page
     assert "There was no quorum." in page
     assert all(r.organisation_id == r.seat.organisation_id for r in rows())
 

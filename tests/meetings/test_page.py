@@ -83,7 +83,7 @@ def test_after_the_meeting_the_record(make, browse):
         "Who took part",
     ]
     assert "There was a quorum in both blocs." in page
-    assert "Public institutions: 1 of 2" in page and "Civil society: 2 of 3" in page
+    assert "Public institutions: 1 of 2" in page and "Non-government sectors: 2 of 3" in page
     assert "17 people took part, by sector" in page, "14 citizens and three seats"
     assert "Late" in page and "Done" in page
     assert page.links["Read the minutes"] == f"{URL}/minutes"
@@ -100,7 +100,7 @@ def test_the_quorum_needs_both_blocs(make, browse):
     page = browse().get(URL)
 
     assert "There was no quorum." in page
-    assert "Public institutions: 2 of 2" in page and "Civil society: 0 of 2" in page
+    assert "Public institutions: 2 of 2" in page and "Non-government sectors: 0 of 2" in page
 
 
 def test_a_body_without_a_known_rule_says_so(make, browse):

@@ -113,7 +113,7 @@ def _spoken(thread: Thread, words: Words, actor: User, sample: bool) -> Contribu
         language=_known_language(words.language),
         text=_checked(words.text),
         created_at=now(),
-        sample=sample,
+        sample=sample or actor.sample,
     )
 
 

@@ -168,7 +168,7 @@ def _published(verdict: Verdict, thread: Thread, actor: User, sample: bool) -> R
         changed_version_id=change.version_id if change else None,
         changed_clause_id=change.clause_id if change else None,
         published_at=now(),
-        sample=sample,
+        sample=sample or actor.sample,
     )
     db.session.add(response)
     db.session.flush()

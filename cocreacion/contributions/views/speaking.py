@@ -50,6 +50,8 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not policy.window(thread):
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
+        if not form.text.validate(form):  # nobody signs in only to read that words are missing
+            return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
     form.offer(current_user, filled=True)
     if not form.validate_on_submit():
@@ -81,6 +83,8 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
     if not policy.takes_replies(comment.thread, comment):
         return _replying(comment, home, form), 403
     if not current_user.is_authenticated:
+        if not form.text.validate(form):
+            return _replying(comment, home, form), 422
         raise parking.SignInFirst(url_for(".reply", comment_id=comment_id))
     form.offer(current_user, filled=True)
     if not form.validate_on_submit():

@@ -60,7 +60,7 @@ def publish_version(
         published_by=actor.id,
         published_for=hand.speaks_for(actor, document),
         hash=version_hash(document.id, number, note, living, name),
-        sample=sample,
+        sample=sample or actor.sample,
     )
     db.session.add(version)
     db.session.flush()

@@ -39,7 +39,7 @@ class BodyFacts:
 
 def create_body(facts: BodyFacts, *, actor: User, sample: bool = False) -> Body:
     require(policy.can_manage(actor))
-    body = Body(slug=_free_slug(facts.name), sample=sample)
+    body = Body(slug=_free_slug(facts.name), sample=sample or actor.sample)
     _write(body, facts)
     db.session.add(body)
     db.session.flush()

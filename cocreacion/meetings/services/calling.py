@@ -96,7 +96,10 @@ def draft(details: Details, *, actor: User, sample: bool = False) -> Meeting:
     require(policy.can_call_for(actor, details.body, meetings.bodies_of(actor)))
     details.check()
     meeting = Meeting(
-        uid=f"{uuid4()}@cocreacion", created_by=actor.id, sample=sample, plan=_plan_of(details)
+        uid=f"{uuid4()}@cocreacion",
+        created_by=actor.id,
+        sample=sample or actor.sample,
+        plan=_plan_of(details),
     )
     _take(meeting, details)
     _store_under_free_address(meeting)

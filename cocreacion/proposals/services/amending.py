@@ -105,7 +105,7 @@ def _kept(
         answer=Bilingual(),
         created_at=now(),
         replaces_id=replaces.id if replaces else None,
-        sample=sample,
+        sample=sample or actor.sample,
     )
     inserts = amending.operation is Operation.INSERT
     deletes = amending.operation is Operation.DELETE

@@ -51,7 +51,7 @@ def load_policy(
             kind=DocumentKind.POLICY,
             title=title,
             source_language="es" if spanish else "en",
-            sample=sample,
+            sample=sample or actor.sample,
         ),
         actor=actor,
     )

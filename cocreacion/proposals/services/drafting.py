@@ -55,7 +55,7 @@ def create_proposal(
             body=body,
             title=details.title,
             source_language=details.title.written_in,
-            sample=sample,
+            sample=sample or actor.sample,
         ),
         actor=actor,
     )
@@ -72,7 +72,7 @@ def create_proposal(
         thread=thread,
         consultation_note=Bilingual(),
         created_by=actor.id,
-        sample=sample,
+        sample=sample or actor.sample,
     )
     db.session.add(proposal)
     db.session.flush()

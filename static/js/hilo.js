@@ -64,6 +64,10 @@ async function swap(trigger, url, options) {
     document.title = page.title;
     if (!options.method) history.pushState(null, '', answer.url);
     let fresh = put(region, found);
+    for (const old of document.querySelectorAll('[data-fresh]')) {    // numbers that go with it
+      const now = page.getElementById(old.id);
+      if (now) put(old, now);
+    }
     const flashes = document.getElementById('flashes');
     if (news && flashes && !fresh.contains(flashes)) put(flashes, news);
     if (outside) {

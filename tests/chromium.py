@@ -48,13 +48,18 @@ def chromium() -> Iterator[Any]:
 
 
 class Visitor:
-    """One person's browser window; everything the console says is kept."""
+    """One person's browser window; everything the console says is kept.
+
+    `checks`: whether `findings` will be asked of most pages.
+    """
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
-        width = options.pop("width", DESK)
+        width, checks = options.pop("width", DESK), options.pop("checks", False)
         self.base, self.scripts = base, options.get("java_script_enabled", True)
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         self.context.set_default_timeout(8000)
+        if checks:  # cheaper than bringing them into each page
+            self.context.add_init_script(CHECKS)
         self.page = self.context.new_page()
         self.said: list[str] = []
         self.expected = 200
@@ -95,7 +100,8 @@ class Visitor:
     def findings(self, *, narrow: bool = True) -> list[str]:
         """Everything wrong with the page as it stands: axe, targets, reflow, console."""
         page, size = self.page, self.page.viewport_size
-        page.evaluate(CHECKS)
+        if not page.evaluate("() => 'checks' in globalThis"):
+            page.evaluate(CHECKS)
         found = list(page.evaluate("tags => checks.axe(tags)", TAGS))
         found += self._of_layout()
         if narrow:

@@ -26,7 +26,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 from audit_pages import GUEST, PERSONAS, Sight, sights  # noqa: I001
 from tests import chromium
-from tests.chromium import CHECKS, DESK, PHONE, SMALLEST_TARGET, TAGS, Visitor
+from tests.chromium import DESK, PHONE, SMALLEST_TARGET, TAGS, Visitor
 from tests.serving import CHECKOUT, environment, running
 
 REPORT = ROOT / "reports" / "audit"
@@ -63,7 +63,7 @@ class Eye:
 
     def window(self, persona: str) -> Visitor:
         if persona not in self.windows:
-            visitor = self.windows[persona] = Visitor(self.browser, self.base)
+            visitor = self.windows[persona] = Visitor(self.browser, self.base, checks=True)
             visitor.context.set_default_timeout(30_000)
             names = [(c.name, c.value) for c in self.cookies[persona] if persona != GUEST]
             visitor.context.add_cookies(
@@ -91,7 +91,6 @@ class Eye:
             found += [("", 0, each) for each in _send_empty(visitor)]
         elif status != sight.status:
             found.append(("", 0, f"answers {status}, and {sight.status} in Spanish"))
-        visitor.page.evaluate(CHECKS)
         pictures = []
         for width in (PHONE, DESK):
             for theme in THEMES if sight.persona in IN_ALL_COLOURS else ["light"]:

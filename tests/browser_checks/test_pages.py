@@ -25,7 +25,7 @@ def pages_of(site, persona):
 
 
 def visitor_of(browser, site, persona):
-    visitor = Visitor(browser, site.base)
+    visitor = Visitor(browser, site.base, checks=True)
     if site.tokens[persona]:
         visitor.sign_in_with(site.tokens[persona], site)
     return visitor
@@ -112,7 +112,7 @@ def test_every_refusal(browser, site):
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_forms_sent_empty(browser, site, lang):
     """What somebody sees who presses the button too early."""
-    wrong = []
+    wrong, visitors = [], {}
     for persona, path in (
         ("guest", "/sign-in"),
         ("guest", "/register"),
@@ -126,7 +126,9 @@ def test_forms_sent_empty(browser, site, lang):
         ("contact", "/manage/plan/gt-nap5/commitments/1"),
         ("seat", "/follow-up/1/report"),
     ):
-        visitor = visitor_of(browser, site, persona)
+        if persona not in visitors:
+            visitors[persona] = visitor_of(browser, site, persona)
+        visitor = visitors[persona]
         visitor.go(f"/{lang}{path}")
         form = visitor.page.locator("main form[method=post]").last
         if form.count() == 0:
@@ -140,6 +142,7 @@ def test_forms_sent_empty(browser, site, lang):
             with visitor.page.expect_navigation():
                 form.locator("button").last.click()
             wrong += [f"{path}, sent empty: {each}" for each in visitor.findings()]
+    for visitor in visitors.values():
         visitor.close()
 
     assert not wrong, "\n".join(["", *wrong])

@@ -123,7 +123,7 @@ def create_admin(email: str) -> None:
 @commands.command()
 @as_json
 def verify(machine: bool) -> None:
-    """Recompute the chain of events, every published version and all published minutes."""
+    """Recompute the chain of events, every published version, all minutes, and what is counted."""
     from cocreacion.site import verification
 
     with application():

@@ -71,7 +71,9 @@ def multiply(world) -> None:
         day = start + timedelta(minutes=100 * number)
         return {"starts_at": day, "ends_at": day + timedelta(hours=2)}
 
+    top = db.session.scalar(sa.select(sa.func.max(db.metadata.tables["contributions"].c.id)))
     copies("contributions", MANY, lambda n: {"thread_id": draft})
+    copies("comment_places", MANY, lambda n: {"comment_id": top + n})
     top = db.session.scalar(sa.select(sa.func.max(db.metadata.tables["amendments"].c.id)))
     copies("amendments", MANY, lambda n: {"number": 100 + n})
     copies("amendment_clauses", MANY, lambda n: {"amendment_id": top + n})

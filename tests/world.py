@@ -7,7 +7,7 @@ from typing import Any
 from cocreacion.contributions.models import Disposition, Response, ResponseItem
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
-from cocreacion.documents.changes import Reword, Split
+from cocreacion.documents.changes import Merge, Remove, Reword, Split
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.exchange import packed
 from cocreacion.documents.imports import choosing
@@ -207,6 +207,7 @@ def _drafts(make: Maker, world: World) -> None:
     _translations(make, world, draft)
     _amendments(make, world, draft)
     _history(make, world)
+    _carried(make, world)
     _policy(make, world, draft)
     closed = make.proposal("consulta-cerrada", body=group, is_open=False)
     unpublished = make.proposal("sin-version", body=group, versions=0)
@@ -272,6 +273,29 @@ def _history(make: Maker, world: World) -> None:
         "nothing to bring back": f"/proposals/{draft.slug}/versions/1/restore",
         "one clause to bring back": f"/proposals/{draft.slug}/versions/2/restore?clause=clause-1",
         "the working text says the same": f"/proposals/{draft.slug}/compare/1/working",
+    }
+
+
+def _carried(make: Maker, world: World) -> None:
+    """Comments on a first version, which stand in the second in each possible way."""
+    contact, citizen = world.people["contact"], world.people["citizen"]
+    texts = ("Uno dos. Tres cuatro.", "Cinco.", "Seis.", "Siete.")
+    draft = make.proposal("con-comentarios", body=world.group, texts=texts)
+    for clause, quote in (("clause-1", "Tres cuatro"), ("clause-2", ""), ("clause-4", "Siete")):
+        make.comment(draft, clause, author=citizen, quote=quote)
+    with transaction():
+        changes = [
+            Split(clause_id="clause-1", at={"es": 9, "en": 9}, new_id="mitad"),
+            Remove(clause_id="clause-2"),
+            Merge(clause_id="clause-3", other="clause-4"),
+        ]
+        documents.change_text(draft.document, actor=contact, changes=changes)
+        proposals.publish_version(draft, actor=contact, note=two("Segunda"))
+    at = f"/proposals/{draft.slug}/versions/2?clause="
+    world.states |= {
+        "a comment whose words moved": f"{at}mitad",
+        "a comment whose clause was merged": f"{at}clause-3",
+        "a comment whose clause is gone": f"{at}clause-2",
     }
 
 

@@ -30,6 +30,18 @@ class CommentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentsCarried(Event):
+    """A new version was published; how many earlier comments stand in it in which way."""
+
+    thread_id: int
+    version_id: int
+    exact: int
+    moved: int
+    text_changed: int
+    clause_removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResponsePublished(Event):
     """An office answered these comments; `changed_*` says what its answer changed."""
 

@@ -1,16 +1,30 @@
 """The forms of a conversation and of the response desk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from cocreacion.contributions.homes import Clause, TextVersion
 from cocreacion.contributions.models import Disposition
-from cocreacion.contributions.services import LONGEST, LONGEST_REASON, Verdict, Words
+from cocreacion.contributions.services import (
+    LONGEST,
+    LONGEST_QUOTE,
+    LONGEST_REASON,
+    Verdict,
+    Words,
+)
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, bilingual_data, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
@@ -97,6 +111,14 @@ class SpeakForm(Form):
 class CommentForm(SpeakForm):
     version = HiddenField()
     clause = SelectField(_l("Clause"), validate_choice=False, id="comment-clause")
+    quote = StringField(
+        _l("The words of the text that it is about"),
+        [Optional(), at_most(LONGEST_QUOTE)],
+        id="comment-quote",
+    )
+
+    def words(self) -> Words:
+        return replace(super().words(), quote=self.quote.data or "", read_in=language())
 
     def place(self) -> ClauseRef | None:
         """The clause that is spoken about; None for a form that nobody gave out."""

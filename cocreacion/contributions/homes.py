@@ -4,11 +4,12 @@ This package knows neither drafts nor documents. A package above it registers as
 when asked, what a thread is about, which clauses its versions have, and where all that is shown.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from cocreacion.contributions.carrying import Passage
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import gettext
@@ -75,6 +76,12 @@ class Owner(Protocol):
     def versions(self, thread_id: int) -> list[TextVersion]:
         """The published versions of the text of a thread, newest first."""
 
+    def said(self, ref: ClauseRef) -> Mapping[str, str] | None:
+        """What a clause says, heading and text, by language; None for one of somebody else."""
+
+    def passages(self, version_id: int) -> list[Passage]:
+        """From this version to the newest one, step by step."""
+
 
 _owners: dict[str, Owner] = {}
 
@@ -109,6 +116,16 @@ def clauses(refs: Iterable[ClauseRef]) -> dict[ClauseRef, Clause]:
 
 def versions(thread_id: int) -> list[TextVersion]:
     return [version for owner in _owners.values() for version in owner.versions(thread_id)]
+
+
+def said(ref: ClauseRef) -> Mapping[str, str]:
+    """What a clause says, by language."""
+    found = (owner.said(ref) for owner in _owners.values())
+    return next((words for words in found if words is not None), {})
+
+
+def passages(version_id: int) -> list[Passage]:
+    return [passage for owner in _owners.values() for passage in owner.passages(version_id)]
 
 
 def later_versions(

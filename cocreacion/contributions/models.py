@@ -49,29 +49,21 @@ class ContributionState(StrEnum):
     HIDDEN = "hidden"
 
 
-OF_CLAUSE = ("thread_id", "clause_id", "parent_id")
-
-
 class Contribution(Model):
     """A comment on a clause of a published version, or a reply to one (one level deep).
 
-    `version_id` and `clause_id` point into `documents` by value: versions never change.
+    `version_id` and `clause_id` point into `documents` by value: versions never change. `quote`
+    are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
+    the clause in the language its author read. Where it stands in each version: `CommentPlace`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
     """
 
     __tablename__ = "contributions"
-    # Where, then what, then the order in which pages are read: one index for each sort order.
     __table_args__ = (
-        Index("ix_contributions_by_age", *OF_CLAUSE, "created_at", "id"),
-        Index("ix_contributions_by_replies", *OF_CLAUSE, "reply_count", "created_at", "id"),
-        Index("ix_contributions_waiting", *OF_CLAUSE, "answered_at", "created_at", "id"),
         Index("ix_contributions_of_thread_due", "thread_id", "answered_at", "answer_due_on", "id"),
         Index("ix_contributions_due", "answered_at", "answer_due_on", "id"),
         Index("ix_contributions_replies", "parent_id", "created_at", "id"),
         Index("ix_contributions_of_author", "author_id", "created_at", "id"),
-        Index(
-            "ix_contributions_counts", "thread_id", "parent_id", "state", "clause_id", "answered_at"
-        ),
     )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
@@ -81,6 +73,11 @@ class Contribution(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     version_id: Mapped[int | None]
     clause_id: Mapped[str | None]
+    read_in: Mapped[str] = mapped_column(default="es")
+    quote: Mapped[str] = mapped_column(default="")
+    quote_prefix: Mapped[str] = mapped_column(default="")
+    quote_suffix: Mapped[str] = mapped_column(default="")
+    words_hash: Mapped[str] = mapped_column(default="")
     sector: Mapped[Sector] = mapped_column(default=Sector.CITIZEN)
     department: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="es")  # a tag of kernel.languages
@@ -96,6 +93,38 @@ class Contribution(Model):
     author: Mapped[User | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
     response_items: Mapped[list["ResponseItem"]] = relationship(back_populates="contribution")
+
+
+class Standing(StrEnum):
+    """How a comment stands in a version, beside the words it was written about."""
+
+    EXACT = "exact"
+    MOVED = "moved"  # its words stand in another clause
+    TEXT_CHANGED = "text_changed"
+    CLAUSE_REMOVED = "clause_removed"
+
+
+class CommentPlace(Model):
+    """Where a comment stands in one version of its text: one row for each version, never changed.
+
+    Of a removed clause, `clause_id` is the one it had, `stood_in` the last version that has it,
+    and `behind` the clause of this version behind which it stood ("" is the beginning).
+    `created_at` is that of the comment: pages are read in its order.
+    """
+
+    __tablename__ = "comment_places"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "version_id"),
+        Index("ix_comment_places_talk", "version_id", "clause_id", "created_at", "comment_id"),
+    )
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    version_id: Mapped[int]
+    clause_id: Mapped[str]
+    standing: Mapped[Standing] = mapped_column(default=Standing.EXACT)
+    behind: Mapped[str] = mapped_column(default="")
+    stood_in: Mapped[int | None]
+    created_at: Mapped[datetime]
 
 
 class Disposition(StrEnum):

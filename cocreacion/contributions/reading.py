@@ -11,6 +11,7 @@ from cocreacion.contributions.models import (
     CHANGING,
     ContributionState,
     Disposition,
+    Standing,
     Thread,
 )
 from cocreacion.kernel.bilingual import Bilingual
@@ -46,7 +47,11 @@ class Answer:
 
 @dataclass
 class Comment:
-    """`voice` is None and `text` empty where the author or the moderation took it back."""
+    """`voice` is None and `text` empty where the author or the moderation took it back.
+
+    `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
+    it stands in a later version that shows it; None on the page of its own.
+    """
 
     id: int
     thread_id: int
@@ -61,6 +66,9 @@ class Comment:
     reply_count: int
     sample: bool
     is_reply: bool
+    quote: str = ""
+    read_in: str = ""
+    standing: Standing | None = None
     answer: Answer | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
@@ -126,6 +134,9 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         reply_count=row.reply_count,
         sample=row.sample,
         is_reply=row.parent_id is not None,
+        quote=row.quote if shown else "",
+        read_in=row.read_in,
+        standing=_standing(row),
         answer=answer(row, common) if _has_answer(row) else None,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
@@ -151,6 +162,11 @@ def answer(row: Any, common: Context) -> Answer:
         change=change,
         promised=row.disposition in CHANGING and row.changed_version_id is None,
     )
+
+
+def _standing(row: Any) -> Standing | None:
+    carried = "shown_in" in row._fields and row.shown_in != row.version_id
+    return row.standing if carried else None
 
 
 def _author(row: Any, common: Context) -> Voice:

@@ -92,6 +92,42 @@ def _carried(was: str, now: str, proposed: str) -> str | None:
     return applied(was, both)
 
 
+def carved(was: str, part: str, proposed: str) -> str | None:
+    """What `part`, words of `was` that stand by themselves now, says with the proposed change.
+
+    None where the change is not about these words alone, or adds words exactly where they were
+    cut: to choose a side would be to guess.
+    """
+    start = was.find(part)
+    if not part or start < 0 or was.find(part, start + 1) >= 0 or was == proposed:
+        return None
+    end = start + len(part)
+    for first, last in _spans(was, changes(was, proposed)):
+        at_a_cut = first == last and (first in {start, end}) and first not in {0, len(was)}
+        if at_a_cut or first < start or first + len(was[first:last].rstrip()) > end:
+            return None
+    tail = was[end:].strip()
+    said = proposed[start:].strip()
+    if tail and not said.endswith(tail):
+        return None
+    return said.removesuffix(tail).strip()
+
+
+def joined(was: str, whole: str, proposed: str) -> str | None:
+    """What `whole`, which took in the words of `was`, says with the proposed change to them."""
+    if not was or whole.count(was) != 1:
+        return None
+    return whole.replace(was, proposed)
+
+
+def _spans(text: str, found: Changes) -> list[tuple[int, int]]:
+    """The same ranges in characters."""
+    places = [0]
+    for token in tokens(text):
+        places.append(places[-1] + len(token))
+    return [(places[change.start], places[change.end]) for change in found]
+
+
 def _common(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     shorter = min(len(old), len(new))
     start = next((n for n in range(shorter) if old[n] != new[n]), shorter)

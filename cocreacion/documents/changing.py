@@ -52,7 +52,8 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
         if isinstance(change, Insert):
             _added(document, actor, change)
         elif isinstance(change, Reword):
-            _reworded(document, actor, change, before[change.clause_id])
+            if _reworded(document, actor, change, before[change.clause_id]):
+                _leave_behind(document, change, origin)
         elif isinstance(change, Split | Merge):
             _rearranged(document, actor, change, before)
 
@@ -164,11 +165,14 @@ def _added(document: Document, actor: User, change: Insert) -> None:
     )
 
 
-def _reworded(document: Document, actor: User, change: Reword, before: Before) -> None:
-    """A new wording. Of a translation made where there was none, note what it was made from."""
+def _reworded(document: Document, actor: User, change: Reword, before: Before) -> bool:
+    """Whether it is a new wording.
+
+    Of a translation made where there was none, note what it was made from.
+    """
     clause, language = queries.get_clause(document, change.clause_id), change.language
     if queries.revision_of(clause, language) == before.revisions[language]:
-        return
+        return False
     is_translation = language != document.source_language
     if is_translation:
         translating.touched(document, clause, language, actor)
@@ -178,6 +182,16 @@ def _reworded(document: Document, actor: User, change: Reword, before: Before) -
         hand.stamp(clause, document, wording(clause, language))
     _keep_once(clause, language)
     record_edit(document, clause, actor, language)
+    return True
+
+
+def _leave_behind(document: Document, change: Reword, origin: Origin) -> None:
+    """An amendment to a translation leaves its original behind, until somebody writes in that."""
+    clause, source = queries.get_clause(document, change.clause_id), document.source_language
+    if change.language != source and origin is Origin.AMENDMENT and wording(clause, source):
+        clause.amended_in = change.language
+    elif change.language == source and origin is not Origin.AMENDMENT:
+        clause.amended_in = ""
 
 
 def record_edit(document: Document, clause: Clause, actor: User, language: str) -> None:

@@ -88,6 +88,8 @@ class Clause(Model):
     es_revision: Mapped[int] = mapped_column(default=1)
     en_revision: Mapped[int] = mapped_column(default=1)
     translated_from: Mapped[str] = mapped_column(default="")
+    # The language in which an amendment changed it, while the original does not say so yet.
+    amended_in: Mapped[str] = mapped_column(default="")
     removed_at: Mapped[datetime | None]  # kept, so that a removal can be undone
     edited_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     edited_for: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
@@ -212,6 +214,7 @@ class VersionClause(Model):
     es: Mapped[str] = mapped_column(default="")
     en: Mapped[str] = mapped_column(default="")
     translated_from: Mapped[str] = mapped_column(default="")
+    amended_in: Mapped[str] = mapped_column(default="")
     hash: Mapped[str]
     version: Mapped[Version] = relationship(back_populates="clauses")
 

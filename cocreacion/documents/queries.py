@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from cocreacion.documents.clauses import LANGUAGES, version_hash
 from cocreacion.documents.models import (
@@ -149,6 +149,26 @@ def clauses_of(version: Version) -> Sequence[VersionClause]:
         .where(VersionClause.version_id == version.id)
         .order_by(VersionClause.position)
     ).all()
+
+
+def find_version_clause(version_id: int, clause_id: str) -> VersionClause | None:
+    return db.session.scalar(
+        select(VersionClause).where(
+            VersionClause.version_id == version_id, VersionClause.clause_id == clause_id
+        )
+    )
+
+
+def versions_since(version_id: int) -> Sequence[Version]:
+    """This version and those that followed it, in their order."""
+    this = aliased(Version)
+    statement = (
+        select(Version)
+        .join(this, this.document_id == Version.document_id)
+        .where(this.id == version_id, Version.number >= this.number)
+        .order_by(Version.number)
+    )
+    return db.session.scalars(statement).all()
 
 
 def steps(before: Version, after: Version) -> list[tuple[str, str, Fate]]:

@@ -56,7 +56,7 @@ class ReadClause:
     `lang` is empty where the text is in the language of the page. `change` says how it differs
     from the version before: `new`, `changed`, `other` (only in the other language) or nothing.
     `standing` is that of its translation into the language that was asked for; empty for an
-    original.
+    original. `amended_in`: the language in which an amendment went ahead of the original.
     """
 
     number: int
@@ -69,6 +69,7 @@ class ReadClause:
     note: Text | None  # where the reader must know that it is a fallback, or outdated
     change: str
     standing: str
+    amended_in: str
 
     @property
     def label(self) -> str:
@@ -145,6 +146,7 @@ def _clause(number: int, row: Any, kept: Any, wish: Wish, *, compared: bool) -> 
         note=told if told.fallback or told.outdated else None,
         change=_change(row, wish.page) if compared else "",
         standing=str(standing(said, wish.source, wish.language, kept) or ""),
+        amended_in=row.amended_in,
     )
 
 

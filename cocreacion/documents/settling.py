@@ -28,6 +28,8 @@ def settle(document: Document) -> int:
             if not getattr(clause, f"{language}_unsettled"):
                 continue
             hand.keep(clause, language)
+            if language == document.source_language:
+                clause.amended_in = ""
             record(
                 ClauseEdited(
                     actor_id=clause.edited_by,

@@ -174,6 +174,13 @@ def topic(document_id: int) -> str:
     return f"document:{document_id}"
 
 
+def freeze(document: Document) -> None:
+    """Nobody writes in it any more; those who have it open are told. After permission."""
+    document.frozen_at = now()
+    db.session.flush()
+    bus.hint(topic(document.id))
+
+
 @contextmanager
 def writing(document: Document, actor: User, origin: Origin) -> Iterator[Living]:
     """Hold a text and change it: what is done inside is one entry of its log, and in the rows."""

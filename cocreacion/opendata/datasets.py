@@ -148,6 +148,7 @@ CONTRIBUTIONS = Dataset(
         *one("draft", _l("draft it is about, as in its address")),
         *one("version", _l("number of the version it is about")),
         *one("clause", _l("clause it is about; empty for the whole draft")),
+        *one("quote", _l("words of the clause it is about, if it names some")),
         *one("reply_to", _l("contribution it replies to")),
         *one("created_at", _l("moment it was published")),
         *one("edited_at", _l("moment it was corrected")),

@@ -1,11 +1,12 @@
-"""The text of a policy, as somebody pasted it, article by article and in two languages."""
+"""The text of a policy, pasted or from a file, article by article and in two languages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from cocreacion.documents.clauses import LONGEST_HEADING, Wording
+from cocreacion.documents.imports.pieces import Draft
 from cocreacion.documents.models import ClauseKind
 from cocreacion.proposals.refusals import NoArticles, OtherArticles
 
@@ -53,6 +54,12 @@ def read(es: str, en: str) -> tuple[Article, ...]:
         Article(each.kind, each.number, {lang: found[n].words for lang, found in said.items()})
         for n, each in enumerate(first)
     )
+
+
+def written_out(drafts: Iterable[Draft], language: str) -> str:
+    """The clauses of a file as a text that somebody might have pasted: each heading on a line."""
+    said = (draft.words.get(language, Wording()) for draft in drafts)
+    return "\n\n".join(f"{each.heading}\n{each.text}".strip() for each in said if each)
 
 
 def state_of(articles: Sequence[Article]) -> str:

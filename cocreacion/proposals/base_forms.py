@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
@@ -21,6 +22,19 @@ class PolicyForm(Form):
     text_es = TextAreaField(_l("Text"), [EitherLanguage("text_en"), at_most(LONGEST_PASTED)])
     text_en = TextAreaField(_l("In English"), [at_most(LONGEST_PASTED)])
     seen = HiddenField()
+
+
+class PolicyFileForm(Form):
+    """A file with the text of a policy; a second one where the other language is in one."""
+
+    submission_id = None
+    file = FileField(_l("The file"), [FileRequired(_l("Choose the file with the policy."))])
+    language = RadioField(
+        _l("Which language is it in?"),
+        choices=[SelectChoice("es", _l("Spanish")), SelectChoice("en", _l("English"))],
+        default="es",
+    )
+    other = FileField(_l("The same text in the other language"), [Optional()])
 
 
 class BaseForm(Form):

@@ -1,20 +1,24 @@
 """What `contributions` must know of drafts: what a thread is about, its clauses, its versions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from flask import Flask, url_for
 from sqlalchemy import Subquery, func, select, tuple_
 
 from cocreacion.contributions import homes
+from cocreacion.contributions.carrying import Passage
 from cocreacion.contributions.homes import Clause, Home, TextVersion
+from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version, VersionClause
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User
 from cocreacion.process.models import Commitment
+from cocreacion.proposals import passages
 from cocreacion.proposals.models import Proposal, ProposalState
 
 
@@ -59,6 +63,14 @@ class Drafts:
         return [
             TextVersion(v.id, v.number, v.published_at, tuple(clauses[v.id])) for v in published
         ]
+
+    def said(self, ref: ClauseRef) -> Mapping[str, str] | None:
+        clause = documents.find_version_clause(ref.version_id, ref.clause_id)
+        return passages.said(clause) if clause is not None else None
+
+    def passages(self, version_id: int) -> list[Passage]:
+        versions = documents.versions_since(version_id)
+        return [passages.passage(before, after) for before, after in pairwise(versions)]
 
 
 def _clauses(version_ids: Collection[int]) -> Subquery:

@@ -1,7 +1,8 @@
-/* Three small improvements over pages that already work without scripts.
+/* Four small improvements over pages that already work without scripts.
    1. data-swap   send a form or follow a link, and replace one region of the page
    2. data-draft  keep what is being written on this device
    3. data-count  say how many characters are left
+   4. data-quotes words selected in a clause are those a comment is about
    Texts come from data-* attributes of <body>, so that this file has no language. */
 
 const words = document.body.dataset;
@@ -155,6 +156,15 @@ function count(field) {
   field.addEventListener('input', show);
   show();
 }
+
+/* 4. Quotes ---------------------------------------------------------------------------- */
+document.addEventListener('selectionchange', () => {
+  const field = document.querySelector('[data-quotes]'), chosen = getSelection();
+  const place = field && !chosen.isCollapsed && chosen.anchorNode.parentElement?.closest('.clauses .txt');
+  if (!place?.contains(chosen.focusNode) || field.value !== (field.dataset.quotes || '')) return;  // never over typed words
+  field.value = field.dataset.quotes = chosen.toString().replace(/\s+/g, ' ').trim().slice(0, field.maxLength);
+  field.form.elements.clause.value = place.closest('li').id.slice(2);
+});
 
 function wire(root) {
   for (const node of root.querySelectorAll('[data-stored]')) store.drop('draft:' + node.dataset.stored);

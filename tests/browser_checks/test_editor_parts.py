@@ -107,6 +107,15 @@ SAMPLES = [
     "2 * 3 * 4 y a_b_c",
     r"\*sin marca\* y `código`",
     "**dentro *de* otra**",
+    "| Cosa | Plazo |\n|---|:-:|\n| Lista **a** | 15 días |\n| sola |\n| a \\| b | c | d |",
+    "Antes:\n\nCosa | Plazo\n--- | ---\nuno | dos\nsin raya\n\nDespués.",
+    "Antes\n| a |\n|---|\n| b |\n- uno",
+    "| a | b |\n|---|\nno es tabla",
+    "| solo cabeza |\n|---|",
+    "> Una cita\n> de dos líneas.\nSigue.\n\nFuera.",
+    "Antes\n> uno\n>\n> dos\n>> tres\n- cuatro",
+    "- uno\n> cita\n\n> | a |\n> |---|\n> | b |",
+    "a > b | c\n> - uno\n> - dos",
 ]
 
 

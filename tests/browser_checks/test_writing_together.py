@@ -7,9 +7,11 @@ from types import SimpleNamespace
 import pytest
 
 from cocreacion.documents import queries as documents
+from cocreacion.documents import store
 from cocreacion.documents.models import Document
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
+from cocreacion.kernel.outbox import transaction
 from tests.browser_checks.together import Writer, served_together
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("together")]
@@ -178,6 +180,25 @@ def test_words_written_without_a_line_come_together_also_after_closing(come, dra
         f"() => new Promise(done => {{ {left}.objectStore('words').count()"
         ".onsuccess = e => done(e.target.result === 0); })"
     )
+
+
+def test_a_text_that_is_decided_meanwhile_says_so_and_keeps_what_was_not_stored(come, draft):
+    tomas, mateo = come("tomas"), come("mateo")
+    area = tomas.open()
+    tomas.line.cut()
+    area.press_sequentially(" Suelto.")
+    with transaction():
+        store.freeze(db.session.get_one(Document, draft.document_id))
+
+    mateo.page.wait_for_selector("#trouble:not([hidden])")
+    assert "ya se decidió" in mateo.page.locator("#trouble").inner_text()
+    tomas.line.mend()
+    tomas.page.evaluate("dispatchEvent(new Event('online'))")
+    tomas.page.wait_for_selector("#left textarea")
+    assert "ya se decidió" in tomas.page.locator("#trouble").inner_text()
+    assert tomas.page.locator("#left textarea").input_value() == "Uno dos tres. Suelto."
+    assert area.get_attribute("readonly") is not None
+    assert texts(draft)[0] == "Uno dos tres."
 
 
 def test_whoever_may_no_longer_write_is_told_why(come, draft, site):

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cocreacion.documents.amendments import Change, anchored, applied, changes, tokens
+from cocreacion.documents.amendments import (
+    Change,
+    anchored,
+    applied,
+    carved,
+    changes,
+    joined,
+    tokens,
+)
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.collisions import Meeting, Proposed, collide, meet, meetings
 from cocreacion.documents.merging import ALL, KEEP, OWN, Choice, compose, plan
@@ -254,3 +262,42 @@ def test_many_amendments_to_a_long_clause_are_quick():
 
     assert not compose(edits, {}).conflicts
     assert set(meetings(edits).values()) == {Meeting.COMPATIBLE}
+
+
+TWO = "Uno dos tres. Cuatro cinco seis."
+
+
+@pytest.mark.parametrize(
+    ("proposed", "first", "second"),
+    [
+        ("Uno DOS tres. Cuatro cinco seis.", "Uno DOS tres.", None),
+        ("Uno dos tres. Cuatro cinco SEIS.", None, "Cuatro cinco SEIS."),
+        ("Uno dos tres. OTRO cinco seis.", None, "OTRO cinco seis."),
+        ("Uno dos TRES. Cuatro cinco seis.", "Uno dos TRES.", None),
+        ("Uno dos tres. Y más. Cuatro cinco seis.", None, None),
+        ("Uno DOS tres. Cuatro CINCO seis.", None, None),
+        ("Pues uno. " + TWO, "Pues uno. Uno dos tres.", None),
+        (TWO, None, None),
+    ],
+)
+def test_a_change_goes_with_the_half_that_has_its_words(proposed, first, second):
+    assert carved(TWO, "Uno dos tres.", proposed) == first
+    assert carved(TWO, "Cuatro cinco seis.", proposed) == second
+    assert carved(TWO, "Siete.", proposed) is None
+
+
+@given(texts, texts, texts)
+def test_what_a_half_says_is_the_proposed_text_and_nothing_else_changes(head, tail, wanted):
+    base = f"{head} {tail}".strip()
+    for part in (head, tail):
+        found = carved(base, part, wanted)
+        if found is not None:
+            rest = base.replace(part, "", 1)
+            assert "".join(found.split()) in "".join(wanted.split())
+            assert len("".join(wanted.split())) == len("".join((found + rest).split()))
+
+
+def test_a_change_goes_with_its_words_into_another_clause():
+    assert joined("Uno dos.", "Cero.\n\nUno dos.", "Uno tres.") == "Cero.\n\nUno tres."
+    assert joined("Uno dos.", "Uno dos. Uno dos.", "Uno tres.") is None
+    assert joined("", "Cero.", "Uno tres.") is None

@@ -1,5 +1,8 @@
 """The shared document: its order, its words, and offsets in three alphabets' worth of bytes."""
 
+import re
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map
@@ -49,6 +52,39 @@ def test_two_changes_together_keep_the_new_words_of_both(base, mine, theirs):
     assert "«T»" in both and "«M»" in both
     assert textops.combined(base, base, mine) == mine
     assert textops.combined(base, theirs, base) == theirs
+
+
+SAID = ["uno", "unos", "dos", "Kʼicheʼ", "días,", "día", "diez", "dieciséis", "\n", "ñ.", "😀"]
+SENTENCES = st.lists(st.sampled_from(SAID), max_size=8).map(" ".join)
+
+
+def words(text):
+    return re.findall(r"\w+", text)
+
+
+@given(SENTENCES, SENTENCES, SENTENCES)
+def test_where_two_changes_meet_no_words_are_glued_or_cut(base, theirs, mine):
+    both = textops.combined(base, theirs, mine)
+
+    known = {*words(base), *words(theirs), *words(mine)}
+    assert set(words(both)) <= known, "no word that nobody wrote"
+    new = {*words(theirs), *words(mine)} - {*words(base)}
+    assert new <= set(words(both)), "and every new one"
+
+
+@pytest.mark.parametrize(
+    ("base", "theirs", "mine", "both"),
+    [
+        ("", "Hola", "Mundo", "Hola Mundo"),
+        ("Uno dos", "Uno tres", "Uno cuatro", "Uno tres cuatro"),
+        ("Uno dos", "Uno dos tres", "Uno dos cuatro", "Uno dos tres cuatro"),
+        ("de diez días", "de dieciséis días", "de diezmo días", "de dieciséis diezmo días"),
+        ("de diez días", "de quince días", "de quince días hábiles", "de quince días hábiles"),
+        ("Uno. Dos.", "UNO. Dos.", "Uno. DOS.", "UNO. DOS."),
+    ],
+)
+def test_what_two_changes_say_together(base, theirs, mine, both):
+    assert textops.combined(base, theirs, mine) == both
 
 
 @given(TEXTS, st.integers(0, 80))

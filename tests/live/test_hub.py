@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import func, select
 
-from cocreacion.documents import queries, services
+from cocreacion.documents import queries, services, store
 from cocreacion.documents.changes import Remove
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.living import Said
@@ -15,6 +15,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.people.models import User
+from tests.live.peers import Peer
 
 
 def row(document_id, clause_id="clause-1"):
@@ -331,20 +332,29 @@ def test_a_clause_removed_elsewhere_leaves_the_room_and_its_words_stay(app, tabl
     assert clause.removed_at is not None and clause.es == "Hola mundo. Tarde."
 
 
-def test_a_frozen_text_takes_no_more_words(app, table, meet):
+def test_a_frozen_text_takes_no_more_words_and_all_are_told(app, table, meet):
     def freeze():
         with app.app_context(), transaction():
-            db.session.get_one(Document, table.id).frozen_at = now()
+            store.freeze(db.session.get_one(Document, table.id))
 
     async def story(come, door):
         tomas = await come(table.id, table.tomas)
+        rosa = await come(table.id, table.rosa)
+        tomas.type("Antes: ", at=0)
+        await tomas.all_stored()
         await asyncio.to_thread(freeze)
         tomas.type(" Tarde.")
         await tomas.until(lambda: tomas.closed, "to be closed")
-        return tomas.closed
+        await rosa.until(lambda: rosa.closed, "to be told although she writes nothing")
+        back = Peer(door, table.id, table.tomas)
+        await back.enter()
+        await back.until(lambda: back.closed, "to be told at the door")
+        return tomas.closed, rosa.closed, back.closed, rosa.says()
 
-    assert meet(story) == (1008, "frozen")
-    assert row(table.id).es == "Hola mundo."
+    *closed, said = meet(story)
+
+    assert closed == [(1008, "frozen")] * 3
+    assert row(table.id).es == said == "Antes: Hola mundo."
 
 
 def test_whoever_loses_the_seat_or_signs_out_leaves_at_once(app, table, meet):

@@ -6,6 +6,7 @@ from itertools import count
 from flask import Flask
 from sqlalchemy import func
 
+from cocreacion.contributions import carrying, homes, placing
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
@@ -37,6 +38,7 @@ from cocreacion.groups.models import Bloc, Body, BodyKind, Delegation, Mandate, 
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
+from cocreacion.kernel.refs import ClauseRef
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
@@ -380,7 +382,15 @@ class Rows:
             "text": f"Comentario número {next(self._numbers)}",
             "answer_due_on": None if parent else today() + timedelta(days=15),
         }
-        comment = self.keep(Contribution(**defaults | facts))
+        comment = Contribution(**defaults | facts)
+        if parent is None and comment.version_id is not None:
+            place = ClauseRef(comment.version_id, comment.clause_id)
+            placing.put_about(
+                comment, carrying.about(place, homes.said(place), comment.quote or "")
+            )
+        self.keep(comment)
+        if parent is None and comment.version_id is not None:
+            placing.begin(comment)
         if parent is not None:
             parent.reply_count += 1
         elif comment.state is ContributionState.PUBLISHED:

@@ -13,6 +13,7 @@ from cocreacion.people.models import User
 from cocreacion.people.passwords import hashed
 from cocreacion.proposals import queries, services
 from cocreacion.proposals.models import AmendmentSupport, Proposal
+from cocreacion.site import verification
 
 LIST = "/es/proposals/mejora/amendments"
 NEW = f"{LIST}/new"
@@ -205,6 +206,10 @@ def test_support_is_counted_once_and_can_be_taken_back(browse, draft, make):
     db.session.refresh(amendment)
     assert amendment.support_count == db.session.query(AmendmentSupport).count() == 0
     assert queries.miscounted_support() == {}
+    assert verification.first_broken() is None
+    amendment.support_count = 7
+    db.session.commit()
+    assert verification.first_broken() == f"amendment {amendment.code}: 7 kept, 0 counted"
 
 
 def test_who_may_not_support_is_told_why(browse, draft, make):

@@ -2,10 +2,15 @@
 
 import pytest
 
+from cocreacion.documents import services
+from cocreacion.documents.changes import Merge, Split
 from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Operation
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
+from cocreacion.kernel.outbox import transaction
+from cocreacion.proposals import services as proposals
 
 LIST = "/es/proposals/mejora/amendments"
 
@@ -133,3 +138,44 @@ def test_what_is_settled_stays_with_the_version_it_was_about(draft, make, publis
     assert found(rejected).version.number == found(applied).version.number == 1
     assert found(applied).applied_version.number == 2
     assert found(rejected).applied_version is None
+
+
+def test_where_its_clause_was_split_or_merged_it_goes_with_its_words(draft, make, browse):
+    """Only what is about words on both sides of the cut, or exactly there, is marked."""
+    document, kept = draft.document, {}
+    for words in ("Uno DOS tres.", "Uno dos TRES.", "Uno y dos tres."):
+        kept[words] = make.amendment(draft.proposal, words)
+    four = make.amendment(draft.proposal, "Cuatro y medio.", "clause-2")
+    behind = make.amendment(
+        draft.proposal, "Nueva.", "clause-1", operation=Operation.INSERT, heading="Nueva"
+    )
+    out = make.amendment(draft.proposal, clause_id="clause-2", operation=Operation.DELETE)
+    with transaction():
+        changes = [
+            Split(clause_id="clause-1", at={"es": 8}, new_id="mitad"),
+            Merge(clause_id="clause-3", other="clause-2"),
+        ]
+        services.change_text(document, actor=draft.lucia, changes=changes)
+        proposals.publish_version(draft.proposal, actor=draft.lucia, note=Bilingual.both("q", "w"))
+
+    stands = {words: (found(each).part.clause_id, each.part.text) for words, each in kept.items()}
+    assert stands == {
+        "Uno DOS tres.": ("clause-1", "Uno DOS"),
+        "Uno dos TRES.": ("mitad", "TRES."),
+        "Uno y dos tres.": ("clause-1", "Uno y dos"),
+    }
+    assert {each.anchoring for each in kept.values()} == {Anchoring.MOVED}
+    assert (found(four).part.clause_id, found(four).part.text) == (
+        "clause-3",
+        "Cinco.\n\nCláusula 2\n\nCuatro y medio.",
+    )
+    assert (found(behind).part.after, found(behind).anchoring) == (
+        "mitad",
+        Anchoring.MOVED,
+    )
+    assert (found(out).anchoring, found(out).state) == (
+        Anchoring.CLAUSE_REMOVED,
+        AmendmentState.SUBMITTED,
+    )
+    page = browse().get(f"{LIST}/2")
+    assert "Su cláusula se dividió o se unió" in page and "TRES" in page

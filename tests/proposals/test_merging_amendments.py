@@ -1,5 +1,7 @@
 """Accepted amendments become part of the working text, several at once, all or none."""
 
+import sys
+
 import pytest
 
 from cocreacion.documents import queries as documents
@@ -9,7 +11,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
 from cocreacion.people.models import User
-from cocreacion.proposals import services
+from cocreacion.proposals import queries, services
 from cocreacion.proposals.models import Proposal
 
 LIST = "/es/proposals/mejora/amendments"
@@ -69,6 +71,36 @@ def test_a_translation_is_outdated_by_what_is_merged_in_the_other_language(brows
 
     assert freshness(living(draft), "es") is Freshness.OUTDATED
     assert living(draft).en == "Uno dos tres. (en)"
+
+
+def test_an_original_is_behind_after_an_amendment_to_its_translation(browse, draft, make):
+    """Its writers and readers are told, until somebody writes in it or compares both."""
+    waits = "Original por actualizar: una enmienda cambió el texto en inglés"
+    for clause in ("clause-1", "clause-2"):
+        make.accepted(draft.proposal, "One two FOUR.", clause, language="en")
+    browser = browse(draft.tomas)
+    write(browser, preview(browser, 1, 2))
+    assert freshness(living(draft), "es") is Freshness.CURRENT, "of the translation"
+    assert browser.get("/es/proposals/mejora/edit").text.count(waits) == 2
+    assert "cláusulas 1 y 2. Quedará señalado" in browse(draft.lucia).get(
+        "/es/proposals/mejora/publish"
+    )
+
+    sara = browse(make.sara())
+    desk = sara.get("/es/proposals/mejora/translation?clause=clause-2")
+    assert "Una enmienda cambió esta traducción" in desk
+    sara.send(desk, "clause-2/review")
+    assert browser.get("/es/proposals/mejora/edit").text.count(waits) == 1
+    assert [living(draft).amended_in, living(draft, "clause-2").amended_in] == ["en", ""]
+
+    lucia = browse(draft.lucia)
+    lucia.send(lucia.get("/es/proposals/mejora/publish"), "/publish", note_es="Qué cambió.")
+    assert browse().get("/es/proposals/mejora").text.count(waits) == 1
+    page = browser.get("/es/proposals/mejora/edit?clause=clause-1")
+    browser.send(page, "clause-1", text="Uno dos cuatro.")
+    assert waits not in browser.get("/es/proposals/mejora/edit")
+    assert freshness(living(draft), "es") is Freshness.OUTDATED, "now it is the translation"
+    assert browse().get("/es/proposals/mejora").text.count(waits) == 1, "a version stays as it is"
 
 
 def test_new_clauses_and_removals_are_carried_out(browse, draft, make):
@@ -246,7 +278,38 @@ def test_a_place_with_very_many_amendments_is_read_in_pages(browse, draft, make)
             make.amendment(draft.proposal, f"Texto {number}.", clause, author=rosa)
 
     first = browse().get(f"{LIST}/collisions")
-    second = browse().follow(first, "Más cláusulas")
+    second = browse().follow(first, "Seguir comparando")
 
     assert "1. Cláusula 1" in first and "2. Cláusula 2" not in first
     assert "2. Cláusula 2" in second and "1. Cláusula 1" not in second
+
+
+def test_more_than_a_page_compares_are_compared_part_by_part(browse, draft, make, monkeypatch):
+    for name in ("", ".amendments"):
+        monkeypatch.setattr(sys.modules[f"cocreacion.proposals.queries{name}"], "MOST_IN_MATRIX", 3)
+    rosa = make.user("Rosa")
+    for number in range(7):
+        make.accepted(draft.proposal, f"Texto {number}.", author=rosa)
+    make.amendment(draft.proposal, "Cuatro y medio.", "clause-2", author=rosa)
+    make.amendment(draft.proposal, "Cuatro y algo.", "clause-2", author=rosa)
+    browser, met, after = browse(draft.tomas), set(), None
+    for _ in range(20):
+        found = queries.amendments_together(draft.document, after)
+        for pile in found.places:
+            met |= {(a.number, b.number) for a in pile.rows for b in pile.columns}
+        after = found.after
+        if after is None:
+            break
+
+    assert after is None and (8, 9) in met
+    assert {(a, b) for a in range(1, 8) for b in range(a, 8)} <= met, "every two of a place meet"
+    first = browser.get(f"{LIST}/collisions")
+    assert f"E-{draft.document.id}-04" not in first
+    assert f"E-{draft.document.id}-04" in browser.follow(first, "Seguir comparando")
+    assert "Hay más: ver todas" in browser.get(f"{LIST}/1")
+
+    choosing = browser.get(f"{LIST}/merge")
+    assert "Esperan 4 enmiendas aceptadas más." in choosing
+    following = browser.follow(choosing, "Las siguientes")
+    done = write(browser, browser.send(following, MERGE, n=["5"]))
+    assert "1 enmienda está en el texto de trabajo." in done and living(draft).es == "Texto 4."

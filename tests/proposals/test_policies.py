@@ -1,5 +1,8 @@
 """Loading the text of a policy, article by article."""
 
+from io import BytesIO
+
+import docx
 import pytest
 
 from cocreacion.documents import queries as documents
@@ -74,6 +77,47 @@ def test_what_is_no_text_of_articles_is_refused():
 def look(browser, **fields):
     said = {"title_es": "Política", "title_en": "Policy", "text_es": ES, "text_en": EN}
     return browser.send(browser.get(LOAD), "/load", do="look", **said | fields)
+
+
+def brought(name, data):
+    return (BytesIO(data.encode() if isinstance(data, str) else data), name)
+
+
+def in_word():
+    file, paper = BytesIO(), docx.Document()
+    paper.add_heading("Política de agua", 0)
+    for line in ES.splitlines():
+        if line.startswith(("Capítulo", "Artículo 1")):
+            paper.add_heading(line, 1)
+        elif line:
+            paper.add_paragraph(line)
+    paper.save(file)
+    return file.getvalue()
+
+
+def test_a_policy_is_read_from_files_and_looked_over_like_a_pasted_one(browse, make):
+    browser = browse(make.lucia())
+    files = {"file": brought("p.docx", in_word()), "language": "es"}
+
+    page = browser.send(browser.get(LOAD), "/read", other=brought("p.md", EN), **files)
+
+    assert "5 parts were found" in page and loaded() == [], "reading keeps nothing"
+    fields = page.form("/load").fields
+    assert fields["title_es"] == "Política de agua"
+    assert articles.read(fields["text_es"], fields["text_en"]) == articles.read(ES, EN)
+    done = browser.send(page, "/load", do="load", title_en="Water policy")
+    assert "Its text does not change any more." in done and len(loaded()) == 1
+
+    assert "Choose the file with the policy." in browser.send(browser.get(LOAD), "/read")
+    wrong = browser.send(browser.get(LOAD), "/read", file=brought("p.pdf", "%PDF-1.7"))
+    assert wrong.status == 422 and "PDF" in wrong
+    other = browser.send(browser.get(LOAD), "/read", other=brought("x.md", " "), **files | {
+        "file": brought("p.docx", in_word())})  # fmt: skip
+    assert other.status == 422 and "From a file" in other
+    none = browser.send(browser.get(LOAD), "/read", file=brought("p.md", "Un párrafo."))
+    assert none.status == 422 and "No article was found." in none
+    assert none.form("/load").fields["text_es"].strip() == "Un párrafo.", "to be corrected here"
+    assert browse(make.user("Ixchel")).get(LOAD).status == 403
 
 
 def loaded():

@@ -1,11 +1,11 @@
 """Every question to the tables of contributions."""
 
 from cocreacion.contributions.queries.comments import (
-    NEWEST_FIRST,
     OLDEST_FIRST,
     PAGE,
     REPLIES,
     REPLIES_PAGE,
+    TALK_NEWEST,
     Counts,
     Sort,
     counts_by_clause,
@@ -14,6 +14,7 @@ from cocreacion.contributions.queries.comments import (
     miscounted,
     newer_than,
     organisations,
+    place_of,
     replies_before,
     replies_of,
     replies_shown,
@@ -38,11 +39,11 @@ from cocreacion.contributions.queries.responses import (
 )
 
 __all__ = [
-    "NEWEST_FIRST",
     "OLDEST_FIRST",
     "PAGE",
     "REPLIES",
     "REPLIES_PAGE",
+    "TALK_NEWEST",
     "Counts",
     "Filter",
     "Sort",
@@ -58,6 +59,7 @@ __all__ = [
     "newer_than",
     "organisations",
     "overdue",
+    "place_of",
     "promises",
     "published_responses",
     "replies_before",

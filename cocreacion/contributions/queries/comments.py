@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions.models import (
+    CommentPlace,
     Contribution,
     ContributionState,
     Response,
     ResponseItem,
+    Standing,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, page
@@ -35,6 +37,8 @@ SPOKEN = select(
     Contribution.organisation_id,
     Contribution.version_id,
     Contribution.clause_id,
+    Contribution.quote,
+    Contribution.read_in,
     Contribution.sector,
     Contribution.department,
     Contribution.language,
@@ -67,9 +71,10 @@ ANSWERED = (
 
 NEWEST_FIRST = Order((Contribution.created_at, Contribution.id), descending=True)
 OLDEST_FIRST = Order((Contribution.created_at, Contribution.id))
-MOST_REPLIES = Order(
-    (Contribution.reply_count, Contribution.created_at, Contribution.id), descending=True
-)
+# Of a talk, which is read by the places of its comments in one version.
+_AGE = (CommentPlace.created_at, CommentPlace.comment_id)
+TALK_NEWEST, TALK_OLDEST = Order(_AGE, descending=True), Order(_AGE)
+MOST_REPLIES = Order((Contribution.reply_count, *_AGE), descending=True)
 
 
 class Sort(StrEnum):
@@ -82,19 +87,25 @@ class Sort(StrEnum):
 
 
 ORDERS = {
-    Sort.NEWEST: NEWEST_FIRST,
-    Sort.OLDEST: OLDEST_FIRST,
-    Sort.UNANSWERED: OLDEST_FIRST,
+    Sort.NEWEST: TALK_NEWEST,
+    Sort.OLDEST: TALK_OLDEST,
+    Sort.UNANSWERED: TALK_OLDEST,
     Sort.REPLIES: MOST_REPLIES,
 }
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Of one clause: published comments without their replies, and how many have an answer."""
+    """Of one clause: published comments without their replies, and how many have an answer.
+
+    Of a clause that this version no longer has: the last one with it, and behind which clause it
+    stood ("" is the beginning).
+    """
 
     comments: int = 0
     answered: int = 0
+    stood_in: int | None = None
+    behind: str = ""
 
 
 def get_thread(thread_id: int) -> Thread:
@@ -116,32 +127,41 @@ def get_comment(comment_id: int) -> Contribution:
     return comment
 
 
-def counts_by_clause(thread_id: int) -> dict[str, Counts]:
-    """How much was said about each clause, under its id."""
+def counts_by_clause(version_id: int) -> dict[str, Counts]:
+    """How much was said about each clause of a version, and about those it no longer has."""
+    gone = case((CommentPlace.standing == Standing.CLAUSE_REMOVED, CommentPlace.stood_in))
     rows = db.session.execute(
         select(
-            Contribution.clause_id,
+            CommentPlace.clause_id,
             func.count().label("comments"),
             func.count(Contribution.answered_at).label("answered"),
+            func.max(gone).label("stood_in"),
+            func.max(CommentPlace.behind).label("behind"),
         )
+        .join(Contribution, CommentPlace.comment_id == Contribution.id)
         .where(
-            Contribution.thread_id == thread_id,
-            Contribution.parent_id.is_(None),
+            CommentPlace.version_id == version_id,
             Contribution.state == ContributionState.PUBLISHED,
         )
-        .group_by(Contribution.clause_id)
+        .group_by(CommentPlace.clause_id)
     )
-    return {row.clause_id or "": Counts(row.comments, row.answered) for row in rows}
+    return {
+        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
+    }
 
 
 def spoken(
-    thread_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
+    version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
 ) -> Page[Any]:
-    """One page of the comments on a clause, in all its versions, each with its answer."""
-    statement = ANSWERED.where(
-        Contribution.thread_id == thread_id,
-        Contribution.clause_id == clause_id,
-        Contribution.parent_id.is_(None),
+    """One page of the comments that stand at a clause of a version, each with its answer."""
+    statement = (
+        ANSWERED.add_columns(
+            CommentPlace.comment_id,
+            CommentPlace.standing,
+            CommentPlace.version_id.label("shown_in"),
+        )
+        .join(CommentPlace, CommentPlace.comment_id == Contribution.id)
+        .where(CommentPlace.version_id == version_id, CommentPlace.clause_id == clause_id)
     )
     if sort is Sort.UNANSWERED:
         statement = statement.where(
@@ -198,14 +218,20 @@ def with_answers(comment_ids: Collection[int]) -> list[Any]:
     )
 
 
-def newer_than(comment: Contribution, enough: int) -> int:
+def place_of(comment: Contribution) -> CommentPlace | None:
+    """Where a comment stands in the version that it was written about."""
+    return db.session.scalar(
+        select(CommentPlace).filter_by(comment_id=comment.id, version_id=comment.version_id)
+    )
+
+
+def newer_than(place: CommentPlace, enough: int) -> int:
     """How many comments stand above this one in its talk; no more than `enough` are counted."""
     return _count(
-        select(Contribution.id).where(
-            Contribution.thread_id == comment.thread_id,
-            Contribution.clause_id == comment.clause_id,
-            Contribution.parent_id.is_(None),
-            tuple_(Contribution.created_at, Contribution.id) > (comment.created_at, comment.id),
+        select(CommentPlace.id).where(
+            CommentPlace.version_id == place.version_id,
+            CommentPlace.clause_id == place.clause_id,
+            tuple_(*_AGE) > (place.created_at, place.comment_id),
         ),
         enough,
     )
@@ -272,16 +298,33 @@ def miscounted() -> list[str]:
         .group_by(Contribution.id)
         .order_by(Contribution.id)
     )
-    return [
-        f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
-        f"{row.comments}/{row.answered} counted"
-        for row in db.session.execute(counted)
-        if (row.comment_count, row.answered_count) != (row.comments, row.answered)
-    ] + [
-        f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
-        for row in db.session.execute(replied)
-        if row.reply_count != row.replies
-    ]
+    placed = select(CommentPlace.id).where(
+        CommentPlace.comment_id == Contribution.id,
+        CommentPlace.version_id == Contribution.version_id,
+    )
+    lost = (
+        select(Contribution.id)
+        .where(
+            Contribution.parent_id.is_(None),
+            Contribution.version_id.is_not(None),
+            ~placed.exists(),
+        )
+        .order_by(Contribution.id)
+    )
+    return (
+        [
+            f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
+            f"{row.comments}/{row.answered} counted"
+            for row in db.session.execute(counted)
+            if (row.comment_count, row.answered_count) != (row.comments, row.answered)
+        ]
+        + [
+            f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
+            for row in db.session.execute(replied)
+            if row.reply_count != row.replies
+        ]
+        + [f"comment {number} stands nowhere" for number in db.session.scalars(lost)]
+    )
 
 
 def _count(rows: Select[Any], enough: int) -> int:

@@ -2,7 +2,9 @@
 
 from cocreacion.contributions.services.comments import (
     LONGEST,
+    LONGEST_QUOTE,
     NoSuchClause,
+    NotInTheClause,
     NoWords,
     TooLong,
     Words,
@@ -27,6 +29,7 @@ from cocreacion.contributions.services.responses import (
 
 __all__ = [
     "LONGEST",
+    "LONGEST_QUOTE",
     "LONGEST_REASON",
     "AlreadyAnswered",
     "ChangedMeanwhile",
@@ -35,6 +38,7 @@ __all__ = [
     "NoReason",
     "NoSuchClause",
     "NoWords",
+    "NotInTheClause",
     "NothingChosen",
     "TooLong",
     "Verdict",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions import carrying, homes, placing, policy, queries
 from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.contributions.workdays import add_working_days
@@ -19,6 +19,7 @@ from cocreacion.people.models import Organisation, Sector, User
 from cocreacion.people.places import DEPARTMENTS
 
 LONGEST = 2_000  # characters of a comment
+LONGEST_QUOTE = 300  # and of the words it is about
 
 
 class NoWords(Invalid):
@@ -33,15 +34,27 @@ class NoSuchClause(NotFound):
     message = _l("That version of the text has no such clause.")
 
 
+class NotInTheClause(Invalid):
+    message = _l(
+        "These words do not stand in that clause. Copy them from its text, "
+        "or leave the field empty."
+    )
+
+
 @dataclass(frozen=True)
 class Words:
-    """What somebody says, in which language, and who says it."""
+    """What somebody says, in which language, and who says it.
+
+    `quote`: the words of the clause they speak about; `read_in`: the language they read it in.
+    """
 
     text: str
     language: str = "es"
     sector: Sector = Sector.CITIZEN
     department: str = ""
     organisation: Organisation | None = None
+    quote: str = ""
+    read_in: str = "es"
 
 
 def add_comment(
@@ -55,10 +68,12 @@ def add_comment(
     lock(thread)
     require(policy.can_comment(actor, thread))  # it may have been closed while we waited
     comment = _spoken(thread, words, actor, sample)
-    comment.version_id, comment.clause_id = place.version_id, place.clause_id
+    placing.put_about(comment, _about(place, words))
     comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
     thread.comment_count += 1
-    return _said(comment, actor)
+    _said(comment, actor)
+    placing.begin(comment)
+    return comment
 
 
 def reply(
@@ -132,6 +147,16 @@ def _said(comment: Contribution, actor: User) -> Contribution:
         )
     )
     return comment
+
+
+def _about(place: ClauseRef, words: Words) -> carrying.About:
+    quote = " ".join(normal(words.quote).split())
+    if len(quote) > LONGEST_QUOTE:
+        raise NotInTheClause
+    found = carrying.about(place, homes.said(place), quote, words.read_in)
+    if found is None:
+        raise NotInTheClause
+    return found
 
 
 def _checked(text: str) -> str:

@@ -16,6 +16,7 @@ from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
 from cocreacion.contributions.reading import Answer, Comment
 from cocreacion.kernel.policy import Decision
+from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking
 from cocreacion.people.models import Guest, User
 
@@ -66,15 +67,22 @@ class Responses:
 
 
 def talk(
-    thread: Thread, clause_id: str, *, viewer: User | Guest, here: str, args: Mapping[str, str]
+    thread: Thread, place: ClauseRef, *, viewer: User | Guest, here: str, args: Mapping[str, str]
 ) -> Talk:
-    """What was said about a clause. `here` is the address of its page, `args` what was asked."""
+    """What stands at a clause of a version, or where one stood that this version no longer has.
+
+    `here` is the address of its page, `args` what was asked.
+    """
     sort = sort_of(args)
     page = queries.spoken(
-        thread.id, clause_id, sort, after=args.get("after", ""), before=args.get("before", "")
+        place.version_id,
+        place.clause_id,
+        sort,
+        after=args.get("after", ""),
+        before=args.get("before", ""),
     )
     replies = queries.replies_shown([row.id for row in page.rows if row.reply_count])
-    region = REGION + clause_id
+    region = REGION + place.clause_id
     orders = {
         each: address(here, region, sort=each if each is not Sort.NEWEST else "") for each in Sort
     }
@@ -196,7 +204,7 @@ def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> T
     seen = urlsplit(request.referrer or "")
     return talk(
         thread,
-        region.removeprefix(REGION),
+        ClauseRef(clause.ref.version_id, region.removeprefix(REGION)),
         viewer=viewer,
         here=clause.url(),
         args=dict(parse_qsl(seen.query)),

@@ -60,7 +60,8 @@ def add(thread_id: int) -> ResponseReturnValue:
         _count_one()
         comment = services.add_comment(thread, clause.ref, form.words(), actor=current_user)
     except Refusal as refusal:
-        add_error(form.text, refusal.message)
+        wrong = form.quote if isinstance(refusal, services.NotInTheClause) else form.text
+        add_error(wrong, refusal.message)
         return _writing(home, thread, form), refusal.status
     flash(_("Your comment is published. You can correct it for 30 minutes."))
     return redirect(clause.url(_anchor=f"comment-{comment.id}"), 303)
@@ -251,6 +252,7 @@ def _place_of(comment: Contribution, home: Home) -> str:
     clause = homes.clauses([ClauseRef(top.version_id or 0, top.clause_id or "")])
     if not clause:
         return home.url()
-    far = queries.newer_than(top, queries.PAGE) >= queries.PAGE
-    after = queries.NEWEST_FIRST.cursor_to(top) if far else ""
+    place = queries.place_of(top)
+    far = place is not None and queries.newer_than(place, queries.PAGE) >= queries.PAGE
+    after = queries.TALK_NEWEST.cursor_to(place) if far else ""
     return parts.address(next(iter(clause.values())).url(), anchor, after=after)

@@ -60,7 +60,7 @@ def _pieces(data: bytes) -> Iterator[Piece]:
         yield from _from_archive(data)
         return
     text = _decoded(data)
-    if text.lstrip()[:BEGINNING].lower().startswith(("<!doctype html", "<html")):
+    if _is_page(text):
         from cocreacion.documents.imports.tree import pieces as of_html
 
         yield from of_html(text)
@@ -68,6 +68,19 @@ def _pieces(data: bytes) -> Iterator[Piece]:
     from cocreacion.documents.imports.markdown import pieces as of_markdown
 
     yield from of_markdown(text)
+
+
+def written_lines(source: Source) -> str | None:
+    """Of a file that people write as plain text or Markdown: that text, line by line."""
+    others = (ZIP, *(magic for magic, _ in OTHERS))
+    if len(source.data) > archives.LARGEST_FILE or source.data.startswith(others):
+        return None
+    text = _decoded(source.data)
+    return None if _is_page(text) else text
+
+
+def _is_page(text: str) -> bool:
+    return text.lstrip()[:BEGINNING].lower().startswith(("<!doctype html", "<html"))
 
 
 def _from_archive(data: bytes) -> Iterator[Piece]:

@@ -20,6 +20,7 @@ LARGEST_FRAME = 256 * 1024
 LARGEST_FIRST = 4 * 1024 * 1024  # the first answer may bring what was written offline
 LAST_WORDS = 5.0  # seconds for what waits to be sent before closing
 FIRST_ANSWER = bytes((protocol.SYNC, protocol.STEP_2))
+STRANGERS = {4401, 4403, 4404}  # they are not let in
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,8 @@ class Door:
         await receive()  # websocket.connect
         visit = await self._admitted(scope)
         if isinstance(visit, Refused):
+            if visit.code not in STRANGERS:  # a browser hears why only after it was let in
+                await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": visit.code, "reason": visit.reason})
             return
         hub = self._hub()

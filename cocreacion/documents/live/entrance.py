@@ -55,6 +55,8 @@ def check(token: str, document_id: int) -> Visit | Refused:
             groups.get_body_by_id(document.body_id)
         if not policy.can_see_living_text(person, document):
             return Refused(4403, "not allowed")
+        if document.frozen_at is not None:
+            return Refused(1008, "frozen")
         languages = frozenset(
             each for each in rules.LANGUAGES if policy.can_edit(person, document, each)
         )

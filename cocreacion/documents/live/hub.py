@@ -184,6 +184,11 @@ class Hub:
             self.dirty.discard(room.document_id)
             for data in await self.keep(room.kept.catch_up):
                 room.tell_all(protocol.changed(data))
+        if room.kept.is_frozen:  # with whatever its words are by now, which all have seen
+            for connection in list(room.connections.values()):
+                connection.close(1008, "frozen")
+            room.left.clear()
+            return
         batch = room.pending()
         if not batch:
             return

@@ -73,6 +73,7 @@ class Kept:
         self.seq = 0
         self.owners: dict[int, int] = {}
         self.size = 0
+        self.is_frozen = False
         self.living = self.load()
 
     def load(self) -> Living:
@@ -108,8 +109,11 @@ class Kept:
             raise Refused(1007, "malformed") from wrong
 
     def catch_up(self) -> list[bytes]:
-        """What others added to the log since we last looked."""
-        found = store.entries(self.document_id, self.seq)
+        """What others added to the log since we last looked; notes also that it was frozen."""
+        stands = select(Document.last_seq, Document.frozen_at)
+        row = db.session.execute(stands.where(Document.id == self.document_id)).one()
+        found = store.entries(self.document_id, self.seq) if row.last_seq > self.seq else []
+        self.is_frozen = row.frozen_at is not None
         db.session.rollback()
         return self._follow(found)
 

@@ -120,6 +120,7 @@ def _frozen(version: Version, living: Sequence[Clause]) -> list[dict[str, Any]]:
             "es": clause.es,
             "en": clause.en,
             "translated_from": clause.translated_from,
+            "amended_in": clause.amended_in,
             "hash": clause_hash(clause),
         }
         for position, clause in enumerate(living, 1)

@@ -80,6 +80,7 @@ def review_translation(document: Document, clause: Clause, *, actor: User, seen:
         source = wording(clause, document.source_language)
         translating.stamp(document, clause, seen.language, source)
     row.state, row.reviewed_by, row.at = TranslationState.REVIEWED, actor.id, now()
+    _both_say_the_same(clause, seen.language)
     record(
         TranslationReviewed(
             actor_id=actor.id,
@@ -113,6 +114,7 @@ def confirm_translation(
         else:
             row.reviewed_by = actor.id
     row.at, row.note = now(), note
+    _both_say_the_same(clause, seen.language)
     record(
         TranslationConfirmed(
             actor_id=actor.id,
@@ -122,6 +124,12 @@ def confirm_translation(
             source_revision=queries.revision_of(clause, document.source_language),
         )
     )
+
+
+def _both_say_the_same(clause: Clause, language: str) -> None:
+    """Somebody compared both: the original no longer waits for what an amendment changed."""
+    if clause.amended_in == language:
+        clause.amended_in = ""
 
 
 def ask_machine(document: Document, *, actor: User, language: str, service: str) -> None:

@@ -30,6 +30,7 @@ def contributions(sample: bool) -> Iterator[Row]:
             Proposal.slug.label("draft"),
             about.number.label("version"),
             Contribution.clause_id.label("clause"),
+            Contribution.quote,
             Contribution.parent_id.label("reply_to"),
             Contribution.created_at,
             Contribution.edited_at,

@@ -2,8 +2,10 @@
 
 from cocreacion.proposals.queries.amendments import (
     GONE,
+    MOST_IN_MATRIX,
     OPEN,
     Amendments,
+    Pile,
     amendments,
     amendments_beside,
     amendments_by_id,
@@ -68,10 +70,12 @@ from cocreacion.proposals.queries.drafts import (
 
 __all__ = [
     "GONE",
+    "MOST_IN_MATRIX",
     "OPEN",
     "Amendments",
     "Listed",
     "Page",
+    "Pile",
     "adoptions_into",
     "adoptions_of",
     "agreements_about",

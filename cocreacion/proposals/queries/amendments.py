@@ -168,42 +168,100 @@ def open_amendments(
 
 
 @dataclass(frozen=True)
-class Together:
-    """Open amendments by the place they are about; `after` is the last place that was shown."""
+class Pile:
+    """Open amendments to one place: each of `rows` is compared with each of `columns`.
 
-    places: Sequence[Sequence[Amendment]]
+    Both are all of them, or, where they are too many for a table, one part and another.
+    """
+
+    rows: Sequence[Amendment]
+    columns: Sequence[Amendment]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Open amendments by the place they are about; `after` is a cursor, None at the end."""
+
+    places: Sequence[Pile]
     after: str | None
 
 
 def amendments_together(document: Document, after: str | None) -> Together:
-    """Places with at least two open amendments that still fit, as many as a page can compare."""
-    about = (
+    """Places with at least two open amendments that still fit, as many as a page can compare.
+
+    A cursor is the last place that was shown, or `place~row~column`: within a place with more
+    than a page can compare, the numbers behind which the parts that come next begin.
+    """
+    last, *inside = (after or "").split("~")
+    if len(inside) == len("rc") and all(each.isascii() and each.isdigit() for each in inside):
+        return _part_of_pile(document, last, int(inside[0]), int(inside[1]))
+    statement = _open_here(document).where(_place.in_(_with_several(document)))
+    if after is not None:
+        statement = statement.where(_place > last)
+    statement = statement.order_by(_place, Amendment.number).limit(MOST_IN_MATRIX + 1)
+    rows = db.session.scalars(statement).unique().all()
+    piles = [list(each) for _, each in groupby(rows, key=lambda row: row.part.place)]
+    if len(rows) <= MOST_IN_MATRIX:
+        return Together([Pile(each, each) for each in piles], None)
+    if len(piles) == 1:
+        return _part_of_pile(document, rows[0].part.place, 0, 0)
+    shown = piles[:-1]
+    return Together([Pile(each, each) for each in shown], shown[-1][0].part.place)
+
+
+def _open_here(document: Document) -> Select[Amendment]:
+    return _with_authors(select(Amendment)).where(*_open_in(document))
+
+
+def _open_in(document: Document) -> tuple[ColumnElement[bool], ...]:
+    return (
         Amendment.document_id == document.id,
         Amendment.state.in_(OPEN_AMENDMENTS),
         Amendment.anchoring.in_((Anchoring.EXACT, Anchoring.MOVED)),
     )
-    several = (
+
+
+def _with_several(document: Document) -> Select[str]:
+    return (
         select(_place)
         .select_from(Amendment)
         .join(AmendmentClause, _CURRENT)
-        .where(*about)
+        .where(*_open_in(document))
         .group_by(_place)
         .having(func.count() > 1)
     )
-    statement = _with_authors(select(Amendment)).where(*about, _place.in_(several))
-    if after is not None:
-        statement = statement.where(_place > after)
-    statement = statement.order_by(_place, Amendment.number).limit(MOST_IN_MATRIX + 1)
-    rows = db.session.scalars(statement).unique().all()
-    places = [list(each) for _, each in groupby(rows, key=lambda row: row.part.place)]
-    if len(rows) <= MOST_IN_MATRIX:
-        return Together(places, None)
-    shown = places[:-1] if len(places) > 1 else [places[0][:-1]]
-    return Together(shown, shown[-1][0].part.place)
+
+
+def _part_of_pile(document: Document, place: str, row: int, column: int) -> Together:
+    """Of one place: the part behind number `row`, and the one behind `column` beside it.
+
+    After the last column comes the next part of the rows, from itself on; after that, the next
+    place. Every two of a place meet on one of these pages.
+    """
+    rows, more_rows = _part(document, place, row)
+    columns, more_columns = _part(document, place, column) if column != row else (rows, more_rows)
+    if not rows or not columns:
+        return amendments_together(document, place)
+    after: str | None = None
+    if more_columns:
+        after = f"{place}~{row}~{columns[-1].number}"
+    elif more_rows:
+        after = f"{place}~{rows[-1].number}~{rows[-1].number}"
+    elif db.session.scalar(_with_several(document).where(_place > place).limit(1)):
+        after = place
+    return Together([Pile(rows, columns)], after)
+
+
+def _part(document: Document, place: str, behind: int) -> tuple[Sequence[Amendment], bool]:
+    """Amendments to one place behind a number, and whether more follow."""
+    statement = _open_here(document).where(_place == place, Amendment.number > behind)
+    statement = statement.order_by(Amendment.number).limit(MOST_IN_MATRIX + 1)
+    found = db.session.scalars(statement).unique().all()
+    return found[:MOST_IN_MATRIX], len(found) > MOST_IN_MATRIX
 
 
 def amendments_beside(amendment: Amendment) -> Sequence[Amendment]:
-    """Open amendments to the same place of the same version."""
+    """Open amendments to the same place of the same version: one more than a page compares."""
     part = amendment.part
     statement = _with_authors(select(Amendment)).where(
         Amendment.version_id == amendment.version_id,
@@ -211,7 +269,7 @@ def amendments_beside(amendment: Amendment) -> Sequence[Amendment]:
         Amendment.state.in_(OPEN_AMENDMENTS),
         or_(AmendmentClause.clause_id == part.clause_id, _place == part.place),
     )
-    statement = statement.order_by(Amendment.number).limit(MOST_IN_MATRIX)
+    statement = statement.order_by(Amendment.number).limit(MOST_IN_MATRIX + 1)
     return db.session.scalars(statement).unique().all()
 
 

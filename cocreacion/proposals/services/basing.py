@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from cocreacion.documents import queries as texts
 from cocreacion.documents import services as documents
+from cocreacion.documents import store
 from cocreacion.documents.changes import Insert
 from cocreacion.documents.models import ClauseKind, Document, DocumentKind, Origin, Version
 from cocreacion.kernel.bilingual import Bilingual
@@ -57,7 +58,7 @@ def load_policy(
     )
     changes = [Insert(words=each.words, kind=each.kind) for each in articles]
     documents.change_text(document, actor=actor, changes=changes, origin=Origin.IMPORT)
-    document.frozen_at = now()
+    store.freeze(document)
     counted = sum(each.kind is ClauseKind.ARTICLE for each in articles)
     record(PolicyLoaded(actor_id=actor.id, document_id=document.id, articles=counted))
     return document

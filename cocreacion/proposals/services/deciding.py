@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from cocreacion.documents import gates
+from cocreacion.documents import gates, store
 from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version
 from cocreacion.groups.models import Body
@@ -142,8 +142,7 @@ def adopt(
     )
     db.session.add(adopted)
     proposal.state, proposal.changed_at = ProposalState.ADOPTED, now()
-    proposal.document.frozen_at = now()
-    db.session.flush()
+    store.freeze(proposal.document)
     record(
         ProposalAdopted(
             actor_id=actor.id,

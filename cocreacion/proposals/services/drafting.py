@@ -1,9 +1,11 @@
 from dataclasses import dataclass
 
+from cocreacion.contributions import placing
 from cocreacion.contributions.models import Thread
 from cocreacion.documents import services as documents
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.models import Document, DocumentKind, Version
+from cocreacion.documents.queries import latest_version
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
@@ -20,6 +22,7 @@ from cocreacion.proposals.events import (
     ProposalVersionPublished,
 )
 from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.proposals.passages import passage
 from cocreacion.proposals.refusals import TitleMissing
 from cocreacion.proposals.services.anchoring import carry_amendments
 from cocreacion.proposals.services.basing import keep_reasons
@@ -116,6 +119,7 @@ def publish_version(
     require(policy.can_publish(actor, proposal))
     lock(proposal)
     require(policy.can_publish(actor, proposal))
+    before = latest_version(proposal.document_id)
     version = documents.publish_version(
         proposal.document,
         actor=actor,
@@ -123,6 +127,8 @@ def publish_version(
         name=name,
         sample=sample or proposal.sample,
     )
+    if before is not None:
+        placing.carry(proposal.thread, passage(before, version), actor.id)
     carry_amendments(proposal, version, actor=actor)
     keep_reasons(proposal, version, actor=actor)
     if proposal.state in {ProposalState.DRAFT, ProposalState.NOT_AGREED}:

@@ -35,7 +35,7 @@ from cocreacion.proposals.views.blueprint import bp
 @bp.url_value_preprocessor
 def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """A file may be larger than any other form; this comes before the form is read."""
-    if endpoint == "proposals.import_text":
+    if endpoint in {"proposals.import_text", "proposals.read_policy"}:
         request.max_content_length = LARGEST_UPLOAD
 
 

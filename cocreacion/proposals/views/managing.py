@@ -128,6 +128,7 @@ def _publishing(proposal: Proposal, form: PublishForm, may: object) -> str:
         clauses=[clause for clause in comparison.clauses if clause.differs] if latest else [],
         missing=words.clauses(numbers_of(living, source, Freshness.MISSING)),
         outdated=words.clauses(numbers_of(living, source, Freshness.OUTDATED)),
+        behind=words.clauses([n for n, each in enumerate(living, 1) if each.amended_in]),
     )
 
 

@@ -20,6 +20,7 @@ from cocreacion.kernel.policy import require
 from cocreacion.proposals import policy, queries, refusals, services
 from cocreacion.proposals.forms import MergeForm
 from cocreacion.proposals.models import Proposal
+from cocreacion.proposals.queries import Pile
 from cocreacion.proposals.services import Merge
 from cocreacion.proposals.views import amendment_parts as parts
 from cocreacion.proposals.views import way
@@ -30,10 +31,11 @@ CHOICE, OWN_WORDS = "choice-", "own-"
 
 @dataclass(frozen=True)
 class Matrix:
-    """Amendments to one place, and how every two of them meet."""
+    """Amendments to one place, and how each of some meets each of some."""
 
     place: str
-    amendments: list[Amendment]
+    rows: list[Amendment]
+    columns: list[Amendment]
     meetings: dict[tuple[int, int], Meeting]
 
 
@@ -52,16 +54,20 @@ def collisions(slug: str) -> ResponseReturnValue:
     )
 
 
-def _matrices(places: Sequence[Sequence[Amendment]]) -> list[Matrix]:
+def _matrices(piles: Sequence[Pile]) -> list[Matrix]:
     texts, found = parts.Texts(), []
-    for rows in places:
+    for pile in piles:
         for inserting in (False, True):
-            together = [e for e in rows if (e.part.operation is Operation.INSERT) is inserting]
-            met = meetings([proposed(each, texts.base(each)) for each in together])
-            if met:
-                place = parts.place(together[0], texts.of(together[0].version))
-                both = met | {(b, a): meeting for (a, b), meeting in met.items()}
-                found.append(Matrix(place, together, both))
+            rows, columns = (
+                [e for e in part if (e.part.operation is Operation.INSERT) is inserting]
+                for part in (pile.rows, pile.columns)
+            )
+            together = {each.number: each for each in (*rows, *columns)}
+            met = meetings([proposed(each, texts.base(each)) for each in together.values()])
+            both = met | {(b, a): meeting for (a, b), meeting in met.items()}
+            if any((a.number, b.number) in both for a in rows for b in columns):
+                place = parts.place(rows[0], texts.of(rows[0].version))
+                found.append(Matrix(place, rows, columns, both))
     return found
 
 
@@ -70,12 +76,11 @@ def merge(slug: str) -> ResponseReturnValue:
     """Choose accepted amendments, decide where they want different things, read the result."""
     proposal = queries.get_proposal(slug, current_user)
     require(policy.can_merge_amendments(current_user, proposal))
-    waiting = queries.open_amendments(proposal.document, [AmendmentState.DECIDED])
     asked = set(request.values.getlist("n", type=int))
-    chosen = [each for each in waiting if each.number in asked and each.fits]
+    chosen = [each for each in _waiting(proposal, *asked) if each.fits] if asked else []
     form = MergeForm()
     if not asked or (request.method == "GET" and not chosen):
-        return _choosing(proposal, waiting, form), 422 if form.is_submitted() else 200
+        return _choosing(proposal, form), 422 if form.is_submitted() else 200
     choices, status = _choices(), 200
     if request.form.get("do") == "apply" and form.validate_on_submit():
         try:
@@ -90,7 +95,7 @@ def merge(slug: str) -> ResponseReturnValue:
         else:
             return _done(proposal, done)
     if not chosen:
-        return _choosing(proposal, waiting, form), status
+        return _choosing(proposal, form), status
     return _preview(proposal, chosen, choices, form), status
 
 
@@ -117,13 +122,24 @@ def _choices() -> Choices:
     }
 
 
-def _choosing(proposal: Proposal, waiting: Sequence[Amendment], form: MergeForm) -> str:
+def _waiting(proposal: Proposal, *numbers: int) -> Sequence[Amendment]:
+    return queries.open_amendments(proposal.document, [AmendmentState.DECIDED], *numbers)
+
+
+def _choosing(proposal: Proposal, form: MergeForm) -> str:
+    """Accepted amendments, part by part: those behind a number."""
+    after = request.args.get("after", 0, type=int)
+    waiting = [each for each in _waiting(proposal) if each.number > after]
+    shown = waiting[: queries.MOST_IN_MATRIX]
     return render_template(
         "proposals/merge_choose.html",
         proposal=proposal,
         form=form,
-        lines=parts.listed([each for each in waiting if each.fits]),
-        changed=[each for each in waiting if not each.fits],
+        lines=parts.listed([each for each in shown if each.fits]),
+        changed=[each for each in shown if not each.fits],
+        after=shown[-1].number if len(shown) < len(waiting) else 0,
+        beginning=not after,
+        left=len(waiting) - len(shown),
     )
 
 

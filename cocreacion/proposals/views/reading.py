@@ -8,8 +8,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cocreacion.contributions import homes
 from cocreacion.contributions import queries as comments
 from cocreacion.contributions import views as contributions
+from cocreacion.contributions.homes import Clause
+from cocreacion.contributions.queries import Counts
 from cocreacion.documents import comparing, translations
 from cocreacion.documents import policy as writing
 from cocreacion.documents import queries as documents
@@ -20,6 +23,7 @@ from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.refs import ClauseRef
 from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.proposals.stages import stage, verdict
@@ -74,7 +78,8 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
     text = read(shown, before, source, language())
     shown_text = read(shown, before, source, language(), content) if content else text
     missing, outdated = untranslated(shown_text)
-    counts = comments.counts_by_clause(proposal.thread_id)
+    counts = comments.counts_by_clause(shown.id)
+    gone = _gone(counts)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -99,6 +104,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         votes=queries.votes_on(proposal) if proposal.poll_id is not None else [],
         adoptions=queries.adoptions_of(proposal) if proposal.state is ADOPTED else [],
         counts=counts,
+        gone=gone,
         amendments=_amendments(proposal, shown, versions[0]),
         may_amend=shown is versions[0] and policy.takes_amendments(proposal),
         here=here,
@@ -106,7 +112,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         may_restore=writing.can_restore(current_user, proposal.document),
         clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
         files=list(FORMATS.values()),
-        **_talk(proposal, shown, text, counts),
+        **_talk(proposal, shown, text, counts, gone),
     )
 
 
@@ -123,18 +129,33 @@ def _amendments(proposal: Proposal, shown: Version, latest: Version) -> Mapping[
     return queries.amendments_by_clause(proposal.document_id)
 
 
+def _gone(counts: Mapping[str, Counts]) -> Mapping[str, list[Clause]]:
+    """Clauses with comments that this version no longer has, by the clause they stood behind."""
+    refs = [ClauseRef(each.stood_in, name) for name, each in counts.items() if each.stood_in]
+    found: dict[str, list[Clause]] = {}
+    for ref, clause in sorted(homes.clauses(refs).items(), key=lambda each: int(each[1].number)):
+        found.setdefault(counts[ref.clause_id].behind, []).append(clause)
+    return found
+
+
 def _talk(
-    proposal: Proposal, shown: Version, text: Reading, counts: Mapping[str, Any]
+    proposal: Proposal,
+    shown: Version,
+    text: Reading,
+    counts: Mapping[str, Counts],
+    gone: Mapping[str, list[Clause]],
 ) -> dict[str, Any]:
     """The talk of one clause: the one that was asked for, or the first with comments."""
     known = {clause.clause_id for clause in text}
+    known |= {clause.ref.clause_id for each in gone.values() for clause in each}
     asked = request.args.get("clause", "")
     spoken = next((clause.clause_id for clause in text if clause.clause_id in counts), "")
     chosen = asked if asked in known else spoken
     thread, talk = proposal.thread, None
     if chosen:
         here = url_for(".version", slug=proposal.slug, number=shown.number, clause=chosen)
-        talk = contributions.talk(thread, chosen, viewer=current_user, here=here, args=request.args)
+        place = ClauseRef(shown.id, chosen)
+        talk = contributions.talk(thread, place, viewer=current_user, here=here, args=request.args)
     box = contributions.comment_box(
         thread,
         version_id=shown.id,

@@ -94,6 +94,7 @@ def _counted(worked: Sequence[Worked], latest: Version | None) -> dict[str, Any]
         "changed": [each.number for each in worked if each.changed and latest],
         "missing": _numbers(worked, Freshness.MISSING),
         "outdated": _numbers(worked, Freshness.OUTDATED),
+        "behind": [each.number for each in worked if each.clause.amended_in],
     }
     return found | {f"{name}_list": words.listed(numbers) for name, numbers in found.items()}
 

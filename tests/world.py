@@ -25,7 +25,7 @@ from cocreacion.documents.models import (
 )
 from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
-from cocreacion.groups.models import BodyKind, JoinRequest
+from cocreacion.groups.models import BodyKind, Delegation, JoinRequest
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
@@ -33,6 +33,7 @@ from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
     Agreement,
     Attendance,
+    Invitation,
     MeetingState,
     Minutes,
     MinutesState,
@@ -425,6 +426,13 @@ def _decisions(make: Maker, world: World) -> None:
 def _meetings(make: Maker, world: World) -> None:
     people = world.people
     soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
+    seat = world.committee.seats[0]
+    make.keep(
+        Invitation(
+            meeting_id=soon.id, user_id=people["seat"].id, seat_id=seat.id,
+            role=Delegation.PRINCIPAL,
+        )
+    )  # fmt: skip
     item = make.agenda_item(soon)
     make.agenda_item(soon, poll_id=world.poll.id)
     full = make.meeting("llena", capacity=1, coming=1, waiting=1)

@@ -67,6 +67,15 @@ class PersonWithdrew(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationAnswered(Event):
+    """Somebody invited for a seat said `yes`, `maybe` or `no`."""
+
+    meeting_id: int
+    invitation_id: int
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttendanceTaken(Event):
     meeting_id: int
     what: str

@@ -9,6 +9,7 @@ from cocreacion.meetings.models.calling import (
     Mode,
 )
 from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.record import (
     Agreement,
     AgreementState,
@@ -23,7 +24,9 @@ __all__ = [
     "AgendaItem",
     "Agreement",
     "AgreementState",
+    "Answer",
     "Attendance",
+    "Invitation",
     "Meeting",
     "MeetingKind",
     "MeetingState",

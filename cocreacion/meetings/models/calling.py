@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import COUNTRY_ZONE, now
 from cocreacion.kernel.db import Model
 from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
@@ -68,6 +68,7 @@ class Meeting(Model):
     purpose: Mapped[Bilingual] = bilingual("purpose")
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(default=str(COUNTRY_ZONE))  # in which the hours were chosen
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     place: Mapped[Bilingual] = bilingual("place")
     department: Mapped[str] = mapped_column(default="")
@@ -79,6 +80,7 @@ class Meeting(Model):
     waiting: Mapped[int] = mapped_column(default=0)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     called_at: Mapped[datetime | None]
+    dated_at: Mapped[datetime | None]  # when its present date was made public
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[Bilingual] = bilingual("cancel_reason")
     changed_at: Mapped[datetime] = mapped_column(default=now)

@@ -33,7 +33,8 @@ class Support(StrEnum):
 class Registration(Model):
     """Somebody is coming, waits for a seat, or has withdrawn.
 
-    `wants` and `needs` are for the secretariat only and never public.
+    `wants` and `needs` are for the secretariat only and never public. Whoever comes for a seat of
+    the body (`seat_id`) comes by right: they never wait and take no place from others.
     """
 
     __tablename__ = "registrations"
@@ -45,6 +46,7 @@ class Registration(Model):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    seat_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
     place: Mapped[Place]
     remote: Mapped[bool] = mapped_column(default=False)  # by video, where that is possible
     wants: Mapped[list[str]] = mapped_column(JSON, default=list)  # of `Support`

@@ -15,6 +15,7 @@ from cocreacion.meetings.policy.calling import (
     is_frozen,
 )
 from cocreacion.meetings.policy.coming import (
+    can_answer,
     can_register,
     can_see_link,
     can_withdraw,
@@ -32,6 +33,7 @@ from cocreacion.meetings.policy.record import (
 __all__ = [
     "CANCELLED",
     "Bodies",
+    "can_answer",
     "can_call_for",
     "can_cancel",
     "can_change",

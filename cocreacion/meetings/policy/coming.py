@@ -3,13 +3,14 @@
 from cocreacion.groups.seating import Person
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.meetings.models import Meeting, MeetingState, Place, Registration
+from cocreacion.meetings.models import Invitation, Meeting, MeetingState, Place, Registration
 from cocreacion.meetings.policy.calling import CANCELLED, Bodies, can_manage
 from cocreacion.people.models import Organisation, User
 
 
-def is_open(meeting: Meeting) -> Decision:
-    """Whether anybody can register now; the form is shown to guests, too."""
+def is_open(meeting: Meeting, invited: Invitation | None = None) -> Decision:
+    """Whether anybody can register now; the form is shown to guests, too. Who is invited for a
+    seat may come where others cannot register."""
     if meeting.state is MeetingState.CANCELLED:
         return no(CANCELLED)
     if meeting.state is MeetingState.DRAFT:
@@ -18,15 +19,18 @@ def is_open(meeting: Meeting) -> Decision:
         return no(_l("This meeting is over."))
     if meeting.has_begun:
         return no(_l("This meeting has already begun. Registration is closed."))
-    if not meeting.registration_open:
+    if not meeting.registration_open and invited is None:
         return no(_l("Registration is not open for this meeting."))
     return YES
 
 
 def can_register(
-    actor: Person, meeting: Meeting, organisation: Organisation | None = None
+    actor: Person,
+    meeting: Meeting,
+    organisation: Organisation | None = None,
+    invited: Invitation | None = None,
 ) -> Decision:
-    may = is_open(meeting)
+    may = is_open(meeting, invited)
     if not may:
         return may
     if not isinstance(actor, User):
@@ -40,6 +44,21 @@ def can_withdraw(registration: Registration | None) -> Decision:
     if registration is None or registration.place is Place.WITHDRAWN:
         return no(_l("You are not registered for this meeting."))
     if registration.meeting.has_begun:
+        return no(_l("This meeting has already begun."))
+    return YES
+
+
+def can_answer(
+    meeting: Meeting, invited: Invitation | None, registration: Registration | None
+) -> Decision:
+    """Say yes or no to an invitation; who registered may do so, too."""
+    if meeting.state is MeetingState.CANCELLED:
+        return no(CANCELLED)
+    if invited is None and (registration is None or registration.place is Place.WITHDRAWN):
+        return no(_l("You are not invited to this meeting by a seat, and not registered for it."))
+    if meeting.state is MeetingState.DRAFT:
+        return no(_l("The call to this meeting is not published yet."))
+    if meeting.has_begun:
         return no(_l("This meeting has already begun."))
     return YES
 

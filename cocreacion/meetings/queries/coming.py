@@ -41,12 +41,15 @@ def get_registration(registration_id: int) -> Registration:
 
 
 def taken(meeting: Meeting) -> tuple[int, int]:
-    """How many have a seat, and how many wait, counted from the rows."""
+    """How many have a seat, and how many wait, counted from the rows; who comes by right is none
+    of them."""
     seats, waiting = (
         _how_many(Registration.place == place) for place in (Place.SEAT, Place.WAITING)
     )
     row = db.session.execute(
-        select(seats, waiting).where(Registration.meeting_id == meeting.id)
+        select(seats, waiting).where(
+            Registration.meeting_id == meeting.id, Registration.seat_id.is_(None)
+        )
     ).one()
     return row[0] or 0, row[1] or 0
 

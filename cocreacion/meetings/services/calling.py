@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import COUNTRY_ZONE, now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
@@ -33,12 +33,13 @@ from cocreacion.meetings.models import (
 )
 from cocreacion.meetings.queries import coming, meetings
 from cocreacion.meetings.services.coming import give_free_seats
+from cocreacion.meetings.services.inviting import invite_seats
 from cocreacion.people.models import User
 from cocreacion.process.models import ActionPlan, Commitment
 
 # What a calendar shows: a change of one of these must reach everybody who has copied it.
 IN_CALENDARS = {
-    "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link",
+    "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link", "zone",
 }  # fmt: skip
 TRIES = 50
 
@@ -74,6 +75,7 @@ class Details:
     purpose: Bilingual
     starts_at: datetime
     ends_at: datetime
+    zone: str = str(COUNTRY_ZONE)
     mode: Mode
     place: Bilingual
     department: str = ""
@@ -147,7 +149,8 @@ def call(meeting: Meeting, *, actor: User) -> None:
     lock(meeting)
     require(policy.can_publish_call(actor, meeting, meetings.bodies_of(actor)))
     meeting.state = MeetingState.CALLED
-    meeting.called_at = meeting.changed_at = now()
+    meeting.called_at = meeting.changed_at = meeting.dated_at = now()
+    invite_seats(meeting)
     record(MeetingCalled(actor_id=actor.id, meeting_id=meeting.id))
 
 
@@ -169,11 +172,14 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
     if not what:
         return
     meeting.changed_at = now()
+    if "starts_at" in what and meeting.called_at is not None:
+        meeting.dated_at = meeting.changed_at
     told = meeting.state is MeetingState.CALLED and bool(IN_CALENDARS.intersection(what))
     if told:
         meeting.sequence += 1
     db.session.flush()
     give_free_seats(meeting, actor)
+    invite_seats(meeting)
     record(
         MeetingChanged(
             actor_id=actor.id,

@@ -1,6 +1,7 @@
 """People register, wait, get a seat, withdraw. A seat is never given twice."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
@@ -9,9 +10,22 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
-from cocreacion.meetings.events import PersonRegistered, PersonWithdrew, SeatGiven
-from cocreacion.meetings.models import Meeting, Mode, Place, Registration, Support
-from cocreacion.meetings.queries import coming
+from cocreacion.meetings.events import (
+    InvitationAnswered,
+    PersonRegistered,
+    PersonWithdrew,
+    SeatGiven,
+)
+from cocreacion.meetings.models import (
+    Answer,
+    Invitation,
+    Meeting,
+    Mode,
+    Place,
+    Registration,
+    Support,
+)
+from cocreacion.meetings.queries import coming, inviting
 from cocreacion.people.models import Organisation, User
 
 
@@ -20,6 +34,10 @@ class MeetingFull(Conflict):
         "The last seat was taken while you were writing. "
         "You can join the waiting list: nothing you wrote is lost."
     )
+
+
+class OldAnswer(Conflict):
+    message = _l("A newer answer of this person is already known.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,26 +58,31 @@ def register(
 ) -> Registration:
     """A seat, or a place in the line where none is free and the person agreed to wait.
 
-    Registering again changes the wishes and keeps the place.
+    Registering again changes the wishes and keeps the place. Who is invited for a seat of the
+    body comes by right: not counted, never waiting; to register is to say yes.
     """
-    require(policy.can_register(actor, meeting, wishes.organisation))
+    require(policy.can_register(actor, meeting, wishes.organisation, _invited(actor, meeting)))
     lock(meeting)
-    require(policy.can_register(actor, meeting, wishes.organisation))
+    invited = _invited(actor, meeting)
+    require(policy.can_register(actor, meeting, wishes.organisation, invited))
     mine = coming.registration_of(actor, meeting)
+    _keep_answer(invited, Answer.YES, actor)
     if mine is not None and mine.place is not Place.WITHDRAWN:
         _note(mine, wishes)
         return mine
     seats, waiting = coming.taken(meeting)
-    place = _place(meeting, seats)
+    place = Place.SEAT if invited else _place(meeting, seats)
     if place is Place.WAITING and not may_wait:
         raise MeetingFull
     mine = mine or Registration(meeting=meeting, user_id=actor.id)
     mine.place, mine.registered_at = place, now()
+    mine.seat_id = invited.seat_id if invited else None
     _note(mine, wishes)
     db.session.add(mine)
     db.session.flush()
-    meeting.coming = seats + (place is Place.SEAT)
-    meeting.waiting = waiting + (place is Place.WAITING)
+    if not invited:
+        meeting.coming = seats + (place is Place.SEAT)
+        meeting.waiting = waiting + (place is Place.WAITING)
     record(
         PersonRegistered(
             actor_id=actor.id,
@@ -85,7 +108,7 @@ def _note(mine: Registration, wishes: Wishes) -> None:
     mine.wants, mine.needs = [*wishes.wants], wishes.needs
 
 
-def withdraw(meeting: Meeting, *, actor: User) -> None:
+def withdraw(meeting: Meeting, *, actor: User, said: Answer = Answer.NO) -> None:
     """Give up the seat or the place in the line; the next one moves up."""
     require(policy.can_withdraw(coming.registration_of(actor, meeting)))
     lock(meeting)
@@ -96,9 +119,58 @@ def withdraw(meeting: Meeting, *, actor: User) -> None:
     require(policy.can_withdraw(mine))
     mine.place = Place.WITHDRAWN
     mine.wants, mine.needs = [], ""  # nobody needs to know any longer
+    _keep_answer(_invited(actor, meeting), said, actor)
     db.session.flush()
     record(PersonWithdrew(actor_id=actor.id, meeting_id=meeting.id, registration_id=mine.id))
     give_free_seats(meeting, actor)
+
+
+def answer(
+    meeting: Meeting, said: Answer, *, actor: User, written_at: datetime | None = None
+) -> None:
+    """Say yes, perhaps or no. `written_at`: when a mail says that it was written.
+
+    Who is invited for a seat comes by right with a yes, and does not come otherwise. Who has no
+    seat in the body but registered may say yes, which changes nothing, or no, which withdraws.
+    """
+    require(policy.can_answer(meeting, _invited(actor, meeting), _registered(actor, meeting)))
+    lock(meeting)
+    invited, mine = _invited(actor, meeting), _registered(actor, meeting)
+    require(policy.can_answer(meeting, invited, mine))
+    if invited is not None and written_at is not None:
+        if invited.stamp is not None and written_at < invited.stamp:
+            raise OldAnswer
+        invited.stamp = written_at
+    _keep_answer(invited, said, actor, by_mail=written_at is not None)
+    comes = mine is not None and mine.place is not Place.WITHDRAWN
+    if said is Answer.YES and not comes:
+        register(meeting, actor=actor)
+    elif comes and (said is Answer.NO or (said is Answer.MAYBE and invited)):
+        withdraw(meeting, actor=actor, said=said)
+
+
+def _invited(actor: User, meeting: Meeting) -> Invitation | None:
+    return inviting.invitation_of(actor, meeting)
+
+
+def _registered(actor: User, meeting: Meeting) -> Registration | None:
+    return coming.registration_of(actor, meeting)
+
+
+def _keep_answer(
+    invited: Invitation | None, said: Answer, actor: User, *, by_mail: bool = False
+) -> None:
+    if invited is None or invited.answer is said:
+        return
+    invited.answer, invited.answered_at, invited.by_mail = said, now(), by_mail
+    record(
+        InvitationAnswered(
+            actor_id=actor.id,
+            meeting_id=invited.meeting_id,
+            invitation_id=invited.id,
+            answer=said,
+        )
+    )
 
 
 def give_free_seats(meeting: Meeting, actor: User) -> None:

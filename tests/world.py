@@ -476,6 +476,8 @@ def _meetings(make: Maker, world: World) -> None:
     ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
+    world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}
+    world.args["meetings.commitment_feed"] = {"plan": "gt-nap5", "number": "1"}
     world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}
     world.args["proposals"]["agenda_item_id"] = item.id
     world.states |= {

@@ -5,7 +5,7 @@ And back: what somebody's calendar program answers to an invitation.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
@@ -36,6 +36,7 @@ class Entry:
     categories: tuple[str, ...] = ()
     cancelled: bool = False
     tentative: bool = False
+    day: date | None = None  # all of this day in place of the two instants
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,8 +181,13 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
     event.add("last-modified", entry.stamp)
-    event.add("dtstart", entry.starts_at.astimezone(COUNTRY_ZONE))
-    event.add("dtend", entry.ends_at.astimezone(COUNTRY_ZONE))
+    if entry.day is not None:
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", entry.starts_at.astimezone(COUNTRY_ZONE))
+        event.add("dtend", entry.ends_at.astimezone(COUNTRY_ZONE))
     event.add("summary", one_line(entry.summary))
     event.add("status", _status(entry))
     event.add("organizer", _organiser(*entry.organiser))

@@ -9,6 +9,7 @@ from cocreacion.meetings.models.calling import (
     Mode,
 )
 from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.record import (
     Agreement,
@@ -26,6 +27,8 @@ __all__ = [
     "AgreementState",
     "Answer",
     "Attendance",
+    "CalendarKey",
+    "CalendarText",
     "Invitation",
     "Meeting",
     "MeetingKind",

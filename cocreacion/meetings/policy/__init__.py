@@ -16,6 +16,7 @@ from cocreacion.meetings.policy.calling import (
 )
 from cocreacion.meetings.policy.coming import (
     can_answer,
+    can_have_calendar,
     can_register,
     can_see_link,
     can_withdraw,
@@ -39,6 +40,7 @@ __all__ = [
     "can_change",
     "can_circulate",
     "can_discard",
+    "can_have_calendar",
     "can_manage",
     "can_mark_agreement",
     "can_prepare",

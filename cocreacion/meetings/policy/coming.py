@@ -68,3 +68,9 @@ def can_see_link(actor: Person, meeting: Meeting, own: Bodies, place: Place | No
     if meeting.state is MeetingState.CANCELLED or meeting.is_over:
         return False
     return place is Place.SEAT or bool(can_manage(actor, meeting, own))
+
+
+def can_have_calendar(actor: Person) -> Decision:
+    if isinstance(actor, User):
+        return YES
+    return no(_l("Sign in to have a calendar of your own."))

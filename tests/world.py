@@ -37,7 +37,10 @@ from cocreacion.meetings.models import (
     MeetingState,
     Minutes,
     MinutesState,
+    Outcome,
     Place,
+    Question,
+    QuestionKind,
     Registration,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
@@ -423,6 +426,27 @@ def _decisions(make: Maker, world: World) -> None:
     }
 
 
+def _coming(make: Maker, world: World, meeting: Any) -> None:
+    """Questions, somebody with needs that were answered, a guest."""
+    citizen = world.people["citizen"]
+    question = make.keep(
+        Question(
+            meeting_id=meeting.id, position=1, kind=QuestionKind.CHOICE, text=two("¿Qué mesa?"),
+            options=[["Agua", "Water"], ["Bosques", "Forests"]],
+        )
+    )  # fmt: skip
+    needs = {"wants": ["sign_language", "own_language"], "language": "kek", "asked_at": now()}
+    asked = make.registration(
+        meeting, citizen, **needs, outcome=Outcome.PARTLY, reply="Hay lengua de señas.",
+        answers={str(question.id): "Agua"},
+    )  # fmt: skip
+    guest = make.registration(meeting, None, guest_name="Doña Juana")
+    world.args["meetings.needs"] = {"row_id": asked.id}
+    world.args["meetings.answer_needs"] = {"row_id": asked.id}
+    world.args["meetings.take_off"] = {"row_id": guest.id}
+    world.args["meetings.remove_question"] = {"row_id": question.id}
+
+
 def _meetings(make: Maker, world: World) -> None:
     people = world.people
     soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
@@ -438,6 +462,7 @@ def _meetings(make: Maker, world: World) -> None:
     full = make.meeting("llena", capacity=1, coming=1, waiting=1)
     make.keep(Registration(meeting_id=full.id, user_id=people["seat"].id, place=Place.SEAT))
     make.keep(Registration(meeting_id=full.id, user_id=people["citizen"].id, place=Place.WAITING))
+    _coming(make, world, soon)
     make.meeting("borrador", state=MeetingState.DRAFT, called_at=None)
     make.meeting(
         "cancelada", state=MeetingState.CANCELLED, cancelled_at=now(),

@@ -67,6 +67,20 @@ class PersonWithdrew(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeedsAnswered(Event):
+    """The secretariat answered what somebody needs; `at` tells one answer from the next."""
+
+    meeting_id: int
+    registration_id: int
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsChanged(Event):
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationAnswered(Event):
     """Somebody invited for a seat said `yes`, `maybe` or `no`."""
 

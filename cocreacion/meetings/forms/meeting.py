@@ -70,6 +70,7 @@ class MeetingForm(Form):
     )
     link = StringField(_l("Address of the video call"), validators=[at_most(LINK)])
     access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
+    needs_days = people(_l("Days to prepare what people need"), 60, 0)
     capacity = people(_l("How many people fit"))
     registration_open = BooleanField(_l("People may register on this site"), default=True)
     version = HiddenField()
@@ -104,7 +105,7 @@ class MeetingForm(Form):
             self[name].data = str(chosen) if chosen else ""
         for name in ("starts_at", "ends_at"):
             self[name].data = _shown(getattr(meeting, name), meeting.zone)
-        for name in ("zone", "department", "link", "capacity", "registration_open"):
+        for name in ("zone", "department", "link", "needs_days", "capacity", "registration_open"):
             self[name].data = getattr(meeting, name)
         self.mode.data = meeting.mode.value
         self.version.data = meeting.changed_at.isoformat()
@@ -157,6 +158,7 @@ class MeetingForm(Form):
             mode=Mode(self.mode.data),
             department=self.department.data or "",
             link=(self.link.data or "") if self.mode.data != Mode.IN_PERSON else "",
+            needs_days=7 if self.needs_days.data is None else self.needs_days.data,
             capacity=self.capacity.data,
             registration_open=self.registration_open.data,
             **texts,

@@ -8,7 +8,14 @@ from cocreacion.meetings.models.calling import (
     MeetingState,
     Mode,
 )
-from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.coming import (
+    Outcome,
+    Place,
+    Question,
+    QuestionKind,
+    Registration,
+    Support,
+)
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.record import (
@@ -36,8 +43,11 @@ __all__ = [
     "Minutes",
     "MinutesState",
     "Mode",
+    "Outcome",
     "Place",
     "Presence",
+    "Question",
+    "QuestionKind",
     "Registration",
     "Support",
 ]

@@ -1,6 +1,6 @@
 """The call: a meeting, its kind, its agenda."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import COUNTRY_ZONE, now
+from cocreacion.kernel.clock import COUNTRY_ZONE, local, now
 from cocreacion.kernel.db import Model
 from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
@@ -74,6 +74,7 @@ class Meeting(Model):
     department: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     access_needs: Mapped[Bilingual] = bilingual("access_needs")  # what is provided
+    needs_days: Mapped[int] = mapped_column(default=7)  # so long before is the last day to ask
     capacity: Mapped[int | None]  # None: everyone fits
     registration_open: Mapped[bool] = mapped_column(default=True)
     coming: Mapped[int] = mapped_column(default=0)  # registered with a seat; kept by services
@@ -103,6 +104,11 @@ class Meeting(Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= now()
+
+    @property
+    def ask_until(self) -> date:
+        """The last day to ask for what somebody needs to take part."""
+        return local(self.starts_at).date() - timedelta(days=self.needs_days)
 
     @property
     def is_full(self) -> bool:

@@ -30,6 +30,7 @@ from cocreacion.meetings.models import (
     MeetingKind,
     MeetingState,
     Mode,
+    Question,
 )
 from cocreacion.meetings.queries import coming, meetings
 from cocreacion.meetings.services.coming import give_free_seats
@@ -81,6 +82,7 @@ class Details:
     department: str = ""
     link: str = ""
     access_needs: Bilingual
+    needs_days: int = 7
     capacity: int | None = None
     registration_open: bool = True
 
@@ -210,5 +212,6 @@ def discard(meeting: Meeting, *, actor: User) -> None:
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
     lock(meeting)
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
-    db.session.execute(delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
+    for what in (Question, AgendaItem):
+        db.session.execute(delete(what).where(what.meeting_id == meeting.id))
     db.session.delete(meeting)

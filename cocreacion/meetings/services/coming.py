@@ -1,6 +1,7 @@
 """People register, wait, get a seat, withdraw. A seat is never given twice."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cocreacion.kernel.clock import now
@@ -48,6 +49,9 @@ class Wishes:
     remote: bool = False
     wants: tuple[Support, ...] = ()
     needs: str = ""
+    language: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    companion: str = ""
 
 
 NO_WISHES = Wishes()
@@ -69,6 +73,7 @@ def register(
     _keep_answer(invited, Answer.YES, actor)
     if mine is not None and mine.place is not Place.WITHDRAWN:
         _note(mine, wishes)
+        _bring(mine, wishes.companion, actor)
         return mine
     seats, waiting = coming.taken(meeting)
     place = Place.SEAT if invited else _place(meeting, seats)
@@ -93,7 +98,29 @@ def register(
             since=mine.registered_at.isoformat(),
         )
     )
+    _bring(mine, wishes.companion, actor)
     return mine
+
+
+def _bring(host: Registration, name: str, actor: User) -> None:
+    """One person may come along: a seat, or a place in the line behind everybody."""
+    meeting, guest = host.meeting, coming.companion_of(host)
+    comes = guest is not None and guest.place is not Place.WITHDRAWN
+    if guest is not None and comes and not name:
+        guest.place = Place.WITHDRAWN
+        db.session.flush()
+        give_free_seats(meeting, actor)
+    if not name:
+        return
+    if guest is None:
+        guest = Registration(meeting=meeting, host_id=host.id, place=Place.WITHDRAWN)
+        db.session.add(guest)
+    guest.guest_name, guest.organisation, guest.remote = name, host.organisation, host.remote
+    if not comes:
+        seats, _ = coming.taken(meeting)
+        guest.place, guest.registered_at = _place(meeting, seats), now()
+        db.session.flush()
+        meeting.coming, meeting.waiting = coming.taken(meeting)
 
 
 def _place(meeting: Meeting, seats: int) -> Place:
@@ -105,7 +132,17 @@ def _note(mine: Registration, wishes: Wishes) -> None:
     hybrid = mine.meeting.mode is Mode.HYBRID
     mine.organisation = wishes.organisation
     mine.remote = mine.meeting.mode is Mode.ONLINE or (hybrid and wishes.remote)
-    mine.wants, mine.needs = [*wishes.wants], wishes.needs
+    wants = [str(each) for each in wishes.wants]
+    before = (mine.wants or [], mine.needs or "", mine.language or "")
+    if before != (wants, wishes.needs, wishes.language):
+        mine.wants, mine.needs, mine.language = wants, wishes.needs, wishes.language
+        _forget_reply(mine)
+        mine.asked_at = now() if mine.asks else None
+    mine.answers = dict(wishes.answers)
+
+
+def _forget_reply(mine: Registration) -> None:
+    mine.outcome, mine.reply, mine.replied_at = None, "", None
 
 
 def withdraw(meeting: Meeting, *, actor: User, said: Answer = Answer.NO) -> None:
@@ -118,7 +155,13 @@ def withdraw(meeting: Meeting, *, actor: User, said: Answer = Answer.NO) -> None
     db.session.refresh(mine)
     require(policy.can_withdraw(mine))
     mine.place = Place.WITHDRAWN
-    mine.wants, mine.needs = [], ""  # nobody needs to know any longer
+    # Nobody needs to know any longer.
+    mine.wants, mine.needs, mine.language, mine.answers = [], "", "", {}
+    mine.asked_at = None
+    _forget_reply(mine)
+    guest = coming.companion_of(mine)
+    if guest is not None:
+        guest.place = Place.WITHDRAWN
     _keep_answer(_invited(actor, meeting), said, actor)
     db.session.flush()
     record(PersonWithdrew(actor_id=actor.id, meeting_id=meeting.id, registration_id=mine.id))

@@ -6,6 +6,7 @@ from cocreacion.meetings import deadlines, importing, inbox
 from cocreacion.meetings.views import (
     agenda,
     feeds,
+    guests,
     index,
     own_calendar,
     prepare,
@@ -18,6 +19,7 @@ from cocreacion.meetings.views.base import bp
 __all__ = [
     "agenda",
     "bp",
+    "guests",
     "inbox",
     "index",
     "init_app",

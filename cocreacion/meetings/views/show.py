@@ -11,9 +11,9 @@ from cocreacion.kernel.clock import COUNTRY_ZONE
 from cocreacion.kernel.errors import Forbidden, Invalid
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
-from cocreacion.meetings import policy, room
+from cocreacion.meetings import passes, policy, room
 from cocreacion.meetings.calendar import where
-from cocreacion.meetings.forms.coming import RegistrationForm
+from cocreacion.meetings.forms.coming import OUTCOMES, SUPPORT, RegistrationForm, with_questions
 from cocreacion.meetings.forms.fields import ZONES
 from cocreacion.meetings.forms.meeting import EmptyForm
 from cocreacion.meetings.models import (
@@ -43,6 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
     form = _form(meeting, kept)
     if mine is not None and mine.place is not Place.WITHDRAWN and kept is None:
         form.fill(mine)
+        form.fill_companion(coming.companion_of(mine))
     return _page(meeting, own, mine, form)
 
 
@@ -69,7 +70,8 @@ def elsewhere(meeting: Meeting) -> str:
 
 
 def _form(meeting: Meeting, kept: Any = None) -> RegistrationForm:
-    form = RegistrationForm(kept) if kept is not None else RegistrationForm()
+    kind = with_questions(coming.questions_of(meeting))
+    form = kind(kept) if kept is not None else kind()
     form.offer(viewer().organisations, meeting.mode)
     return form
 
@@ -106,6 +108,8 @@ def _page(
         manages=bool(policy.can_manage(viewer(), meeting, own)),
         form=form,
         refusal=refusal,
+        support=SUPPORT,
+        outcomes=OUTCOMES,
         agenda=room.agenda(meeting, items),
         agreements=record.agreements_of(meeting) if over else [],
         attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
@@ -187,6 +191,25 @@ def withdraw(slug: str) -> ResponseReturnValue:
     services.withdraw(meeting, actor=actor())
     flash(_("You are no longer registered. Thank you for telling us."))
     return redirect(url_for(".show", slug=slug), 303)
+
+
+@bp.get(f"{PUBLIC}/<slug>/pass")
+def entry_pass(slug: str) -> ResponseReturnValue:
+    """What somebody shows at the door: a code, also as a picture that a telephone reads."""
+    meeting, _own = seen(slug)
+    if not viewer().is_authenticated:
+        raise parking.SignInFirst
+    mine = coming.registration_of(viewer(), meeting)
+    require(policy.can_have_pass(mine))
+    guest = coming.companion_of(mine) if mine else None
+    rows = [row for row in (mine, guest) if row is not None and row.place is Place.SEAT]
+    return render_template(
+        "meetings/pass.html",
+        meeting=meeting,
+        where=where(meeting),
+        hours=room.hours(meeting),
+        passes=[passes.of(row) for row in rows],
+    )
 
 
 @bp.get(f"{PUBLIC}/<slug>/minutes")

@@ -20,6 +20,7 @@ LONG_FILE, LONG_FUNCTION = 320, 40  # lines
 # Use cases that nobody asks for, or that anybody may ask for: each with its reason.
 NOBODY_ASKS: dict[str, str] = {
     "meetings.services.coming.give_free_seats": "whoever frees a seat was asked; nobody gives one",
+    "meetings.services.carrying.carry_over": "whoever prepares the meeting was asked",
     "meetings.services.inviting.invite_seats": "whoever publishes the call was asked",
 }
 

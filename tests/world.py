@@ -31,8 +31,10 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
+    AgendaPaper,
     Agreement,
     Attendance,
+    CarriedAgreement,
     Invitation,
     MeetingState,
     Minutes,
@@ -458,7 +460,12 @@ def _meetings(make: Maker, world: World) -> None:
         )
     )  # fmt: skip
     item = make.agenda_item(soon)
-    make.agenda_item(soon, poll_id=world.poll.id)
+    voted = make.agenda_item(soon, poll_id=world.poll.id, needs_paper=True)
+    make.agenda_item(soon, needs_paper=True)
+    paper = make.keep(
+        AgendaPaper(item_id=voted.id, title=two("Nota técnica"), url="https://example.org/n.pdf")
+    )
+    world.committee.notice_days = world.committee.papers_days = 5
     full = make.meeting("llena", capacity=1, coming=1, waiting=1)
     make.keep(Registration(meeting_id=full.id, user_id=people["seat"].id, place=Place.SEAT))
     make.keep(Registration(meeting_id=full.id, user_id=people["citizen"].id, place=Place.WAITING))
@@ -487,6 +494,8 @@ def _meetings(make: Maker, world: World) -> None:
         )  # fmt: skip
         for seat in world.committee.seats[:2]:
             make.keep(Attendance(meeting_id=held.id, seat_id=seat.id, sector=seat.sector))
+    open_one = db.session.query(Agreement).first()
+    make.keep(CarriedAgreement(item_id=item.id, agreement_id=open_one.id))
     row = db.session.query(Attendance).first()
     world.args["meetings"] = {"slug": soon.slug, "item_id": item.id, "number": 1, "row_id": row.id}
     for endpoint in ("minutes", "agreement", "edit_agreement", "mark_agreement", "roll"):
@@ -500,6 +509,7 @@ def _meetings(make: Maker, world: World) -> None:
         "save",
     ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+    world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}
     world.args["meetings.commitment_feed"] = {"plan": "gt-nap5", "number": "1"}

@@ -33,7 +33,8 @@ class MeetingCancelled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaChanged(Event):
-    """`what`: added, changed, removed, moved, put to the vote."""
+    """`what`: added, changed, removed, moved, put to the vote, paper added, paper removed, brought
+    up to date (with the agreements that are open)."""
 
     meeting_id: int
     agenda_item_id: int

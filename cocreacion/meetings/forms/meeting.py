@@ -28,7 +28,7 @@ from cocreacion.meetings.forms.fields import (
     skipped,
 )
 from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Mode
-from cocreacion.meetings.services.agenda import Point
+from cocreacion.meetings.services.agenda import Paper, Point
 from cocreacion.meetings.services.calling import Details
 from cocreacion.people.places import department_choices
 from cocreacion.process.models import Commitment
@@ -174,19 +174,37 @@ class PointForm(Form):
     title_es, title_en = pair(_l("Point"), "title", TITLE)
     minutes_planned = people(_l("Minutes planned"), 24 * 60)
     presenter = line(_l("Who presents it"), 120)
+    needs_paper = BooleanField(_l("This point needs a paper"))
+    position = people(_l("Place in the agenda"), 200)
 
     def fill(self, item: AgendaItem) -> None:
         fill_bilingual(self, "title", item.title)
         if not self.is_submitted():
             self.minutes_planned.data = item.minutes_planned
             self.presenter.data = item.presenter
+            self.needs_paper.data = item.needs_paper
 
     def point(self, before: AgendaItem | None = None) -> Point:
         return Point(
             title=bilingual_data(self, "title", before.title if before else None),
             minutes_planned=self.minutes_planned.data,
             presenter=self.presenter.data or "",
+            needs_paper=self.needs_paper.data,
         )
+
+
+class PaperForm(Form):
+    title_es, title_en = pair(_l("Title of the paper"), "title", TITLE)
+    url = StringField(_l("Where it can be read"), validators=[at_most(LINK)])
+
+    def validate_url(self, field: Any) -> None:
+        words = gettext("Write the whole address, such as https://example.org/paper.pdf.")
+        URL(message=words)(self, field)
+        if not field.data.startswith(("https://", "http://")):
+            raise ValidationError(words)
+
+    def paper(self) -> Paper:
+        return Paper(title=bilingual_data(self, "title"), url=self.url.data)
 
 
 class CancelForm(Form):

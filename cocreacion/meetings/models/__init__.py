@@ -18,6 +18,7 @@ from cocreacion.meetings.models.coming import (
 )
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
+from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
 from cocreacion.meetings.models.record import (
     Agreement,
     AgreementState,
@@ -30,12 +31,14 @@ from cocreacion.meetings.models.record import (
 __all__ = [
     "LONGEST",
     "AgendaItem",
+    "AgendaPaper",
     "Agreement",
     "AgreementState",
     "Answer",
     "Attendance",
     "CalendarKey",
     "CalendarText",
+    "CarriedAgreement",
     "Invitation",
     "Meeting",
     "MeetingKind",

@@ -15,6 +15,7 @@ from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
 
 if TYPE_CHECKING:
+    from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
     from cocreacion.meetings.models.record import Minutes
 
 LONGEST = timedelta(days=31)  # no meeting lasts longer
@@ -116,7 +117,10 @@ class Meeting(Model):
 
 
 class AgendaItem(Model):
-    """A point of the agenda; links to drafts are `proposals.agenda_links`."""
+    """A point of the agenda; links to drafts are `proposals.agenda_links`.
+
+    `needs_paper`: it is ready only once a paper is attached.
+    """
 
     __tablename__ = "agenda_items"
 
@@ -125,7 +129,14 @@ class AgendaItem(Model):
     title: Mapped[Bilingual] = bilingual("title")
     minutes_planned: Mapped[int | None]
     presenter: Mapped[str] = mapped_column(default="")  # an office or organisation
+    needs_paper: Mapped[bool] = mapped_column(default=False)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), index=True)
     sample: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
     poll: Mapped[Poll | None] = relationship()
+    papers: Mapped[list["AgendaPaper"]] = relationship(
+        order_by="AgendaPaper.id", cascade="all, delete-orphan"
+    )
+    carried: Mapped[list["CarriedAgreement"]] = relationship(
+        order_by="CarriedAgreement.id", cascade="all, delete-orphan"
+    )

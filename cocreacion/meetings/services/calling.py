@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.groups.models import Body
@@ -26,6 +26,8 @@ from cocreacion.meetings.events import (
 from cocreacion.meetings.models import (
     LONGEST,
     AgendaItem,
+    AgendaPaper,
+    CarriedAgreement,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -33,6 +35,7 @@ from cocreacion.meetings.models import (
     Question,
 )
 from cocreacion.meetings.queries import coming, meetings
+from cocreacion.meetings.services.carrying import carry_over
 from cocreacion.meetings.services.coming import give_free_seats
 from cocreacion.meetings.services.inviting import invite_seats
 from cocreacion.people.models import User
@@ -104,6 +107,7 @@ def draft(details: Details, *, actor: User, sample: bool = False) -> Meeting:
     )
     _take(meeting, details)
     _store_under_free_address(meeting)
+    carry_over(meeting)
     record(MeetingDrafted(actor_id=actor.id, meeting_id=meeting.id))
     return meeting
 
@@ -212,6 +216,9 @@ def discard(meeting: Meeting, *, actor: User) -> None:
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
     lock(meeting)
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    for part in (AgendaPaper, CarriedAgreement):
+        db.session.execute(delete(part).where(part.item_id.in_(items)))
     for what in (Question, AgendaItem):
         db.session.execute(delete(what).where(what.meeting_id == meeting.id))
     db.session.delete(meeting)

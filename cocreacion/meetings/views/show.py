@@ -11,7 +11,7 @@ from cocreacion.kernel.clock import COUNTRY_ZONE
 from cocreacion.kernel.errors import Forbidden, Invalid
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
-from cocreacion.meetings import passes, policy, room
+from cocreacion.meetings import notice, passes, policy, room
 from cocreacion.meetings.calendar import where
 from cocreacion.meetings.forms.coming import OUTCOMES, SUPPORT, RegistrationForm, with_questions
 from cocreacion.meetings.forms.fields import ZONES
@@ -111,6 +111,9 @@ def _page(
         support=SUPPORT,
         outcomes=OUTCOMES,
         agenda=room.agenda(meeting, items),
+        called=notice.of_call(meeting),
+        papers=notice.of_papers(meeting, items),
+        in_time=notice.in_time,
         agreements=record.agreements_of(meeting) if over else [],
         attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
         steps=room.steps(meeting.minutes),

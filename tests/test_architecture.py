@@ -20,17 +20,23 @@ LONG_FILE, LONG_FUNCTION = 320, 40  # lines
 # Use cases that nobody asks for, or that anybody may ask for: each with its reason.
 NOBODY_ASKS: dict[str, str] = {
     "meetings.services.coming.give_free_seats": "whoever frees a seat was asked; nobody gives one",
+    "meetings.services.carrying.carry_over": "whoever prepares the meeting was asked",
+    "meetings.services.inviting.invite_seats": "whoever publishes the call was asked",
 }
 
 # Addresses without a language: files, feeds, what machines read, and the door at the root.
 MACHINES = {
     "assets.file",
     "favicon",
+    "meetings.commitment_feed",
+    "meetings.deadlines_feed",
     "meetings.feed",
     "opendata.csv",
     "opendata.json",
     "meetings.group_feed",
     "meetings.ics",
+    "meetings.person_feed",
+    "meetings.theme_feed",
     "people.sign_out",
     "proposals.changes_file",
     "proposals.crosswalk_file",

@@ -25,18 +25,24 @@ from cocreacion.documents.models import (
 )
 from cocreacion.documents.xliff import Bundle, Unit
 from cocreacion.followup.models import Level, Side, Status
-from cocreacion.groups.models import BodyKind, JoinRequest
+from cocreacion.groups.models import BodyKind, Delegation, JoinRequest
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
+    AgendaPaper,
     Agreement,
     Attendance,
+    CarriedAgreement,
+    Invitation,
     MeetingState,
     Minutes,
     MinutesState,
+    Outcome,
     Place,
+    Question,
+    QuestionKind,
     Registration,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
@@ -446,14 +452,48 @@ def _decisions(make: Maker, world: World) -> None:
     }
 
 
+def _coming(make: Maker, world: World, meeting: Any) -> None:
+    """Questions, somebody with needs that were answered, a guest."""
+    citizen = world.people["citizen"]
+    question = make.keep(
+        Question(
+            meeting_id=meeting.id, position=1, kind=QuestionKind.CHOICE, text=two("¿Qué mesa?"),
+            options=[["Agua", "Water"], ["Bosques", "Forests"]],
+        )
+    )  # fmt: skip
+    needs = {"wants": ["sign_language", "own_language"], "language": "kek", "asked_at": now()}
+    asked = make.registration(
+        meeting, citizen, **needs, outcome=Outcome.PARTLY, reply="Hay lengua de señas.",
+        answers={str(question.id): "Agua"},
+    )  # fmt: skip
+    guest = make.registration(meeting, None, guest_name="Doña Juana")
+    world.args["meetings.needs"] = {"row_id": asked.id}
+    world.args["meetings.answer_needs"] = {"row_id": asked.id}
+    world.args["meetings.take_off"] = {"row_id": guest.id}
+    world.args["meetings.remove_question"] = {"row_id": question.id}
+
+
 def _meetings(make: Maker, world: World) -> None:
     people = world.people
     soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
+    seat = world.committee.seats[0]
+    make.keep(
+        Invitation(
+            meeting_id=soon.id, user_id=people["seat"].id, seat_id=seat.id,
+            role=Delegation.PRINCIPAL,
+        )
+    )  # fmt: skip
     item = make.agenda_item(soon)
-    make.agenda_item(soon, poll_id=world.poll.id)
+    voted = make.agenda_item(soon, poll_id=world.poll.id, needs_paper=True)
+    make.agenda_item(soon, needs_paper=True)
+    paper = make.keep(
+        AgendaPaper(item_id=voted.id, title=two("Nota técnica"), url="https://example.org/n.pdf")
+    )
+    world.committee.notice_days = world.committee.papers_days = 5
     full = make.meeting("llena", capacity=1, coming=1, waiting=1)
     make.keep(Registration(meeting_id=full.id, user_id=people["seat"].id, place=Place.SEAT))
     make.keep(Registration(meeting_id=full.id, user_id=people["citizen"].id, place=Place.WAITING))
+    _coming(make, world, soon)
     make.meeting("borrador", state=MeetingState.DRAFT, called_at=None)
     make.meeting(
         "cancelada", state=MeetingState.CANCELLED, cancelled_at=now(),
@@ -478,6 +518,8 @@ def _meetings(make: Maker, world: World) -> None:
         )  # fmt: skip
         for seat in world.committee.seats[:2]:
             make.keep(Attendance(meeting_id=held.id, seat_id=seat.id, sector=seat.sector))
+    open_one = db.session.query(Agreement).first()
+    make.keep(CarriedAgreement(item_id=item.id, agreement_id=open_one.id))
     row = db.session.query(Attendance).first()
     world.args["meetings"] = {"slug": soon.slug, "item_id": item.id, "number": 1, "row_id": row.id}
     for endpoint in ("minutes", "agreement", "edit_agreement", "mark_agreement", "roll"):
@@ -491,7 +533,10 @@ def _meetings(make: Maker, world: World) -> None:
         "save",
     ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+    world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
+    world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}
+    world.args["meetings.commitment_feed"] = {"plan": "gt-nap5", "number": "1"}
     world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}
     world.args["proposals"]["agenda_item_id"] = item.id
     world.states |= {

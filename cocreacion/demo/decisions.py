@@ -192,4 +192,4 @@ def _tell_open_vote(story: Story, cast: Cast) -> None:
 
 
 def _point_to_vote_on(meeting: Meeting) -> AgendaItem:
-    return list(agendas.agenda_of(meeting))[1]
+    return [item for item in agendas.agenda_of(meeting) if not item.carried][1]

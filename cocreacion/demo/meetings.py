@@ -10,7 +10,7 @@ from cocreacion.demo.texts import both, text
 from cocreacion.groups.models import Seat
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import local
-from cocreacion.meetings.models import AgreementState, Meeting, Mode, Presence
+from cocreacion.meetings.models import AgendaItem, AgreementState, Meeting, Mode, Presence
 from cocreacion.meetings.queries import meetings as queries
 from cocreacion.meetings.queries import record as recorded
 from cocreacion.meetings.services import agenda, agreements, attendance, calling, coming, minutes
@@ -108,10 +108,14 @@ def _call(cast: Cast, facts: dict[str, Any], uid: str, times: tuple[Any, Any]) -
     _link(cast, facts, meeting)
 
 
+def _points(meeting: Meeting) -> list[AgendaItem]:
+    """Those of the story: without the opening, and without what came over by itself."""
+    return [item for item in queries.agenda_of(meeting) if not item.carried][1:]
+
+
 def _link(cast: Cast, facts: dict[str, Any], meeting: Meeting) -> None:
     """Points about drafts lead to them, as soon as these are public."""
-    items = list(queries.agenda_of(meeting))[1:]
-    for item, point in zip(items, facts["point"], strict=True):
+    for item, point in zip(_points(meeting), facts["point"], strict=True):
         if "proposal" in point:
             proposal = cast.proposal(point["proposal"])
             if proposal.state is not ProposalState.DRAFT:
@@ -169,8 +173,7 @@ def _mark(seat: Seat, place: int, absent: int) -> attendance.Mark:
 def _record(story: Story, cast: Cast, facts: dict[str, Any], uid: str) -> None:
     meeting, lucia = cast.meeting(uid), cast.person("lucia")
     _link(cast, facts, meeting)
-    items = list(queries.agenda_of(meeting))[1:]
-    for item, point in zip(items, facts["point"], strict=True):
+    for item, point in zip(_points(meeting), facts["point"], strict=True):
         if "agreed" in point:
             due = local(meeting.starts_at).date() + timedelta(days=point["due"])
             wording = agreements.Wording(

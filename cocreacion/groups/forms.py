@@ -39,6 +39,14 @@ def _reviewed(label: Any) -> IntegerField:
     return IntegerField(label, [Optional(), between], default=0)
 
 
+def _days(label: Any) -> IntegerField:
+    """Days that a rule asks for; none where there is no rule."""
+    between = NumberRange(0, 60, _l("Write a number from 0 to 60."))
+    return IntegerField(
+        label, [Optional(), between], default=0, description=_l("0: there is no such rule.")
+    )
+
+
 class JoinForm(Form):
     organisation = SelectField(_l("For whom do you ask?"), default=NOTHING)
     sector = SelectField(
@@ -132,6 +140,8 @@ class BodyForm(Form):
     reviewed_to_publish = _reviewed(_l("To publish a version, %"))
     reviewed_to_comment = _reviewed(_l("To open it for comment, %"))
     reviewed_to_vote = _reviewed(_l("To put it to a vote, %"))
+    notice_days = _days(_l("The call is public so many days before"))
+    papers_days = _days(_l("Papers can be read so many days before"))
     since = DateField(_l("First day"), [Optional()])
     until = DateField(_l("Last day"), [Optional()])
 

@@ -51,6 +51,9 @@ class Body(Model):
     reviewed_to_publish: Mapped[int] = mapped_column(default=0)
     reviewed_to_comment: Mapped[int] = mapped_column(default=0)
     reviewed_to_vote: Mapped[int] = mapped_column(default=0)
+    # So many days before a session its call is public, and its papers can be read; 0: no rule.
+    notice_days: Mapped[int] = mapped_column(default=0)
+    papers_days: Mapped[int] = mapped_column(default=0)
     since: Mapped[date | None]
     until: Mapped[date | None]
     verified: Mapped[bool] = mapped_column(default=False)

@@ -36,9 +36,17 @@ def local(instant: datetime) -> datetime:
     return instant.astimezone(COUNTRY_ZONE)
 
 
-def from_local(wall: datetime) -> datetime:
-    """The instant at which a clock in the country shows `wall` (naive)."""
-    return wall.replace(tzinfo=COUNTRY_ZONE).astimezone(UTC)
+def from_local(wall: datetime, zone: ZoneInfo = COUNTRY_ZONE) -> datetime:
+    """The instant at which a clock in the country, or in `zone`, shows `wall` (naive).
+
+    An hour that a clock shows twice is the first of the two.
+    """
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def is_skipped(wall: datetime, zone: ZoneInfo = COUNTRY_ZONE) -> bool:
+    """Whether no clock in `zone` ever shows `wall` (naive): it is put forward over that hour."""
+    return from_local(wall, zone).astimezone(zone).replace(tzinfo=None) != wall
 
 
 def add_months(day: date, months: int) -> date:

@@ -1,12 +1,16 @@
-"""Calendar objects to bytes: stable UID, SEQUENCE, DTSTAMP and VTIMEZONE, never by hand."""
+"""Calendar objects to bytes: stable UID, SEQUENCE, DTSTAMP and VTIMEZONE, never by hand.
+
+And back: what somebody's calendar program answers to an invitation.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress
 
-from cocreacion.kernel.clock import COUNTRY_ZONE
+from cocreacion.kernel.clock import COUNTRY_ZONE, now
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -32,8 +36,37 @@ class Entry:
     categories: tuple[str, ...] = ()
     cancelled: bool = False
     tentative: bool = False
+    day: date | None = None  # all of this day in place of the two instants
 
 
+@dataclass(frozen=True, kw_only=True)
+class Attendee:
+    """The one person an invitation is for: never anybody else's name. `answer` is a PARTSTAT."""
+
+    name: str
+    address: str
+    answer: str = "NEEDS-ACTION"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a calendar program answers. `answer` is a PARTSTAT; addresses are in lower case."""
+
+    uid: str
+    sequence: int
+    organiser: str
+    attendee: str
+    answer: str
+    stamp: datetime
+
+
+class NotAReply(ValueError):
+    """This is not an answer to one invitation; the words say why."""
+
+
+LARGEST_REPLY = 64 * 1024  # bytes
+MOST_LINES, MOST_PARTS = 2000, 30
+REPEATING = ("RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID")
 END = b"END:VCALENDAR\r\n"
 
 
@@ -53,11 +86,88 @@ def together(parts: Iterable[bytes], *, name: str, language: str) -> bytes:
     return b"".join((frame.removesuffix(END), *parts, END))
 
 
-def _frame(name: str, language: str) -> Calendar:
+def invitation(entry: Entry, attendee: Attendee, *, language: str) -> bytes:
+    """For one person: METHOD:REQUEST, first or changed, or METHOD:CANCEL (RFC 5546).
+
+    The address of `entry.organiser` is where the answer goes.
+    """
+    whole = _whole("CANCEL" if entry.cancelled else "REQUEST", language)
+    event = _event(entry)
+    event.pop("DTSTAMP")
+    event.add("dtstamp", now())
+    event.add("attendee", _attendee(attendee, asks=not entry.cancelled))
+    event.add("transp", "OPAQUE")
+    whole.add_component(_zone())
+    whole.add_component(event)
+    return bytes(whole.to_ical())
+
+
+def _attendee(attendee: Attendee, *, asks: bool) -> vCalAddress:
+    found = vCalAddress(f"mailto:{attendee.address}")
+    found.params["CN"] = one_line(attendee.name).replace('"', "")
+    found.params["ROLE"] = "REQ-PARTICIPANT"
+    found.params["PARTSTAT"] = attendee.answer
+    if asks:
+        found.params["RSVP"] = "TRUE"
+    return found
+
+
+def reply(data: bytes) -> Reply:
+    """Read an answer; raises `NotAReply` for whatever else this is, however large or deep."""
+    if len(data) > LARGEST_REPLY:
+        raise NotAReply("the calendar file is too large")
+    upper = data.upper()
+    if upper.count(b"\n") > MOST_LINES or upper.count(b"BEGIN:") > MOST_PARTS:
+        raise NotAReply("the calendar file holds too much")
+    try:
+        return _reply(data)
+    except NotAReply:
+        raise
+    except (ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError) as error:
+        raise NotAReply("the calendar file is malformed") from error
+
+
+def _reply(data: bytes) -> Reply:
+    whole = Calendar.from_ical(data)
+    if str(whole.get("METHOD", "")).upper() != "REPLY":
+        raise NotAReply("the calendar file is no answer")
+    events = whole.walk("VEVENT")
+    if len(events) != 1:
+        raise NotAReply("an answer is about exactly one meeting")
+    [event] = events
+    if any(name in event for name in REPEATING):
+        raise NotAReply("the answer is about a repeating meeting, and ours do not repeat")
+    attendees = event.get("ATTENDEE")
+    if attendees is None or isinstance(attendees, list):
+        raise NotAReply("an answer is by exactly one person")
+    stamp = event.decoded("DTSTAMP")
+    if not isinstance(stamp, datetime):
+        raise NotAReply("the answer does not say when it was written")
+    return Reply(
+        uid=str(event["UID"])[:255],
+        sequence=int(str(event.get("SEQUENCE", 0))),
+        organiser=_address(event["ORGANIZER"]),
+        attendee=_address(attendees),
+        answer=str(attendees.params.get("PARTSTAT", "")).upper(),
+        stamp=stamp.astimezone(UTC) if stamp.tzinfo else stamp.replace(tzinfo=UTC),
+    )
+
+
+def _address(value: Any) -> str:
+    text = str(value).strip().lower()
+    return text.removeprefix("mailto:").strip()
+
+
+def _whole(method: str, language: str) -> Calendar:
     whole = Calendar()
     whole.add("prodid", "-//cocreacion//" + language.upper())
     whole.add("version", "2.0")
-    whole.add("method", "PUBLISH")
+    whole.add("method", method)
+    return whole
+
+
+def _frame(name: str, language: str) -> Calendar:
+    whole = _whole("PUBLISH", language)
     whole.add("name", one_line(name))
     whole.add("x-wr-calname", one_line(name))
     whole.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
@@ -71,8 +181,13 @@ def _event(entry: Entry) -> Event:
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
     event.add("last-modified", entry.stamp)
-    event.add("dtstart", entry.starts_at.astimezone(COUNTRY_ZONE))
-    event.add("dtend", entry.ends_at.astimezone(COUNTRY_ZONE))
+    if entry.day is not None:
+        event.add("dtstart", entry.day)
+        event.add("dtend", entry.day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", entry.starts_at.astimezone(COUNTRY_ZONE))
+        event.add("dtend", entry.ends_at.astimezone(COUNTRY_ZONE))
     event.add("summary", one_line(entry.summary))
     event.add("status", _status(entry))
     event.add("organizer", _organiser(*entry.organiser))

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sys
 import time
 from contextvars import ContextVar
@@ -37,6 +38,10 @@ class Lines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+# Whoever knows one of these addresses may read what is there: they do not belong into a log.
+SECRET = re.compile(r"^(/calendar/).+")
+
+
 def init_app(app: Flask) -> None:
     if not app.testing:
         level = app.extensions["settings"].log_level.upper()
@@ -64,7 +69,7 @@ def _facts(response: Response) -> dict[str, Any]:
         "request": g.get("request_id"),
         "method": request.method,
         "endpoint": request.endpoint,
-        "path": request.path,
+        "path": SECRET.sub(r"\1…", request.path),
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
         "queries": counted[0] if counted else 0,

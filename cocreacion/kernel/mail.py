@@ -1,6 +1,7 @@
 """Letters: stored rows first, sent afterwards, at least once, in the reader's language."""
 
 import logging
+import re
 import smtplib
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -23,6 +24,7 @@ from cocreacion.kernel.outbox import transaction, wake
 log = logging.getLogger(__name__)
 RETRY_AFTER = timedelta(minutes=5)
 MOST_TRIES = 48
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 
 
 class Letter(Model):
@@ -56,6 +58,10 @@ def sender() -> str:
     """The address that letters come from."""
     host = urlsplit(current_app.extensions["settings"].base_url).hostname
     return f"no-reply@{host or 'localhost'}"
+
+
+def host() -> str:
+    return sender().partition("@")[2]
 
 
 def write(
@@ -132,6 +138,22 @@ def _hand_over(letter: Letter) -> None:
             server.send_message(message)
 
 
+def _add_calendar(message: EmailMessage, calendar: str) -> None:
+    """An invitation is one of the ways to read the letter, as calendar programs expect; what is
+    only published is a file to open."""
+    found = METHOD.search(calendar)
+    method = found[1] if found else "PUBLISH"
+    if method != "PUBLISH":
+        message.add_alternative(calendar, subtype="calendar", params={"method": method})
+    message.add_attachment(
+        calendar.encode(),
+        maintype="text" if method == "PUBLISH" else "application",
+        subtype="calendar" if method == "PUBLISH" else "ics",
+        filename="cocreacion.ics",
+        params={"method": method, "charset": "utf-8"} if method == "PUBLISH" else None,
+    )
+
+
 def _message(letter: Letter, sent_from: str) -> EmailMessage:
     message = EmailMessage()
     message["Subject"] = letter.subject
@@ -145,12 +167,6 @@ def _message(letter: Letter, sent_from: str) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     if letter.calendar:
-        message.add_attachment(
-            letter.calendar.encode(),
-            maintype="text",
-            subtype="calendar",
-            filename="cocreacion.ics",
-            params={"method": "PUBLISH", "charset": "utf-8"},
-        )
+        _add_calendar(message, letter.calendar)
     message["Content-Language"] = letter.language  # last: it belongs to the whole, not a part
     return message

@@ -47,6 +47,13 @@ class Settings:
         default="",
         metadata={"about": "`smtp://user:password@host:port`, `file:DIR` or `console:`"},
     )
+    inbox_dir: str = field(
+        default="",
+        metadata={
+            "about": "folder in which the mail server leaves answers to invitations, one `.eml` "
+            "file each; the worker takes them in; none if empty"
+        },
+    )
     data_dir: Path = field(
         default=Path("instance"),
         metadata={"about": "folder for the database file, the task queue, uploads and mail"},

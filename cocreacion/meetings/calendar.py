@@ -2,6 +2,7 @@
 
 Making an entry is the costly part, so each is made once per language and kept under
 `(meeting, sequence, changed_at, language)`: a change of one meeting never makes the others again.
+The worker stores the entries, so that a process that has just started need not make them either.
 The address of a video call never stands in these files; neither does any person's name or e-mail.
 """
 
@@ -13,17 +14,20 @@ from hashlib import sha256
 from flask import current_app
 from flask_babel import force_locale
 
-from cocreacion.kernel import ical
+from cocreacion.kernel import ical, jobs
+from cocreacion.kernel.db import db
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.i18n import plain
+from cocreacion.kernel.i18n import LANGUAGES, plain
 from cocreacion.kernel.mail import address, sender
-from cocreacion.meetings.models import Meeting, MeetingState, Mode
+from cocreacion.kernel.outbox import transaction
+from cocreacion.meetings.models import CalendarText, Meeting, MeetingState, Mode
 from cocreacion.meetings.queries import feeds
 from cocreacion.meetings.queries.listing import Filters
 from cocreacion.people.places import department_name
 
 MOST_PARTS = 20_000
 MOST_FEEDS = 64
+AT_ONCE = 300  # entries stored in one go
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,10 @@ class Stamp:
     count: int
     changed_at: datetime
     sequences: int
+    which: int = 0
 
     def tag(self, *more: object) -> str:
-        words = "|".join(map(str, (self.count, self.changed_at, self.sequences, *more)))
+        words = "|".join(map(str, (self.count, self.changed_at, self.sequences, self.which, *more)))
         return sha256(words.encode()).hexdigest()[:32]
 
 
@@ -116,6 +121,8 @@ def feed(filters: Filters, seen: Stamp, *, name: str, language: str) -> bytes:
         return before[1]
     keys = [(*row, language) for row in feeds.keys(filters)]
     body = ical.together(_parts(keys, language, {}), name=name, language=language)
+    if filters.person_id is not None:
+        return body  # there may be many of these, each small
     if len(kept.feeds) >= MOST_FEEDS:
         kept.feeds.clear()
     kept.feeds[key] = tag, body
@@ -136,6 +143,36 @@ def _parts(
         parts.clear()
         missing = [key[0] for key in keys]
     made: dict[int, bytes] = {}
+    if not at_hand and missing:
+        wanted = set(missing)
+        by_id = {key[0]: key for key in keys if key[0] in wanted}
+        rows = feeds.stored([key[:3] for key in by_id.values()], language)
+        for meeting_id, text in rows.items():
+            made[meeting_id] = parts[by_id[meeting_id]] = text.encode()
+        missing = [meeting_id for meeting_id in missing if meeting_id not in made]
     for meeting in at_hand.values() if at_hand else feeds.whole(missing):
         made[meeting.id] = parts[_key(meeting, language)] = ical.part(entry(meeting, language))
     return [made.get(key[0]) or parts[key] for key in keys]
+
+
+@jobs.every_minute
+def store_entries() -> None:
+    """Make what is missing or outdated among the stored entries, some hundreds a minute."""
+    for language in LANGUAGES:
+        known = feeds.stored_versions(language)
+        missing = [
+            key[0] for key in feeds.keys(Filters()) if known.get(key[0]) != feeds.version_of(key)
+        ]
+        if missing:
+            with transaction():
+                for meeting in feeds.whole(missing[:AT_ONCE]):
+                    _store(meeting, language)
+
+
+def _store(meeting: Meeting, language: str) -> None:
+    row = feeds.text_of(meeting, language)
+    if row is None:
+        row = CalendarText(meeting_id=meeting.id, language=language)
+        db.session.add(row)
+    row.version = feeds.version_of((meeting.id, meeting.sequence, meeting.changed_at))
+    row.text = ical.part(entry(meeting, language)).decode()

@@ -33,7 +33,8 @@ class MeetingCancelled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaChanged(Event):
-    """`what`: added, changed, removed, moved, put to the vote."""
+    """`what`: added, changed, removed, moved, put to the vote, paper added, paper removed, brought
+    up to date (with the agreements that are open)."""
 
     meeting_id: int
     agenda_item_id: int
@@ -64,6 +65,29 @@ class SeatGiven(Event):
 class PersonWithdrew(Event):
     meeting_id: int
     registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedsAnswered(Event):
+    """The secretariat answered what somebody needs; `at` tells one answer from the next."""
+
+    meeting_id: int
+    registration_id: int
+    at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionsChanged(Event):
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationAnswered(Event):
+    """Somebody invited for a seat said `yes`, `maybe` or `no`."""
+
+    meeting_id: int
+    invitation_id: int
+    answer: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -615,7 +615,8 @@ class Rows:
 
     def registration(self, meeting, user, place=Place.SEAT, **facts):
         """Somebody who comes or waits; the meeting's counters know of it."""
-        row = self.keep(Registration(meeting_id=meeting.id, user_id=user.id, place=place, **facts))
+        user_id = user.id if user else None
+        row = self.keep(Registration(meeting_id=meeting.id, user_id=user_id, place=place, **facts))
         meeting.coming += place is Place.SEAT
         meeting.waiting += place is Place.WAITING
         db.session.commit()

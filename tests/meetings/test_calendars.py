@@ -1,14 +1,16 @@
 """Calendars that real programs read: stable, cheap, in two languages, nobody's address in them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
+from cocreacion.groups.models import BodyKind
 from cocreacion.kernel.clock import from_local, now
 from cocreacion.kernel.db import db
 from cocreacion.meetings import calendar as calendars
 from cocreacion.meetings.models import Meeting, MeetingState, Mode
+from cocreacion.votes.models import PollState
 from tests.make.rows import two
 
 
@@ -166,6 +168,93 @@ def test_few_and_many_meetings_cost_the_same_statements(make, client, statements
         seen.append(len(statements))
 
     assert seen == [1, 1], "whether anything changed"
+
+
+def test_of_a_theme_a_commitment_and_the_deadlines(make, client):
+    plan = make.plan()
+    mine, other = make.commitment(plan, "1"), make.commitment(plan, "2", theme_id=None)
+    make.meeting("mesa", commitment_id=mine.id)
+    make.meeting("otra", commitment_id=other.id)
+    body = make.body("comite", BodyKind.FORUM)
+    make.held(body_id=body.id, starts_at=datetime(2026, 8, 31, 15, tzinfo=UTC))
+    poll = make.poll(body, closes_at=from_local(datetime(2027, 3, 2)))
+    make.poll(body, state=PollState.DRAFT)
+
+    for path in ("commitments/1", "themes/digital"):
+        [event] = events(client.get(f"/plans/gt-nap5/{path}.ics"))
+        assert str(event["URL"]).endswith("/meetings/mesa")
+    first = client.get("/plans/gt-nap5/deadlines.ics?lang=en")
+    found = {str(event["UID"]): event for event in events(first)}
+    vote = found[f"vote-{poll.slug}@cocreacion"]
+    assert vote["DTSTART"].dt == date(2027, 3, 1), "closed at midnight is over the day before"
+    assert "Last day to vote" in vote["SUMMARY"]
+    forum = found["forum-comite-after-20260831@cocreacion"]
+    assert forum["DTSTART"].dt == date(2027, 2, 28)
+    assert sum(uid.startswith("phase-gt-nap5") for uid in found) == 2 * len(plan.phases)
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get("/plans/gt-nap5/deadlines.ics?lang=en", headers=tag).status_code == 304
+    for path in ("commitments/9", "themes/none"):
+        assert client.get(f"/plans/gt-nap5/{path}.ics").status_code == 404
+
+
+def test_of_one_person_behind_a_secret_that_can_be_changed(make, browse, client):
+    ixchel = make.user("Ixchel")
+    coming, other = make.meeting("voy"), make.meeting("otra")
+    make.registration(coming, ixchel)
+    make.registration(other, make.user("Otra"))
+    mine = browse(ixchel)
+    page = mine.send(mine.get("/en/calendars"), "Make my address")
+    [link] = [href for href in page.links.values() if "/calendar/" in href]
+    path = "/calendar/" + link.rpartition("/")[2]
+
+    first = client.get(path)
+    assert [str(e["URL"]).rpartition("/")[2] for e in events(first)] == ["voy"]
+    assert "private" in first.headers["Cache-Control"] and "Ixchel" not in first.text
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(path, headers=tag).status_code == 304
+    make.registration(other, ixchel)
+    coming.state, coming.changed_at = MeetingState.CANCELLED, now()
+    db.session.commit()
+    again = client.get(path, headers=tag)
+    assert {str(e["STATUS"]) for e in events(again)} == {"CANCELLED", "CONFIRMED"}
+
+    mine.send(mine.get("/en/calendars"), "Make a new address")
+    forged = path.split("?")[0][:-1] + "2"
+    for gone in (path, forged, "/calendar/x-y", f"/calendar/{'9' * 30}-a"):
+        assert client.get(gone).status_code == 404
+    mine.send(mine.get("/en/calendars"), "Stop the address")
+    assert "You have no address yet" in mine.get("/en/calendars")
+
+
+def test_a_process_that_has_just_started_reads_what_the_worker_stored(
+    app, make, client, monkeypatch
+):
+    for _ in range(5):
+        make.meeting()
+    calendars.store_entries()
+    app.extensions.pop("calendars", None)
+    made = []
+    real = calendars.entry
+    monkeypatch.setattr(calendars, "entry", lambda m, lang: made.append(m.id) or real(m, lang))
+    assert len(events(client.get("/meetings.ics"))) == 5 and made == []
+
+    meeting = db.session.query(Meeting).first()
+    meeting.changed_at, meeting.title = now() + timedelta(seconds=1), two("Nuevo título")
+    db.session.commit()
+    app.extensions.pop("calendars", None)
+    assert "Nuevo título" in client.get("/meetings.ics").text
+    assert made == [meeting.id], "what was stored of an earlier state is not shown"
+
+
+def test_who_knows_no_tags_asks_by_date(make, client):
+    meeting = make.meeting("mesa", changed_at=now() - timedelta(hours=1))
+    since = {"If-Modified-Since": client.get("/meetings.ics").headers["Last-Modified"]}
+
+    assert client.get("/meetings.ics", headers=since).status_code == 304
+    meeting.changed_at = now()
+    db.session.commit()
+    changed = client.get("/meetings.ics", headers=since)
+    assert changed.status_code == 200 and "Last-Modified" not in changed.headers
 
 
 def test_sample_meetings_say_so(make, client):

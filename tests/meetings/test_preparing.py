@@ -93,7 +93,12 @@ def test_what_was_typed_comes_back_as_it_was_typed(make, browse, lucia):
         ({"ends_at": "2027-02-27T11:00"}, "A meeting ends after it begins."),
         ({"ends_at": "2028-02-28T11:00"}, "A meeting lasts at most 31 days."),
         ({"starts_at": "2027-02-29T09:00"}, "Write a date and an hour that exist"),
-        ({"starts_at": "2006-04-30T00:30"}, "Write a date and an hour that exist"),
+        ({"starts_at": "2006-04-30T00:30"}, "This hour does not exist in Guatemala"),
+        (
+            {"starts_at": "2027-03-28T02:30", "zone": "Europe/Madrid", "mode": "online"},
+            "This hour does not exist in Madrid",
+        ),
+        ({"zone": "Europe/Madrid"}, "Only a meeting that is online alone"),
         ({"starts_at": "9999-12-31T23:59"}, "Write a date and an hour that exist"),
         ({"starts_at": "0001-01-01T00:00"}, "Write a date and an hour that exist"),
         ({"starts_at": ""}, "Write a date and an hour that exist"),
@@ -124,7 +129,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(make, browse, lucia, wr
         if name not in wrong:
             assert kept[name] == value
     assert browser.send(page, **GOOD | {name: GOOD.get(name, "") for name in wrong} | {
-        "kind": kept["kind"], "department": "", "capacity": "",
+        "kind": kept["kind"], "department": "", "capacity": "", "zone": "America/Guatemala",
     }).status == 200  # fmt: skip
 
 

@@ -33,6 +33,8 @@ class BodyFacts:
     reviewed_to_publish: int = 0
     reviewed_to_comment: int = 0
     reviewed_to_vote: int = 0
+    notice_days: int = 0
+    papers_days: int = 0
     since: date | None = None
     until: date | None = None
 
@@ -71,6 +73,7 @@ def _write(body: Body, facts: BodyFacts, kind: BodyKind | None = None) -> None:
     body.reviewed_to_publish = facts.reviewed_to_publish
     body.reviewed_to_comment = facts.reviewed_to_comment
     body.reviewed_to_vote = facts.reviewed_to_vote
+    body.notice_days, body.papers_days = facts.notice_days, facts.papers_days
     body.since, body.until = facts.since, facts.until
 
 

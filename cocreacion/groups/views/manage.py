@@ -111,6 +111,8 @@ def _facts(form: BodyForm, before: Body | None = None) -> bodies.BodyFacts:
         reviewed_to_publish=form.reviewed_to_publish.data or 0,
         reviewed_to_comment=form.reviewed_to_comment.data or 0,
         reviewed_to_vote=form.reviewed_to_vote.data or 0,
+        notice_days=form.notice_days.data or 0,
+        papers_days=form.papers_days.data or 0,
         since=form.since.data,
         until=form.until.data,
     )

@@ -2,12 +2,19 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wtforms import DateTimeLocalField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, NumberRange, Optional, StopValidation
+from wtforms.validators import (
+    DataRequired,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
-from cocreacion.kernel.clock import from_local, local
+from cocreacion.kernel.clock import COUNTRY_ZONE, is_skipped
 from cocreacion.kernel.forms import EitherLanguage, at_most
 from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
@@ -19,12 +26,28 @@ WALL = "%Y-%m-%dT%H:%M"
 NO_SUCH_HOUR = _l("Write a date and an hour that exist, such as 19/11/2026 and 9:00.")
 
 
+ZONES: dict[str, Any] = {
+    str(COUNTRY_ZONE): _l("Guatemala (UTC−6)"),
+    "America/Mexico_City": _l("Mexico City"),
+    "America/Los_Angeles": _l("Los Angeles"),
+    "America/New_York": _l("New York, Washington"),
+    "America/Santiago": _l("Santiago de Chile"),
+    "Europe/London": _l("London"),
+    "Europe/Madrid": _l("Madrid, Brussels, Geneva"),
+    "UTC": _l("UTC"),
+}
+
+
 class Moment(DateTimeLocalField):
-    """A date and an hour on a clock in the country, which that clock really shows."""
+    """A date and an hour on a clock in the country, which that clock really shows.
+
+    `elsewhere`: the clock is of another field of the form, which then asks `skipped`.
+    """
 
     data: Any
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
+    def __init__(self, label: Any, *, elsewhere: bool = False, **kwargs: Any) -> None:
+        self.elsewhere = elsewhere
         validators = [DataRequired(NO_SUCH_HOUR)]
         formats = [WALL, f"{WALL}:%S", "%Y-%m-%d %H:%M"]
         super().__init__(
@@ -33,15 +56,26 @@ class Moment(DateTimeLocalField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        if self.data is not None and not _exists(self.data):
+        if self.data is not None and not self._exists(self.data):
             self.data = None
             raise ValueError(NO_SUCH_HOUR)
 
+    def _exists(self, wall: datetime) -> bool:
+        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+            return False
+        return self.elsewhere or not is_skipped(wall)
 
-def _exists(wall: datetime) -> bool:
-    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
-        return False
-    return local(from_local(wall)).replace(tzinfo=None) == wall
+
+def skipped(wall: datetime | None, zone: str) -> None:
+    """Refuse an hour over which the clocks of this zone are put forward."""
+    if wall is not None and zone in ZONES and is_skipped(wall, ZoneInfo(zone)):
+        raise ValidationError(
+            gettext(
+                "This hour does not exist in %(zone)s: the clocks are put forward that night. "
+                "Choose an earlier or a later one.",
+                zone=ZONES[zone],
+            )
+        )
 
 
 class WholeNumber(IntegerField):

@@ -1,7 +1,9 @@
 """The call to a meeting, its agenda, its cancellation."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -9,15 +11,24 @@ from wtforms.validators import URL, Optional, ValidationError
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import LANGUAGES
-from cocreacion.kernel.clock import from_local
-from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual, wall_clock
+from cocreacion.kernel.clock import COUNTRY_ZONE, from_local
+from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual
 from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import excerpt
-from cocreacion.meetings.forms.fields import FromRows, Moment, line, maybe_pair, pair, people
+from cocreacion.meetings.forms.fields import (
+    ZONES,
+    FromRows,
+    Moment,
+    line,
+    maybe_pair,
+    pair,
+    people,
+    skipped,
+)
 from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Mode
-from cocreacion.meetings.services.agenda import Point
+from cocreacion.meetings.services.agenda import Paper, Point
 from cocreacion.meetings.services.calling import Details
 from cocreacion.people.places import department_choices
 from cocreacion.process.models import Commitment
@@ -37,8 +48,13 @@ class MeetingForm(Form):
     commitment = FromRows(_l("Commitment it is about"), nothing=_l("None, or several"))
     title_es, title_en = pair(_l("Title"), "title", TITLE)
     purpose_es, purpose_en = pair(_l("What it is about"), "purpose", PURPOSE, area=True)
-    starts_at = Moment(_l("Begins"))
-    ends_at = Moment(_l("Ends"))
+    starts_at = Moment(_l("Begins"), elsewhere=True)
+    ends_at = Moment(_l("Ends"), elsewhere=True)
+    zone = SelectField(
+        _l("Hours of"),
+        choices=[SelectChoice(zone, label) for zone, label in ZONES.items()],
+        default=str(COUNTRY_ZONE),
+    )
     mode = RadioField(
         _l("How people attend"),
         choices=[SelectChoice(mode.value, label) for mode, label in MODES.items()],
@@ -54,6 +70,7 @@ class MeetingForm(Form):
     )
     link = StringField(_l("Address of the video call"), validators=[at_most(LINK)])
     access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
+    needs_days = people(_l("Days to prepare what people need"), 60, 0)
     capacity = people(_l("How many people fit"))
     registration_open = BooleanField(_l("People may register on this site"), default=True)
     version = HiddenField()
@@ -87,13 +104,23 @@ class MeetingForm(Form):
             chosen = getattr(meeting, f"{name}_id")
             self[name].data = str(chosen) if chosen else ""
         for name in ("starts_at", "ends_at"):
-            self[name].data = wall_clock(getattr(meeting, name))
-        for name in ("department", "link", "capacity", "registration_open"):
+            self[name].data = _shown(getattr(meeting, name), meeting.zone)
+        for name in ("zone", "department", "link", "needs_days", "capacity", "registration_open"):
             self[name].data = getattr(meeting, name)
         self.mode.data = meeting.mode.value
         self.version.data = meeting.changed_at.isoformat()
 
+    def validate_zone(self, field: Any) -> None:
+        if field.data != str(COUNTRY_ZONE) and self.mode.data != Mode.ONLINE:
+            raise ValidationError(
+                gettext("Only a meeting that is online alone may be set in hours of another place.")
+            )
+
+    def validate_starts_at(self, field: Any) -> None:
+        skipped(field.data, self.zone.data)
+
     def validate_ends_at(self, field: Any) -> None:
+        skipped(field.data, self.zone.data)
         start, end = self.starts_at.data, field.data
         if start and end and end <= start:
             raise ValidationError(
@@ -125,34 +152,59 @@ class MeetingForm(Form):
             kind=self.kind.chosen,
             body=self.body.chosen,
             commitment=self.commitment.chosen,
-            starts_at=from_local(self.starts_at.data),
-            ends_at=from_local(self.ends_at.data),
+            starts_at=from_local(self.starts_at.data, zone := ZoneInfo(self.zone.data)),
+            ends_at=from_local(self.ends_at.data, zone),
+            zone=self.zone.data,
             mode=Mode(self.mode.data),
             department=self.department.data or "",
             link=(self.link.data or "") if self.mode.data != Mode.IN_PERSON else "",
+            needs_days=7 if self.needs_days.data is None else self.needs_days.data,
             capacity=self.capacity.data,
             registration_open=self.registration_open.data,
             **texts,
         )
 
 
+def _shown(at: datetime, zone: str) -> datetime:
+    """An instant as a clock in this zone shows it."""
+    return at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 class PointForm(Form):
     title_es, title_en = pair(_l("Point"), "title", TITLE)
     minutes_planned = people(_l("Minutes planned"), 24 * 60)
     presenter = line(_l("Who presents it"), 120)
+    needs_paper = BooleanField(_l("This point needs a paper"))
+    position = people(_l("Place in the agenda"), 200)
 
     def fill(self, item: AgendaItem) -> None:
         fill_bilingual(self, "title", item.title)
         if not self.is_submitted():
             self.minutes_planned.data = item.minutes_planned
             self.presenter.data = item.presenter
+            self.needs_paper.data = item.needs_paper
 
     def point(self, before: AgendaItem | None = None) -> Point:
         return Point(
             title=bilingual_data(self, "title", before.title if before else None),
             minutes_planned=self.minutes_planned.data,
             presenter=self.presenter.data or "",
+            needs_paper=self.needs_paper.data,
         )
+
+
+class PaperForm(Form):
+    title_es, title_en = pair(_l("Title of the paper"), "title", TITLE)
+    url = StringField(_l("Where it can be read"), validators=[at_most(LINK)])
+
+    def validate_url(self, field: Any) -> None:
+        words = gettext("Write the whole address, such as https://example.org/paper.pdf.")
+        URL(message=words)(self, field)
+        if not field.data.startswith(("https://", "http://")):
+            raise ValidationError(words)
+
+    def paper(self) -> Paper:
+        return Paper(title=bilingual_data(self, "title"), url=self.url.data)
 
 
 class CancelForm(Form):

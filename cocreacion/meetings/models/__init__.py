@@ -8,7 +8,17 @@ from cocreacion.meetings.models.calling import (
     MeetingState,
     Mode,
 )
-from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.coming import (
+    Outcome,
+    Place,
+    Question,
+    QuestionKind,
+    Registration,
+    Support,
+)
+from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
+from cocreacion.meetings.models.inviting import Answer, Invitation
+from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
 from cocreacion.meetings.models.record import (
     Agreement,
     AgreementState,
@@ -21,17 +31,26 @@ from cocreacion.meetings.models.record import (
 __all__ = [
     "LONGEST",
     "AgendaItem",
+    "AgendaPaper",
     "Agreement",
     "AgreementState",
+    "Answer",
     "Attendance",
+    "CalendarKey",
+    "CalendarText",
+    "CarriedAgreement",
+    "Invitation",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "Minutes",
     "MinutesState",
     "Mode",
+    "Outcome",
     "Place",
     "Presence",
+    "Question",
+    "QuestionKind",
     "Registration",
     "Support",
 ]

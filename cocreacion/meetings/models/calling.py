@@ -1,6 +1,6 @@
 """The call: a meeting, its kind, its agenda."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -9,12 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import COUNTRY_ZONE, local, now
 from cocreacion.kernel.db import Model
 from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
 
 if TYPE_CHECKING:
+    from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
     from cocreacion.meetings.models.record import Minutes
 
 LONGEST = timedelta(days=31)  # no meeting lasts longer
@@ -68,17 +69,20 @@ class Meeting(Model):
     purpose: Mapped[Bilingual] = bilingual("purpose")
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
+    zone: Mapped[str] = mapped_column(default=str(COUNTRY_ZONE))  # in which the hours were chosen
     mode: Mapped[Mode] = mapped_column(default=Mode.IN_PERSON)
     place: Mapped[Bilingual] = bilingual("place")
     department: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     access_needs: Mapped[Bilingual] = bilingual("access_needs")  # what is provided
+    needs_days: Mapped[int] = mapped_column(default=7)  # so long before is the last day to ask
     capacity: Mapped[int | None]  # None: everyone fits
     registration_open: Mapped[bool] = mapped_column(default=True)
     coming: Mapped[int] = mapped_column(default=0)  # registered with a seat; kept by services
     waiting: Mapped[int] = mapped_column(default=0)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     called_at: Mapped[datetime | None]
+    dated_at: Mapped[datetime | None]  # when its present date was made public
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[Bilingual] = bilingual("cancel_reason")
     changed_at: Mapped[datetime] = mapped_column(default=now)
@@ -103,12 +107,20 @@ class Meeting(Model):
         return self.ends_at <= now()
 
     @property
+    def ask_until(self) -> date:
+        """The last day to ask for what somebody needs to take part."""
+        return local(self.starts_at).date() - timedelta(days=self.needs_days)
+
+    @property
     def is_full(self) -> bool:
         return self.capacity is not None and self.coming >= self.capacity
 
 
 class AgendaItem(Model):
-    """A point of the agenda; links to drafts are `proposals.agenda_links`."""
+    """A point of the agenda; links to drafts are `proposals.agenda_links`.
+
+    `needs_paper`: it is ready only once a paper is attached.
+    """
 
     __tablename__ = "agenda_items"
 
@@ -117,7 +129,14 @@ class AgendaItem(Model):
     title: Mapped[Bilingual] = bilingual("title")
     minutes_planned: Mapped[int | None]
     presenter: Mapped[str] = mapped_column(default="")  # an office or organisation
+    needs_paper: Mapped[bool] = mapped_column(default=False)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("polls.id"), index=True)
     sample: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship(back_populates="agenda")
     poll: Mapped[Poll | None] = relationship()
+    papers: Mapped[list["AgendaPaper"]] = relationship(
+        order_by="AgendaPaper.id", cascade="all, delete-orphan"
+    )
+    carried: Mapped[list["CarriedAgreement"]] = relationship(
+        order_by="CarriedAgreement.id", cascade="all, delete-orphan"
+    )

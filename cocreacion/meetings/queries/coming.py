@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.meetings.models import Meeting, MeetingState, Place, Registration
+from cocreacion.meetings.models import Meeting, MeetingState, Place, Question, Registration
 from cocreacion.people.models import Guest, User
 
 ORDER = (Registration.registered_at, Registration.id)
@@ -41,12 +41,15 @@ def get_registration(registration_id: int) -> Registration:
 
 
 def taken(meeting: Meeting) -> tuple[int, int]:
-    """How many have a seat, and how many wait, counted from the rows."""
+    """How many have a seat, and how many wait, counted from the rows; who comes by right is none
+    of them."""
     seats, waiting = (
         _how_many(Registration.place == place) for place in (Place.SEAT, Place.WAITING)
     )
     row = db.session.execute(
-        select(seats, waiting).where(Registration.meeting_id == meeting.id)
+        select(seats, waiting).where(
+            Registration.meeting_id == meeting.id, Registration.seat_id.is_(None)
+        )
     ).one()
     return row[0] or 0, row[1] or 0
 
@@ -100,3 +103,42 @@ def mine(person: User) -> Sequence[Registration]:
         .options(joinedload(Registration.meeting), joinedload(Registration.organisation))
         .limit(50)
     ).all()
+
+
+def companion_of(host: Registration) -> Registration | None:
+    return db.session.scalar(select(Registration).where(Registration.host_id == host.id))
+
+
+def get_of_meeting(meeting: Meeting, registration_id: int) -> Registration:
+    """One of those who come or wait."""
+    found = find_of_meeting(meeting, registration_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_of_meeting(meeting: Meeting, registration_id: int) -> Registration | None:
+    return db.session.scalar(
+        select(Registration)
+        .where(
+            Registration.id == registration_id,
+            Registration.meeting_id == meeting.id,
+            Registration.place != Place.WITHDRAWN,
+        )
+        .options(joinedload(Registration.user), joinedload(Registration.organisation))
+    )
+
+
+def questions_of(meeting: Meeting) -> Sequence[Question]:
+    return db.session.scalars(
+        select(Question)
+        .where(Question.meeting_id == meeting.id)
+        .order_by(Question.position, Question.id)
+    ).all()
+
+
+def get_question(meeting: Meeting, question_id: int) -> Question:
+    found = db.session.scalar(select(Question).filter_by(id=question_id, meeting_id=meeting.id))
+    if found is None:
+        raise NotFound
+    return found

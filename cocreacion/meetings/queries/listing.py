@@ -13,14 +13,19 @@ from cocreacion.kernel.clock import add_months, from_local, local, now
 from cocreacion.kernel.db import db
 from cocreacion.meetings.models import (
     LONGEST,
+    Answer,
+    Invitation,
     Meeting,
     MeetingKind,
     MeetingState,
     Minutes,
     MinutesState,
     Mode,
+    Place,
+    Registration,
 )
 from cocreacion.meetings.queries.meetings import is_public
+from cocreacion.process.models import Commitment
 
 PAGE = 20
 MOST_IN_A_MONTH = 400
@@ -35,6 +40,8 @@ class Filters:
     body_id: int | None = None
     commitment_id: int | None = None
     year: int | None = None
+    theme_id: int | None = None
+    person_id: int | None = None  # those they come to or are invited to
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,26 @@ def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     ):
         if wanted is not None:
             found.append(column == wanted if wanted else false())
+    if filters.theme_id is not None:
+        of_theme = select(Commitment.id).where(Commitment.theme_id == filters.theme_id)
+        found.append(Meeting.commitment_id.in_(of_theme))
+    if filters.person_id is not None:
+        found.append(Meeting.id.in_(_of_person(filters.person_id)))
     if filters.year is not None:
         start = from_local(datetime(filters.year, 1, 1))  # noqa: DTZ001  read as the country's
         end = from_local(datetime(filters.year + 1, 1, 1))  # noqa: DTZ001
         found += [Meeting.starts_at >= start, Meeting.starts_at < end]
     return found
+
+
+def _of_person(person_id: int) -> Any:
+    registered = select(Registration.meeting_id).where(
+        Registration.user_id == person_id, Registration.place == Place.SEAT
+    )
+    invited = select(Invitation.meeting_id).where(
+        Invitation.user_id == person_id, Invitation.answer != Answer.NO
+    )
+    return registered.union(invited)
 
 
 def upcoming(filters: Filters, after: Key | None = None, size: int = PAGE) -> Page:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, BodyKind
@@ -15,6 +15,9 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.meetings.models import (
     AgendaItem,
+    AgendaPaper,
+    Agreement,
+    CarriedAgreement,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -79,7 +82,13 @@ def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
         select(AgendaItem)
         .where(AgendaItem.meeting_id == meeting.id)
         .order_by(AgendaItem.position, AgendaItem.id)
-        .options(joinedload(AgendaItem.poll))
+        .options(
+            joinedload(AgendaItem.poll),
+            selectinload(AgendaItem.papers),
+            selectinload(AgendaItem.carried)
+            .joinedload(CarriedAgreement.agreement)
+            .options(joinedload(Agreement.owner), joinedload(Agreement.meeting)),
+        )
     ).all()
 
 
@@ -88,6 +97,29 @@ def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
     if item is None:
         raise NotFound
     return item
+
+
+def carrying_item(meeting: Meeting) -> AgendaItem | None:
+    """The point that looks at agreements of earlier sessions."""
+    return db.session.scalar(
+        select(AgendaItem)
+        .join(CarriedAgreement, CarriedAgreement.item_id == AgendaItem.id)
+        .where(AgendaItem.meeting_id == meeting.id)
+        .order_by(AgendaItem.position)
+        .limit(1)
+    )
+
+
+def carried_ids(item: AgendaItem) -> set[int]:
+    rows = select(CarriedAgreement.agreement_id).where(CarriedAgreement.item_id == item.id)
+    return set(db.session.scalars(rows))
+
+
+def get_paper(item: AgendaItem, paper_id: int) -> AgendaPaper:
+    paper = db.session.scalar(select(AgendaPaper).filter_by(id=paper_id, item_id=item.id))
+    if paper is None:
+        raise NotFound
+    return paper
 
 
 def item_of_poll(poll_id: int) -> AgendaItem | None:

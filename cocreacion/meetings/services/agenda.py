@@ -14,7 +14,7 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy
 from cocreacion.meetings.events import AgendaChanged
-from cocreacion.meetings.models import AgendaItem, Meeting
+from cocreacion.meetings.models import AgendaItem, AgendaPaper, Meeting
 from cocreacion.meetings.queries import meetings
 from cocreacion.people.models import User
 from cocreacion.votes import services as votes
@@ -35,6 +35,15 @@ class Point:
     title: Bilingual
     minutes_planned: int | None = None
     presenter: str = ""
+    needs_paper: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """A paper and the whole address under which everybody can read it."""
+
+    title: Bilingual
+    url: str
 
 
 def add(meeting: Meeting, point: Point, *, actor: User) -> AgendaItem:
@@ -48,6 +57,7 @@ def add(meeting: Meeting, point: Point, *, actor: User) -> AgendaItem:
         title=point.title,
         minutes_planned=point.minutes_planned,
         presenter=point.presenter,
+        needs_paper=point.needs_paper,
         sample=meeting.sample,
     )
     db.session.add(item)
@@ -60,11 +70,11 @@ def change(item: AgendaItem, point: Point, *, actor: User) -> None:
     require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
     lock(item.meeting)
     require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
-    before = (item.title, item.minutes_planned, item.presenter)
-    after = (point.title, point.minutes_planned, point.presenter)
+    before = (item.title, item.minutes_planned, item.presenter, item.needs_paper)
+    after = (point.title, point.minutes_planned, point.presenter, point.needs_paper)
     if before == after:
         return
-    item.title, item.minutes_planned, item.presenter = after
+    item.title, item.minutes_planned, item.presenter, item.needs_paper = after
     _note(item.meeting, item, actor, "changed")
 
 
@@ -84,6 +94,46 @@ def move(item: AgendaItem, *, actor: User, up: bool) -> None:
     for position, each in enumerate(agenda, 1):
         each.position = position
     _note(item.meeting, item, actor, "moved")
+
+
+def place(item: AgendaItem, number: int, *, actor: User) -> None:
+    """Put a point at this place of the agenda, from 1; beyond the end is the end."""
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    lock(item.meeting)
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    agenda = list(meetings.agenda_of(item.meeting))
+    others = [each for each in agenda if each.id != item.id]
+    wanted = [*others[: max(number - 1, 0)], item, *others[max(number - 1, 0) :]]
+    if [each.id for each in wanted] == [each.id for each in agenda]:
+        return
+    for position, each in enumerate(wanted, 1):
+        each.position = position
+    _note(item.meeting, item, actor, "moved")
+
+
+def add_paper(item: AgendaItem, paper: Paper, *, actor: User) -> AgendaPaper:
+    """From this moment on the paper was there to be read: the record keeps the time."""
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    lock(item.meeting)
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    row = AgendaPaper(
+        item_id=item.id,
+        title=paper.title,
+        url=paper.url,
+        added_by=actor.id,
+        sample=item.meeting.sample,
+    )
+    db.session.add(row)
+    _note(item.meeting, item, actor, "paper added")
+    return row
+
+
+def remove_paper(row: AgendaPaper, item: AgendaItem, *, actor: User) -> None:
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    lock(item.meeting)
+    require(policy.can_change(actor, item.meeting, meetings.bodies_of(actor)))
+    db.session.delete(row)
+    _note(item.meeting, item, actor, "paper removed")
 
 
 def remove(item: AgendaItem, *, actor: User) -> None:

@@ -4,12 +4,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import COUNTRY_ZONE, now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
@@ -26,19 +26,24 @@ from cocreacion.meetings.events import (
 from cocreacion.meetings.models import (
     LONGEST,
     AgendaItem,
+    AgendaPaper,
+    CarriedAgreement,
     Meeting,
     MeetingKind,
     MeetingState,
     Mode,
+    Question,
 )
 from cocreacion.meetings.queries import coming, meetings
+from cocreacion.meetings.services.carrying import carry_over
 from cocreacion.meetings.services.coming import give_free_seats
+from cocreacion.meetings.services.inviting import invite_seats
 from cocreacion.people.models import User
 from cocreacion.process.models import ActionPlan, Commitment
 
 # What a calendar shows: a change of one of these must reach everybody who has copied it.
 IN_CALENDARS = {
-    "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link",
+    "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link", "zone",
 }  # fmt: skip
 TRIES = 50
 
@@ -74,11 +79,13 @@ class Details:
     purpose: Bilingual
     starts_at: datetime
     ends_at: datetime
+    zone: str = str(COUNTRY_ZONE)
     mode: Mode
     place: Bilingual
     department: str = ""
     link: str = ""
     access_needs: Bilingual
+    needs_days: int = 7
     capacity: int | None = None
     registration_open: bool = True
 
@@ -103,6 +110,7 @@ def draft(details: Details, *, actor: User, sample: bool = False) -> Meeting:
     )
     _take(meeting, details)
     _store_under_free_address(meeting)
+    carry_over(meeting)
     record(MeetingDrafted(actor_id=actor.id, meeting_id=meeting.id))
     return meeting
 
@@ -150,7 +158,8 @@ def call(meeting: Meeting, *, actor: User) -> None:
     lock(meeting)
     require(policy.can_publish_call(actor, meeting, meetings.bodies_of(actor)))
     meeting.state = MeetingState.CALLED
-    meeting.called_at = meeting.changed_at = now()
+    meeting.called_at = meeting.changed_at = meeting.dated_at = now()
+    invite_seats(meeting)
     record(MeetingCalled(actor_id=actor.id, meeting_id=meeting.id))
 
 
@@ -172,11 +181,14 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
     if not what:
         return
     meeting.changed_at = now()
+    if "starts_at" in what and meeting.called_at is not None:
+        meeting.dated_at = meeting.changed_at
     told = meeting.state is MeetingState.CALLED and bool(IN_CALENDARS.intersection(what))
     if told:
         meeting.sequence += 1
     db.session.flush()
     give_free_seats(meeting, actor)
+    invite_seats(meeting)
     record(
         MeetingChanged(
             actor_id=actor.id,
@@ -207,5 +219,9 @@ def discard(meeting: Meeting, *, actor: User) -> None:
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
     lock(meeting)
     require(policy.can_discard(actor, meeting, meetings.bodies_of(actor)))
-    db.session.execute(delete(AgendaItem).where(AgendaItem.meeting_id == meeting.id))
+    items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    for part in (AgendaPaper, CarriedAgreement):
+        db.session.execute(delete(part).where(part.item_id.in_(items)))
+    for what in (Question, AgendaItem):
+        db.session.execute(delete(what).where(what.meeting_id == meeting.id))
     db.session.delete(meeting)

@@ -2,14 +2,36 @@
 
 from flask import Flask
 
-from cocreacion.meetings import importing
-from cocreacion.meetings.views import agenda, feeds, index, prepare, record, show, slots
+from cocreacion.meetings import deadlines, importing, inbox
+from cocreacion.meetings.views import (
+    agenda,
+    feeds,
+    guests,
+    index,
+    own_calendar,
+    prepare,
+    record,
+    show,
+    slots,
+)
 from cocreacion.meetings.views.base import bp
 
-__all__ = ["agenda", "bp", "index", "init_app", "prepare", "record", "show"]
+__all__ = [
+    "agenda",
+    "bp",
+    "guests",
+    "inbox",
+    "index",
+    "init_app",
+    "own_calendar",
+    "prepare",
+    "record",
+    "show",
+]
 
 
 def init_app(app: Flask) -> None:
     feeds.init_app(app)
     slots.init_app()
     importing.init_app()
+    deadlines.init_app()

@@ -12,11 +12,10 @@ from cocreacion.groups.policy import is_secretariat
 from cocreacion.kernel.forms import add_error, bilingual_data
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
-from cocreacion.meetings import policy
-from cocreacion.meetings.forms.coming import SUPPORT
+from cocreacion.meetings import answers, policy
 from cocreacion.meetings.forms.meeting import CancelForm, EmptyForm, MeetingForm
 from cocreacion.meetings.models import Meeting
-from cocreacion.meetings.queries import coming, meetings
+from cocreacion.meetings.queries import inviting, meetings
 from cocreacion.meetings.room import hours, seats_left, stage
 from cocreacion.meetings.services import calling as services
 from cocreacion.meetings.views.base import STAFF, Own, actor, bp, desk, managed, viewer
@@ -178,9 +177,9 @@ def discard(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".manage"), 303)
 
 
-@bp.get(f"{STAFF}/<slug>/registrations")
-def registrations(slug: str) -> ResponseReturnValue:
-    """Who comes, and what they need: for those who prepare the meeting only."""
+@bp.get(f"{STAFF}/<slug>/invitations")
+def invitations(slug: str) -> ResponseReturnValue:
+    """What each seat answered, bloc by bloc."""
     meeting, own = managed(slug)
-    people = coming.everybody(meeting)
-    return desk("registrations", meeting, own, "registrations", people=people, support=SUPPORT)
+    found = answers.by_bloc(meeting.body, inviting.invited(meeting)) if meeting.body else []
+    return desk("invitations", meeting, own, "invitations", blocs=found)

@@ -1,8 +1,11 @@
 """What meetings have to say on the pages of others."""
 
+from urllib.parse import quote
+
 from flask import render_template
 
 from cocreacion.groups.models import Body
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.slots import fill
 from cocreacion.meetings import policy
 from cocreacion.meetings.queries import coming, listing, meetings
@@ -17,19 +20,24 @@ SHOWN = 6
 
 
 def of_commitment(commitment: Commitment) -> str:
-    return _some(Filters(commitment_id=commitment.id), {"commitment": commitment_key(commitment)})
+    plan = commitment.plan.slug if commitment.plan else ""
+    feed = f"/plans/{plan}/commitments/{quote(commitment.number)}.ics"
+    key = commitment_key(commitment)
+    return _some(Filters(commitment_id=commitment.id), {"commitment": key}, feed)
 
 
 def of_body(body: Body) -> str:
-    return _some(Filters(body_id=body.id), {"body": body.slug})
+    return _some(Filters(body_id=body.id), {"body": body.slug}, f"/groups/{body.slug}.ics")
 
 
-def _some(filters: Filters, more: dict[str, str]) -> str:
+def _some(filters: Filters, more: dict[str, str], feed: str) -> str:
     """The latest ones, those to come included; the newest on top."""
     return render_template(
         "meetings/_some.html",
         meetings=listing.newest(filters, SHOWN),
         more=more,
+        feed=feed,
+        lang=language(),
         hours=hours,
         stage=stage,
     )

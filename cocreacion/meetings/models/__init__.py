@@ -1,5 +1,6 @@
 """Meetings from the call to the minutes, and the agreements reached in them."""
 
+from cocreacion.meetings.models.agreements import Agreement, AgreementMark, AgreementState
 from cocreacion.meetings.models.calling import (
     LONGEST,
     AgendaItem,
@@ -10,8 +11,6 @@ from cocreacion.meetings.models.calling import (
 )
 from cocreacion.meetings.models.coming import Place, Registration, Support
 from cocreacion.meetings.models.record import (
-    Agreement,
-    AgreementState,
     Attendance,
     Minutes,
     MinutesState,
@@ -22,6 +21,7 @@ __all__ = [
     "LONGEST",
     "AgendaItem",
     "Agreement",
+    "AgreementMark",
     "AgreementState",
     "Attendance",
     "Meeting",

@@ -1,5 +1,6 @@
 """Meetings from the call to the minutes, and the agreements reached in them."""
 
+from cocreacion.meetings.models.agreements import Agreement, AgreementMark, AgreementState
 from cocreacion.meetings.models.calling import (
     LONGEST,
     AgendaItem,
@@ -20,8 +21,6 @@ from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
 from cocreacion.meetings.models.record import (
-    Agreement,
-    AgreementState,
     Attendance,
     Minutes,
     MinutesState,
@@ -33,6 +32,7 @@ __all__ = [
     "AgendaItem",
     "AgendaPaper",
     "Agreement",
+    "AgreementMark",
     "AgreementState",
     "Answer",
     "Attendance",

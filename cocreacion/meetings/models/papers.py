@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model
-from cocreacion.meetings.models.record import Agreement
+from cocreacion.meetings.models.agreements import Agreement
 
 
 class AgendaPaper(Model):

@@ -1,6 +1,6 @@
-"""What is kept of a meeting: attendance, minutes, agreements."""
+"""What is kept of a meeting: attendance and minutes."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, UniqueConstraint
@@ -10,7 +10,7 @@ from cocreacion.groups.models import Delegation, Seat
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model
-from cocreacion.meetings.models.calling import AgendaItem, Meeting
+from cocreacion.meetings.models.calling import Meeting
 from cocreacion.people.models import Organisation, Sector, User
 
 
@@ -66,30 +66,3 @@ class Minutes(Model):
     sample: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship(back_populates="minutes")
     editor: Mapped[User | None] = relationship(foreign_keys=[changed_by])
-
-
-class AgreementState(StrEnum):
-    """What is stored; that an open one is overdue is read from the clock."""
-
-    OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
-
-
-class Agreement(Model):
-    """What was agreed: owner, date and state."""
-
-    __tablename__ = "agreements"
-    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
-
-    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
-    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
-    number: Mapped[int]
-    text: Mapped[Bilingual] = bilingual("text")
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    due_on: Mapped[date | None]
-    state: Mapped[AgreementState] = mapped_column(default=AgreementState.OPEN)
-    sample: Mapped[bool] = mapped_column(default=False)
-    meeting: Mapped[Meeting] = relationship()
-    agenda_item: Mapped[AgendaItem | None] = relationship()
-    owner: Mapped[Organisation | None] = relationship()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from cocreacion.groups.models import Body
+from cocreacion.groups.models import Body, Seat
 from cocreacion.kernel.db import db
 from cocreacion.meetings.models import Agreement, AgreementState, Meeting, Minutes
 from cocreacion.people.models import Organisation
@@ -32,6 +32,7 @@ def open_agreements_for(body: Body) -> Sequence[Agreement]:
             .options(
                 contains_eager(Agreement.meeting),
                 joinedload(Agreement.owner).joinedload(Organisation.former_names),
+                joinedload(Agreement.seat).joinedload(Seat.organisation),
                 joinedload(Agreement.agenda_item),
             )
         )

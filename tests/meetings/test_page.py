@@ -78,6 +78,7 @@ def test_after_the_meeting_the_record(make, browse):
     assert headings(page) == [
         "What it is about",
         "Agenda",
+        "Call and papers",
         "The minutes",
         "What was agreed",
         "Who took part",

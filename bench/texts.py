@@ -65,7 +65,7 @@ def authors(burst: int = BURST) -> float:
     """Seconds of CPU to replay a log of 100,000 entries."""
     entries = log(burst=burst)
     replay, began = Replay(), time.process_time()
-    for hand, _, updates in batches(entries):
-        replay.apply(hand, updates)
+    for batch in batches(entries):
+        replay.apply(batch)
     replay.spans()
     return time.process_time() - began

@@ -4,15 +4,19 @@ Words that a split or a merge only carries elsewhere keep their authors. What wa
 log is signed by the saved wordings.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from pycrdt import MapEvent, TextEvent, merge_updates
+from pycrdt import MapEvent, TextEvent
 
 from cocreacion.documents import queries
 from cocreacion.documents.clauses import LANGUAGES
+from cocreacion.documents.live.protocol import clocks, only_client, only_place
 from cocreacion.documents.living import BETWEEN, FIELDS, Living, client_of
 from cocreacion.documents.models import Clause, Document, Origin
 from cocreacion.documents.reading import MOST_CHARACTERS, Memory
@@ -21,6 +25,7 @@ from cocreacion.documents.spans import (
     Hand,
     Run,
     Span,
+    by,
     changed,
     cut,
     length,
@@ -29,8 +34,9 @@ from cocreacion.documents.spans import (
 )
 from cocreacion.kernel.clock import local
 
-TOGETHER = 64  # entries of live typing by one hand that are read at once
+TOGETHER = 5000  # entries of live typing that are read at once
 Name = tuple[str, str]  # a clause id, and the name of one of its four texts
+SEVERAL: Name = ("", "")  # of an entry that is not about one place
 Authorship = Mapping[Name, tuple[Span, ...]]
 
 _remembered: Memory[Authorship] = Memory(
@@ -67,10 +73,10 @@ def _of_rows(document: Document, rows: Iterable[Clause]) -> Authorship:
 
 def _replayed(document: Document, seq: int) -> Authorship:
     replay = Replay()
-    for hand, at, updates in batches(queries.log_of(document.id, seq)):
-        if hand.origin is Origin.FOUND:
-            replay.saved = saved_wordings(document, at)
-        replay.apply(hand, updates)
+    for batch in batches(queries.log_of(document.id, seq)):
+        if batch[0].hand.origin is Origin.FOUND:
+            replay.saved = saved_wordings(document, batch[0].at)
+        replay.apply(batch)
     return replay.spans()
 
 
@@ -85,21 +91,54 @@ def saved_wordings(document: Document, until: datetime | None) -> Mapping[Name, 
     return found
 
 
-def batches(log: Iterable[Any]) -> Iterator[tuple[Hand, datetime, list[bytes]]]:
-    """Live typing by one hand is one step: many small ones cost ten times as much."""
-    held: list[bytes] = []
-    before: tuple[Hand, datetime] | None = None
-    for entry in log:
-        hand = Hand(entry.user_id, entry.on_behalf_of, entry.origin, local(entry.at).date())
-        if before is not None:
-            goes_on = hand == before[0] and hand.origin is Origin.LIVE
-            if not goes_on or len(held) == TOGETHER:
-                yield *before, held
-                held = []
-        before = (hand, entry.at)
-        held.append(entry.data)
-    if before is not None:
-        yield *before, held
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the log, and whose it is. `begins`: its client number and the clock of its first
+    word; None where it has none, or those of several. `behind`: see `only_place`."""
+
+    hand: Hand
+    at: datetime
+    data: bytes
+    begins: tuple[int, int] | None
+    behind: tuple[int, int] | None
+    is_simple: bool  # at most one client number
+
+
+@dataclass(slots=True)
+class Begun:
+    """Of one client number: the clocks at which its entries begin, whose they are, and in which
+    text they stand, where that is known."""
+
+    clocks: list[int] = field(default_factory=list)
+    hands: list[Hand] = field(default_factory=list)
+    texts: list[Name | None] = field(default_factory=list)
+
+    def place(self, clock: int) -> int:
+        return bisect_right(self.clocks, clock) - 1
+
+
+def batches(log: Iterable[Any]) -> Iterator[list[Entry]]:
+    """Live typing, by whomever, is read together: many small steps cost fifty times as much."""
+    held: list[Entry] = []
+    hands: dict[tuple[Any, ...], Hand] = {}
+    for row in log:
+        day = local(row.at).date()
+        key = (row.user_id, row.on_behalf_of, row.origin, day)
+        hand = hands.setdefault(key, Hand(*key))
+        only = only_client(row.data)
+        begins = only if only and only[0] else None
+        behind = only_place(row.data) if begins else None
+        entry = Entry(hand, row.at, row.data, begins, behind, only is not None)
+        together = entry.is_simple and hand.origin is Origin.LIVE
+        if held and (not together or len(held) == TOGETHER):
+            yield held
+            held = []
+        held.append(entry)
+        if not together:
+            yield held
+            held = []
+    if held:
+        yield held
 
 
 class Replay:
@@ -111,18 +150,71 @@ class Replay:
         self.saved: Mapping[Name, list[Span]] = {}
         self.typed: list[tuple[Name, Delta]] = []
         self.arranged: list[tuple[str, set[str]]] = []  # a clause, or "" for all; changed keys
+        self.begun: dict[int, Begun] = {}
+        self.late: set[Hand] = set()  # whose words waited for others
         self.living.clauses.observe_deep(self._see)
 
-    def apply(self, hand: Hand, updates: Sequence[bytes]) -> None:
-        """One entry of the log, or several by one hand that only typed."""
+    def apply(self, batch: Sequence[Entry]) -> None:
+        """One entry of the log, or several by which people only typed."""
         self.typed, self.arranged = [], []
-        data = updates[0] if len(updates) == 1 else merge_updates(*updates)
-        self.living.doc.apply_update(data)
-        carried = self._carried()
-        new = self._new(hand)
+        hands: dict[Name | None, set[Hand]] = {}
+        with self.living.doc.transaction():
+            for entry in batch:
+                self.living.doc.apply_update(entry.data)
+                if entry.begins is not None:
+                    hands.setdefault(self._begin(entry), set()).add(entry.hand)
+        if any(entry.hand != batch[0].hand for entry in batch):
+            self._note_late(batch)
+            for name, delta in self.typed:
+                possible = self.late | hands.get(name, set()) | hands.get(None, set())
+                one = next(iter(possible)) if len(possible) == 1 else None
+                sign = by(one) if one else partial(self._signed, name)
+                self.runs[name] = changed(self.runs.get(name, []), delta, sign)
+            return
+        hand = batch[0].hand
+        carried, new = self._carried(), self._new(hand)
         for name, delta in self.typed:
-            self.runs[name] = changed(self.runs.get(name, []), delta, hand, carried.get(name, ()))
+            signing = by(hand, carried.get(name, ()))
+            self.runs[name] = changed(self.runs.get(name, []), delta, signing)
         self.runs.update(new)
+
+    def _begin(self, entry: Entry) -> Name | None:
+        """Note where it begins; gives the text it stands in: that of the word before it."""
+        (client, clock), name = entry.begins or (0, 0), None
+        if entry.behind is None:
+            name = SEVERAL
+        elif before := self.begun.get(entry.behind[0]):
+            name = before.texts[before.place(entry.behind[1])]
+            name = None if name == SEVERAL else name
+        begun = self.begun.setdefault(client, Begun())
+        begun.clocks.append(clock)
+        begun.hands.append(entry.hand)
+        begun.texts.append(name)
+        return None if name == SEVERAL else name
+
+    def _note_late(self, batch: Sequence[Entry]) -> None:
+        """Words that wait for others come with a later entry, whose hand is another."""
+        known = clocks(self.living.state())
+        for entry in batch:
+            if entry.begins is not None and entry.begins[1] >= known.get(entry.begins[0], 0):
+                self.late.add(entry.hand)
+
+    def _signed(self, name: Name, at: int, words: str) -> Iterator[Run]:
+        """Whose words are that stand there now: by the numbers of their letters."""
+        text = self.living.text(*name)
+        with self.living.doc.transaction():
+            for letter in words:
+                item = text.sticky_index(at).to_json()["item"]
+                size = len(letter.encode())
+                yield self._hand(item["client"], item["clock"], name), size
+                at += size
+
+    def _hand(self, client: int, clock: int, name: Name) -> Hand:
+        """Whose a word is; notes that its entry is about this text, if it is about one place."""
+        begun = self.begun[client]
+        place = begun.place(clock)
+        begun.texts[place] = begun.texts[place] or name
+        return begun.hands[place]
 
     def spans(self) -> Authorship:
         return {
@@ -157,14 +249,14 @@ class Replay:
         ids = {each for clause, keys in self.arranged if not clause for each in keys}
         found = {}
         for clause_id in ids & self.living.ids():
-            for field in FIELDS:
-                words = str(self.living.text(clause_id, field))
-                name = (clause_id, field)
+            for part in FIELDS:
+                words = str(self.living.text(clause_id, part))
+                name = (clause_id, part)
                 if hand.origin is Origin.FOUND:
                     found[name] = signed(words, self.saved.get(name, []))
                 else:
                     size = len(words.encode())
-                    taken = self._cut_off(clause_id, field, size)
+                    taken = self._cut_off(clause_id, part, size)
                     found[name] = taken or ([(hand, size)] if size else [])
         return found
 

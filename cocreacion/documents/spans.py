@@ -1,6 +1,6 @@
 """Who wrote which part of one text: runs of bytes, as in the log of Yjs, each with its hand."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -50,18 +50,28 @@ def joined(runs: Iterable[Run]) -> list[Run]:
     return found
 
 
-def changed(runs: list[Run], delta: Delta, hand: Hand, carried: Sequence[Run] = ()) -> list[Run]:
-    """The runs after a change; what it puts in is by `hand`, or by those whose words it carries."""
-    place, total, found = 0, length(runs), list[Run]()
+Signing = Callable[[int, str], Iterable[Run]]  # of words put in, by their place in the new text
+
+
+def changed(runs: list[Run], delta: Delta, sign: Signing) -> list[Run]:
+    """The runs after a change; `sign` says whose what it puts in is."""
+    place, total, at, found = 0, length(runs), 0, list[Run]()
     for step in delta:
         if "retain" in step:
             found += cut(runs, place, place + step["retain"])
             place += step["retain"]
+            at += step["retain"]
         elif "delete" in step:
             place += step["delete"]
         else:
-            found += _put_in(len(step["insert"].encode()), hand, carried)
+            found += sign(at, step["insert"])
+            at += len(step["insert"].encode())
     return joined([*found, *cut(runs, place, total)])
+
+
+def by(hand: Hand, carried: Sequence[Run] = ()) -> Signing:
+    """All by one hand, or by those whose words it carries."""
+    return lambda _, words: _put_in(len(words.encode()), hand, carried)
 
 
 def _put_in(size: int, hand: Hand, carried: Sequence[Run]) -> list[Run]:
@@ -93,7 +103,7 @@ def signed(words: str, saved: Sequence[Span]) -> list[Run]:
     last = max((n for n, (_, text) in enumerate(saved) if text == words), default=len(saved) - 1)
     runs, text = list[Run](), ""
     for hand, after in [*saved[: last + 1], (UNKNOWN, words)]:
-        runs, text = changed(runs, delta_of(text, after), hand), after
+        runs, text = changed(runs, delta_of(text, after), by(hand)), after
     return runs
 
 

@@ -18,7 +18,6 @@ def passage(before: Version, after: Version) -> Passage:
             halves.setdefault(was, []).append(became)
         else:
             takers[was] = became
-    ids = [clause.clause_id for clause in old]
     now = {clause.clause_id: said(clause) for clause in new}
     return Passage(
         before_id=before.id,
@@ -27,7 +26,7 @@ def passage(before: Version, after: Version) -> Passage:
         now=now,
         halves=halves,
         takers=takers,
-        behind=_behind(ids, now),
+        behind=_behind([clause.clause_id for clause in old], list(now), halves),
     )
 
 
@@ -37,12 +36,15 @@ def said(clause: Worded) -> Mapping[str, str]:
     return {each: f"{words.heading}\n{words.text}".strip() for each, words in both.items()}
 
 
-def _behind(ids: Sequence[str], now: Mapping[str, object]) -> dict[str, str]:
-    """Of each clause that is gone: the one before it that is still there."""
+def _behind(
+    old: Sequence[str], new: Sequence[str], halves: Mapping[str, Sequence[str]]
+) -> dict[str, str]:
+    """Of each clause that is gone: the one before it that is still there, or its last half."""
+    places = {clause_id: place for place, clause_id in enumerate(new)}
     found, last = {}, ""
-    for clause_id in ids:
-        if clause_id in now:
-            last = clause_id
-        else:
+    for clause_id in old:
+        if clause_id not in places:
             found[clause_id] = last
+        there = [each for each in (clause_id, *halves.get(clause_id, ())) if each in places]
+        last = max(there, key=places.__getitem__, default=last)
     return found

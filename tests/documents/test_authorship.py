@@ -1,16 +1,21 @@
 """Who wrote which words: live, in forms, by commands, before the log."""
 
 import random
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 
+from cocreacion.documents import authorship as authorship_module
 from cocreacion.documents import queries, services
-from cocreacion.documents.authorship import TOGETHER, authorship
+from cocreacion.documents.authorship import Replay, authorship, batches
 from cocreacion.documents.changes import Merge, Reword, Split
 from cocreacion.documents.clauses import Wording, wording
+from cocreacion.documents.living import Living, Said, client_of
 from cocreacion.documents.models import ClauseEdit, Origin
 from cocreacion.documents.spans import UNKNOWN
 from cocreacion.documents.store import writing
+from cocreacion.documents.textops import bytes_before
 from cocreacion.kernel.outbox import transaction
 
 
@@ -62,17 +67,18 @@ def test_each_word_is_signed_by_whoever_put_it_in(text):
     assert signed(document, clause, seq=1) == [(tomas.id, "El agua 💧 es de todos.")]
 
 
-def test_live_typing_in_many_entries_is_read_together_and_right(text):
+def test_live_typing_in_many_entries_is_read_together_and_right(text, monkeypatch):
+    monkeypatch.setattr(authorship_module, "TOGETHER", 20)
     document, tomas, mateo, _ = text
     clause = add(document, tomas, "Uno.")
 
     for actor, letter in ((tomas, "á"), (mateo, "b"), (tomas, "c")):
-        for _number in range(TOGETHER + 3):
+        for _number in range(23):
             with transaction(), writing(document, actor, Origin.LIVE) as living:
                 shared = living.text(clause, "es")
                 shared.insert(len(shared), letter)
 
-    many = TOGETHER + 3
+    many = 23
     live = [(hand.user_id, words) for hand, words in
             authorship(document, document.last_seq)[clause, "es"]]  # fmt: skip
     assert live == [
@@ -124,6 +130,55 @@ def test_words_from_before_the_log_are_signed_by_what_was_saved(make, text):
     assert signed(document, "clause-1", "heading_es") == [(tomas.id, "Cláusula 1")]
     assert unlogged["clause-2", "es"] == ((UNKNOWN, "Nadie sabe."),)
     assert [who for who, words in signed(document, "clause-2") if "más" in words] == [mateo.id]
+
+
+def typing(chance, steps):
+    """A log of three people at two texts, who see each other late, and delete, and jump."""
+    first = Living(client_of(None))
+    for name in "ab":
+        first.put(Said(name, "article", 0, "", "Añ 💧 dos.", "", "", ""), None)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    log = [SimpleNamespace(user_id=None, origin=Origin.FOUND, data=first.since())]
+    texts = [Living(1000 + person, [first.since()]) for person in range(3)]
+    for text in texts:
+        text.doc.observe(lambda event: log.append(SimpleNamespace(data=event.update)))
+    for _ in range(steps):
+        person = chance.randrange(3)
+        text, begun = texts[person], len(log)
+        if chance.random() < 0.3:
+            for other in texts:
+                text.doc.apply_update(other.since(text.state()))
+            del log[begun:]
+        shared = text.text(chance.choice("ab"), "es")
+        said = str(shared)
+        if said and chance.random() < 0.2:
+            cut = chance.randrange(len(said))
+            del shared[bytes_before(said, cut) : bytes_before(said, cut + 1)]
+            said = str(shared)
+        place = chance.choice((len(said), chance.randrange(len(said) + 1)))
+        shared.insert(bytes_before(said, place), chance.choice(("x", "ñ💧", "yz")))
+        log[begun:] = [
+            SimpleNamespace(user_id=person, origin=Origin.LIVE, data=each.data)
+            for each in log[begun:]
+        ]
+    for entry in log:
+        entry.on_behalf_of, entry.at = None, at
+    return log
+
+
+def test_read_together_or_one_by_one_everybody_signs_the_same_words(monkeypatch):
+    """Three people write at once: what is read quickly is what is read entry by entry."""
+    for seed in range(40):
+        log = typing(random.Random(seed), 60)
+        found = []
+        for together in (1, 7, 1000):
+            monkeypatch.setattr(authorship_module, "TOGETHER", together)
+            replay = Replay()
+            for batch in batches(log):
+                replay.apply(batch)
+            found.append(replay.spans())
+        assert found[0] == found[1] == found[2]
+        assert len({hand.user_id for hand, _ in found[0]["a", "es"]}) > 2
 
 
 def test_every_text_is_signed_to_its_last_letter(text):

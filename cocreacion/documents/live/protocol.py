@@ -10,6 +10,7 @@ from typing import Any
 
 SYNC, AWARENESS, QUERY_AWARENESS, STORED = 0, 1, 3, 100
 STEP_1, STEP_2, UPDATE = 0, 1, 2
+HAS_ORIGIN = 0x80  # of what an update brings: its first word stands behind another one
 NOTHING = b"\x00\x00"  # an update without content
 MOST_BITS = 53  # of a number in JavaScript
 
@@ -133,4 +134,20 @@ def only_client(update: bytes) -> tuple[int, int] | None:
     if several > 1:
         return None
     reader.number()
+    return reader.number(), reader.number()
+
+
+def only_place(update: bytes) -> tuple[int, int] | None:
+    """Behind which word, by client and clock, an update puts its words, if that is one place.
+
+    (0, 0): one place, which nothing stands before. None: several, or none.
+    """
+    reader = Reader(update)
+    if reader.number() != 1 or reader.number() != 1:
+        return None
+    reader.number(), reader.number()
+    info = update[reader.at] if reader.at < len(update) else 0
+    if not info & HAS_ORIGIN:
+        return 0, 0
+    reader.at += 1
     return reader.number(), reader.number()

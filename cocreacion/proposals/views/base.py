@@ -16,8 +16,8 @@ from cocreacion.kernel.gettext import language
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import basing, policy, queries, services
-from cocreacion.proposals.base_forms import ArticleForm, BaseForm
 from cocreacion.proposals.basing import Change
+from cocreacion.proposals.forms.base import ArticleForm, BaseForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.services import Deciding
 from cocreacion.proposals.views import way

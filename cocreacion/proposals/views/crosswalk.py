@@ -15,9 +15,9 @@ from cocreacion.kernel.policy import require
 from cocreacion.kernel.tables import as_csv
 from cocreacion.proposals import crosswalk as crosswalks
 from cocreacion.proposals import policy, queries, refusals, services
-from cocreacion.proposals.base_forms import CrosswalkForm
 from cocreacion.proposals.conventions import Convention, conventions
 from cocreacion.proposals.crosswalk import Line, Place, Places
+from cocreacion.proposals.forms.base import CrosswalkForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.services import Mapping
 from cocreacion.proposals.views import way

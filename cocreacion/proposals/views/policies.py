@@ -20,8 +20,8 @@ from cocreacion.kernel.policy import require
 from cocreacion.kernel.web import outside
 from cocreacion.proposals import articles, policy, queries, refusals, services, words
 from cocreacion.proposals.articles import Article
-from cocreacion.proposals.base_forms import PolicyFileForm, PolicyForm
 from cocreacion.proposals.forms import LONGEST_PASTED, LONGEST_TITLE
+from cocreacion.proposals.forms.base import PolicyFileForm, PolicyForm
 from cocreacion.proposals.stages import stage
 from cocreacion.proposals.views.blueprint import bp
 

@@ -10,7 +10,12 @@ from wtforms.widgets import HiddenInput
 
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most
 from cocreacion.kernel.gettext import lazy_gettext as _l
-from cocreacion.proposals.forms import LONGEST_PASTED, LONGEST_REASON, LONGEST_TITLE, whole_number
+from cocreacion.proposals.forms.common import (
+    LONGEST_PASTED,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    whole_number,
+)
 from cocreacion.proposals.models import ArticleAction
 
 

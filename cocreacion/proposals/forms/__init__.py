@@ -1,0 +1,79 @@
+"""The forms of drafts, by what they are about."""
+
+from cocreacion.proposals.forms.amending import (
+    AmendmentForm,
+    DecideForm,
+    MergeForm,
+    RecommendForm,
+)
+from cocreacion.proposals.forms.clauses import (
+    ClauseForm,
+    KindForm,
+    NewClauseForm,
+    RestoreForm,
+    SeenField,
+    levels,
+)
+from cocreacion.proposals.forms.common import (
+    DEEPEST,
+    LONGEST_NAME,
+    LONGEST_PASTED,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    NONE,
+    ReasonForm,
+    whole_number,
+)
+from cocreacion.proposals.forms.drafting import (
+    AdoptForm,
+    CreateForm,
+    DetailsForm,
+    ExtendForm,
+    OpenForm,
+    PublishForm,
+    VoteForm,
+    adopt_form,
+)
+from cocreacion.proposals.forms.importing import (
+    ChoicesForm,
+    ImportForm,
+)
+from cocreacion.proposals.forms.translating import (
+    StillValidForm,
+    TranslationFileForm,
+    TranslationForm,
+)
+
+__all__ = [
+    "DEEPEST",
+    "LONGEST_NAME",
+    "LONGEST_PASTED",
+    "LONGEST_REASON",
+    "LONGEST_TITLE",
+    "NONE",
+    "AdoptForm",
+    "AmendmentForm",
+    "ChoicesForm",
+    "ClauseForm",
+    "CreateForm",
+    "DecideForm",
+    "DetailsForm",
+    "ExtendForm",
+    "ImportForm",
+    "KindForm",
+    "MergeForm",
+    "NewClauseForm",
+    "OpenForm",
+    "PublishForm",
+    "ReasonForm",
+    "RecommendForm",
+    "RestoreForm",
+    "SeenField",
+    "StillValidForm",
+    "TranslationFileForm",
+    "TranslationForm",
+    "VoteForm",
+    "adopt_form",
+    "levels",
+    "whole_number",
+]

@@ -36,14 +36,18 @@ from cocreacion.meetings.models import (
     Attendance,
     CarriedAgreement,
     Invitation,
+    MeetingSeries,
     MeetingState,
+    MeetingTemplate,
     Minutes,
     MinutesState,
     Outcome,
+    Pattern,
     Place,
     Question,
     QuestionKind,
     Registration,
+    TemplateItem,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
@@ -71,6 +75,7 @@ class World:
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
+    desks: dict[str, str] = field(default_factory=dict)  # states that only the secretariat sees
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
 
     def values(self, rule: Any) -> dict[str, Any]:
@@ -509,6 +514,25 @@ def _meetings(make: Maker, world: World) -> None:
         "save",
     ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+    template = make.keep(
+        MeetingTemplate(
+            name=two("Sesión ordinaria"), kind_id=soon.kind_id, title=two("Sesión"),
+            purpose=two("Acordar"), minutes=120, place=two("Sala"), access_needs=two("Rampa"),
+            items=[TemplateItem(position=1, title=two("Apertura"), minutes_planned=10)],
+        )
+    )  # fmt: skip
+    series = make.keep(MeetingSeries(pattern=Pattern.NTH, step=1))
+    for number in (1, 2):
+        make.meeting(
+            f"serie-{number}", series_id=series.id, state=MeetingState.DRAFT, called_at=None,
+            starts_at=now() + timedelta(days=30 * number),
+        )  # fmt: skip
+    world.args["meetings"]["template_id"] = template.id
+    world.desks |= {
+        "the sessions of a series": "/manage/meetings/serie-1/series",
+        "a meeting begun from a template": f"/manage/meetings/new?template={template.id}",
+        "a code that is nobody's": "/manage/meetings/proxima/check-in?code=1-AAAAAA",
+    }
     world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}

@@ -19,6 +19,12 @@ from cocreacion.meetings.models.coming import (
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
+from cocreacion.meetings.models.planning import (
+    MeetingSeries,
+    MeetingTemplate,
+    Pattern,
+    TemplateItem,
+)
 from cocreacion.meetings.models.record import (
     Agreement,
     AgreementState,
@@ -42,15 +48,19 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MeetingKind",
+    "MeetingSeries",
     "MeetingState",
+    "MeetingTemplate",
     "Minutes",
     "MinutesState",
     "Mode",
     "Outcome",
+    "Pattern",
     "Place",
     "Presence",
     "Question",
     "QuestionKind",
     "Registration",
     "Support",
+    "TemplateItem",
 ]

@@ -34,7 +34,11 @@ from cocreacion.meetings.models import (
     AgendaPaper,
     Agreement,
     Attendance,
+    Can,
     CarriedAgreement,
+    DateAnswer,
+    DateOption,
+    DatePoll,
     Invitation,
     MeetingSeries,
     MeetingState,
@@ -433,6 +437,34 @@ def _decisions(make: Maker, world: World) -> None:
     }
 
 
+def _dates(make: Maker, world: World, meeting: Any) -> None:
+    """A question about dates that is open, one that is closed, one with a date."""
+    asked = {"kind_id": meeting.kind_id, "title": two("Buscar fecha"), "purpose": two("Agua")}
+    soon = now() + timedelta(days=4)
+    polls = [
+        make.keep(
+            DatePoll(
+                slug=slug, minutes=60, **asked, **more,
+                options=[DateOption(starts_at=soon + timedelta(days=n)) for n in range(3)],
+            )
+        )
+        for slug, more in (
+            ("buscar-fecha", {}), ("sin-fecha", {"closed_at": now()}),
+            ("con-fecha", {"closed_at": now(), "meeting_id": meeting.id}),
+        )
+    ]  # fmt: skip
+    first, second, _ = polls[0].options
+    for option, can in ((first, Can.YES), (second, Can.MAYBE)):
+        citizen = world.people["citizen"].id
+        make.keep(DateAnswer(option_id=option.id, user_id=citizen, can=can))
+    for endpoint in ("date_poll", "answer_dates", "choose_date"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "buscar-fecha"}
+    world.states |= {
+        "a question about dates that is closed": "/date-polls/sin-fecha",
+        "a date that was chosen": "/date-polls/con-fecha",
+    }
+
+
 def _coming(make: Maker, world: World, meeting: Any) -> None:
     """Questions, somebody with needs that were answered, a guest."""
     citizen = world.people["citizen"]
@@ -533,6 +565,7 @@ def _meetings(make: Maker, world: World) -> None:
         "a meeting begun from a template": f"/manage/meetings/new?template={template.id}",
         "a code that is nobody's": "/manage/meetings/proxima/check-in?code=1-AAAAAA",
     }
+    _dates(make, world, soon)
     world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}

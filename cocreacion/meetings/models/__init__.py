@@ -16,6 +16,7 @@ from cocreacion.meetings.models.coming import (
     Registration,
     Support,
 )
+from cocreacion.meetings.models.dating import Can, DateAnswer, DateOption, DatePoll
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
@@ -44,7 +45,11 @@ __all__ = [
     "Attendance",
     "CalendarKey",
     "CalendarText",
+    "Can",
     "CarriedAgreement",
+    "DateAnswer",
+    "DateOption",
+    "DatePoll",
     "Invitation",
     "Meeting",
     "MeetingKind",

@@ -5,6 +5,7 @@ from flask import Flask
 from cocreacion.meetings import deadlines, importing, inbox
 from cocreacion.meetings.views import (
     agenda,
+    dating,
     feeds,
     guests,
     index,
@@ -20,6 +21,7 @@ from cocreacion.meetings.views.base import bp
 __all__ = [
     "agenda",
     "bp",
+    "dating",
     "guests",
     "inbox",
     "index",

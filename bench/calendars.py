@@ -29,6 +29,7 @@ from cocreacion.meetings.models import Meeting
 EVENTS, FEW, MANY = 2000, 100, 10_000
 FEED_LIMIT, LIST_LIMIT, QUERY_LIMIT = 30, 1.3, 12
 ROUNDS = 9
+AHEAD = 250  # days: so that also of a hundred meetings twenty are to come, a full page
 
 
 def cpu(work: Callable[[], Any], times: int = 1) -> float:
@@ -52,7 +53,7 @@ class Site:
     """The application on a database with so many meetings."""
 
     def __init__(self, folder: Path, meetings: int) -> None:
-        fill(folder, meetings)
+        fill(folder, meetings, AHEAD)
         self.app = create_app(Settings(data_dir=folder / "data", demo=True), testing=True)
         self.client = self.app.test_client()
 

@@ -119,6 +119,7 @@ def test_nine_o_clock_stays_nine_across_the_clock_changes_of_its_zone(make, luci
     lucia.send(lucia.get(f"{DESK}/series"), "Prepare the sessions", pattern="weeks", count="3")
 
     assert [m.starts_at.hour for m in sessions()] == [8, 8, 7]
+    assert "9:00 to 10:00 in Madrid" in lucia.get("/en/meetings/mesa")
 
 
 def test_a_template_is_kept_from_a_meeting_and_begun_from(make, browse, lucia):

@@ -22,8 +22,9 @@ SENTENCE = (
 )
 
 
-def fill(folder: Path, meetings: int) -> dict[str, str]:
-    """A database in `folder` with so many meetings; the address of each page by its name."""
+def fill(folder: Path, meetings: int, ahead: int = 60) -> dict[str, str]:
+    """A database in `folder` with so many meetings, the last of them so many days `ahead`; the
+    address of each page by its name."""
     data = folder / "data"
     data.mkdir(parents=True)
     app = create_app(Settings(data_dir=data, demo=True), testing=True)
@@ -37,7 +38,7 @@ def fill(folder: Path, meetings: int) -> dict[str, str]:
         for number in range(COMMENTS):
             clause = f"clause-{1 + number % CLAUSES}"
             make.comment(draft, clause, author=citizen, text=SENTENCE[: 80 + number % 160])
-        copy_meetings(meetings)
+        copy_meetings(meetings, ahead)
         db.session.remove()
         db.engine.dispose()
     return {
@@ -51,7 +52,7 @@ def fill(folder: Path, meetings: int) -> dict[str, str]:
     }
 
 
-def copy_meetings(wanted: int) -> None:
+def copy_meetings(wanted: int, ahead: int = 60) -> None:
     """As many meetings as wanted, past and to come, in the country's two years of a plan."""
     table = db.metadata.tables["meetings"]
     row: dict[str, Any] = dict(
@@ -61,7 +62,7 @@ def copy_meetings(wanted: int) -> None:
     start = now() - timedelta(days=600)
     rows = []
     for number in range(max(wanted - have, 0)):
-        at = start + timedelta(days=660 * number / max(wanted, 1))
+        at = start + timedelta(days=(600 + ahead) * number / max(wanted, 1))
         rows.append(
             row | {"slug": f"copia-{number}", "uid": f"copia-{number}@example.org",
                    "starts_at": at, "ends_at": at + timedelta(hours=2)}

@@ -34,16 +34,24 @@ from cocreacion.meetings.models import (
     AgendaPaper,
     Agreement,
     Attendance,
+    Can,
     CarriedAgreement,
+    DateAnswer,
+    DateOption,
+    DatePoll,
     Invitation,
+    MeetingSeries,
     MeetingState,
+    MeetingTemplate,
     Minutes,
     MinutesState,
     Outcome,
+    Pattern,
     Place,
     Question,
     QuestionKind,
     Registration,
+    TemplateItem,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
@@ -71,6 +79,7 @@ class World:
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
+    desks: dict[str, str] = field(default_factory=dict)  # states that only the secretariat sees
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
 
     def values(self, rule: Any) -> dict[str, Any]:
@@ -452,6 +461,34 @@ def _decisions(make: Maker, world: World) -> None:
     }
 
 
+def _dates(make: Maker, world: World, meeting: Any) -> None:
+    """A question about dates that is open, one that is closed, one with a date."""
+    asked = {"kind_id": meeting.kind_id, "title": two("Buscar fecha"), "purpose": two("Agua")}
+    soon = now() + timedelta(days=4)
+    polls = [
+        make.keep(
+            DatePoll(
+                slug=slug, minutes=60, **asked, **more,
+                options=[DateOption(starts_at=soon + timedelta(days=n)) for n in range(3)],
+            )
+        )
+        for slug, more in (
+            ("buscar-fecha", {}), ("sin-fecha", {"closed_at": now()}),
+            ("con-fecha", {"closed_at": now(), "meeting_id": meeting.id}),
+        )
+    ]  # fmt: skip
+    first, second, _ = polls[0].options
+    for option, can in ((first, Can.YES), (second, Can.MAYBE)):
+        citizen = world.people["citizen"].id
+        make.keep(DateAnswer(option_id=option.id, user_id=citizen, can=can))
+    for endpoint in ("date_poll", "answer_dates", "choose_date"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "buscar-fecha"}
+    world.states |= {
+        "a question about dates that is closed": "/date-polls/sin-fecha",
+        "a date that was chosen": "/date-polls/con-fecha",
+    }
+
+
 def _coming(make: Maker, world: World, meeting: Any) -> None:
     """Questions, somebody with needs that were answered, a guest."""
     citizen = world.people["citizen"]
@@ -533,6 +570,26 @@ def _meetings(make: Maker, world: World) -> None:
         "save",
     ):
         world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+    template = make.keep(
+        MeetingTemplate(
+            name=two("Sesión ordinaria"), kind_id=soon.kind_id, title=two("Sesión"),
+            purpose=two("Acordar"), minutes=120, place=two("Sala"), access_needs=two("Rampa"),
+            items=[TemplateItem(position=1, title=two("Apertura"), minutes_planned=10)],
+        )
+    )  # fmt: skip
+    series = make.keep(MeetingSeries(pattern=Pattern.NTH, step=1))
+    for number in (1, 2):
+        make.meeting(
+            f"serie-{number}", series_id=series.id, state=MeetingState.DRAFT, called_at=None,
+            starts_at=now() + timedelta(days=30 * number),
+        )  # fmt: skip
+    world.args["meetings"]["template_id"] = template.id
+    world.desks |= {
+        "the sessions of a series": "/manage/meetings/serie-1/series",
+        "a meeting begun from a template": f"/manage/meetings/new?template={template.id}",
+        "a code that is nobody's": "/manage/meetings/proxima/check-in?code=1-AAAAAA",
+    }
+    _dates(make, world, soon)
     world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}

@@ -14,6 +14,7 @@ from cocreacion.demo import (
     decisions,
     drafts,
     follow_up,
+    gatherings,
     meetings,
     people,
     plan,
@@ -67,6 +68,7 @@ def tell(day: date, password_hash: str) -> int:
     amendments.tell(story, cast)
     talk.tell(story, cast)
     meetings.tell(story, cast)
+    gatherings.tell(story, cast)
     decisions.tell(story, cast)
     follow_up.tell(story, cast)
     return story.play()

@@ -2,7 +2,17 @@ from flask import Blueprint, Flask, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from cocreacion.followup import elsewhere, filling, labels, paging, policy, queries, services, shown
+from cocreacion.followup import (
+    due,
+    elsewhere,
+    filling,
+    labels,
+    paging,
+    policy,
+    queries,
+    services,
+    shown,
+)
 from cocreacion.followup.board import board as board_of
 from cocreacion.followup.forms import MilestoneForm, ReportForm
 from cocreacion.followup.labels import SHOWN
@@ -162,3 +172,4 @@ def _milestone_page(kept: Milestone, form: MilestoneForm, *, changed: bool = Fal
 def init_app(app: Flask) -> None:
     labels.init_app(app)
     elsewhere.init_app(app)
+    due.init_app()

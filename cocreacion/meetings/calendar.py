@@ -97,6 +97,7 @@ def where(meeting: Meeting) -> str:
     place = plain(meeting.place)
     if meeting.mode is Mode.ONLINE:
         return place or _("Online")
+    place = place or _("Place to be announced")
     if meeting.department:
         place = ", ".join(filter(None, (place, department_name(meeting.department))))
     return _("%(place)s, and online", place=place) if meeting.mode is Mode.HYBRID else place

@@ -68,6 +68,17 @@ class PersonWithdrew(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DateLookedFor(Event):
+    date_poll_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateChosen(Event):
+    date_poll_id: int
+    meeting_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NeedsAnswered(Event):
     """The secretariat answered what somebody needs; `at` tells one answer from the next."""
 

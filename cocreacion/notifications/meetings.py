@@ -15,6 +15,8 @@ from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import write
 from cocreacion.meetings import calendar, replies
 from cocreacion.meetings.events import (
+    DateChosen,
+    DateLookedFor,
     InvitationAnswered,
     MeetingCalled,
     MeetingCancelled,
@@ -25,8 +27,8 @@ from cocreacion.meetings.events import (
     PersonRegistered,
     SeatGiven,
 )
-from cocreacion.meetings.models import Answer, Meeting, MeetingState, Place, Registration
-from cocreacion.meetings.queries import coming, inviting
+from cocreacion.meetings.models import Answer, DatePoll, Meeting, MeetingState, Place, Registration
+from cocreacion.meetings.queries import coming, dating, inviting
 from cocreacion.people.models import User
 
 GUESTS_READ = "es"  # whoever has no account has chosen no language
@@ -53,6 +55,34 @@ def _tell(mine: Registration, template: str, key: str, **facts: Any) -> None:
     reader = _reader(mine)
     if reader:
         _write(template, reader, mine.meeting, key, registration=mine, **facts)
+
+
+def ask_for_date(event: DateLookedFor) -> None:
+    """To those who hold a seat of the body: when can they?"""
+    poll = db.session.get_one(DatePoll, event.date_poll_id)
+    if poll.closed_at is None:
+        for person in _holders(poll.body_id):
+            _write_about_date("meeting_dates", person, poll, f"dates:{poll.id}:{person.id}")
+
+
+def tell_date(event: DateChosen) -> None:
+    """To whoever answered, and took the trouble."""
+    poll = db.session.get_one(DatePoll, event.date_poll_id)
+    for person in dating.who_answered(poll):
+        _write_about_date("meeting_date", person, poll, f"date:{poll.id}:{person.id}")
+
+
+def _write_about_date(template: str, person: User, poll: DatePoll, key: str) -> None:
+    if person.is_active:
+        write(
+            template,
+            to=person.email,
+            language=person.language,
+            key=key,
+            poll=poll,
+            meeting=poll.meeting,
+            name=person.display_as,
+        )
 
 
 def tell_needs(event: NeedsAnswered) -> None:
@@ -161,10 +191,14 @@ def _tell_minutes(meeting_id: int, template: str) -> None:
 
 
 def _members(meeting: Meeting) -> Iterable[User]:
+    return _holders(meeting.body_id)
+
+
+def _holders(body_id: int | None) -> Iterable[User]:
     """Who holds a seat of the body today."""
-    if meeting.body_id is None:
+    if body_id is None:
         return []
-    body = groups.get_body_by_id(meeting.body_id)
+    body = groups.get_body_by_id(body_id)
     held = (mandate.user for seat in body.current_seats for mandate in seat.holders)
     return {user.id: user for user in held}.values()
 
@@ -214,6 +248,8 @@ LISTENERS: list[tuple[type, Callable[[Any], None]]] = [
     (MeetingCalled, call_members),
     (InvitationAnswered, tell_alternate),
     (NeedsAnswered, tell_needs),
+    (DateLookedFor, ask_for_date),
+    (DateChosen, tell_date),
     (MinutesCirculated, tell_draft),
     (MinutesPublished, tell_minutes),
 ]

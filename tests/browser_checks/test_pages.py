@@ -90,6 +90,14 @@ def test_versions_beside_the_working_text(browser, site, lang):
     visitor.close()
 
 
+def test_the_desk_of_meetings(browser, site):
+    visitor = visitor_of(browser, site, "contact")
+    paths = [f"/en{path}" for path in site.world.desks.values()]
+
+    assert not (wrong := look(visitor, paths)), "\n".join(["", *wrong])
+    visitor.close()
+
+
 REFUSED = {
     "not found": ("guest", "/es/plans/none", 404),
     "no such language": ("guest", "/fr/", 404),

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from cocreacion.groups.models import BodyKind
-from cocreacion.kernel.clock import from_local, now
+from cocreacion.kernel.clock import from_local, local, now
 from cocreacion.kernel.db import db
 from cocreacion.meetings import calendar as calendars
 from cocreacion.meetings.models import Meeting, MeetingState, Mode
@@ -179,6 +179,8 @@ def test_of_a_theme_a_commitment_and_the_deadlines(make, client):
     make.held(body_id=body.id, starts_at=datetime(2026, 8, 31, 15, tzinfo=UTC))
     poll = make.poll(body, closes_at=from_local(datetime(2027, 3, 2)))
     make.poll(body, state=PollState.DRAFT)
+    draft, milestone = make.proposal(), make.milestone(mine)
+    make.proposal(versions=0)
 
     for path in ("commitments/1", "themes/digital"):
         [event] = events(client.get(f"/plans/gt-nap5/{path}.ics"))
@@ -191,6 +193,10 @@ def test_of_a_theme_a_commitment_and_the_deadlines(make, client):
     forum = found["forum-comite-after-20260831@cocreacion"]
     assert forum["DTSTART"].dt == date(2027, 2, 28)
     assert sum(uid.startswith("phase-gt-nap5") for uid in found) == 2 * len(plan.phases)
+    comment = found[f"consultation-{draft.slug}@cocreacion"]
+    assert comment["DTSTART"].dt == local(draft.thread.closes_at).date()
+    due = found[f"milestone-gt-nap5-{milestone.id}@cocreacion"]
+    assert due["DTSTART"].dt == milestone.due_on and "is due" in due["SUMMARY"]
     tag = {"If-None-Match": first.headers["ETag"]}
     assert client.get("/plans/gt-nap5/deadlines.ics?lang=en", headers=tag).status_code == 304
     for path in ("commitments/9", "themes/none"):

@@ -1,6 +1,14 @@
 """Ten people want three seats at once, and each looks before any other has written."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
+
+import pytest
+
+from cocreacion.kernel import events
 from cocreacion.kernel.db import db
+from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import Meeting, Place, Registration
 from cocreacion.meetings.queries import coming as queries
 from cocreacion.meetings.queries import meetings
@@ -111,3 +119,82 @@ def test_a_lowered_capacity_and_a_late_registration_do_not_pass_each_other(make,
     meeting = db.session.query(Meeting).one()
     assert len(rows(Place.SEAT)) <= meeting.capacity
     assert meeting.coming == len(rows(Place.SEAT)) and meeting.waiting == len(rows(Place.WAITING))
+
+
+CROWD, PROCESSES = 50, 5
+
+
+def one_comes(user):
+    return coming.register(find(), actor=db.session.get_one(User, user)).place
+
+
+def assert_three_sit_and_the_rest_wait_in_order():
+    assert len(rows(Place.SEAT)) == SEATS
+    waiting = rows(Place.WAITING)
+    numbers = [queries.number_in_line(row) for row in waiting]
+    assert numbers == list(range(1, CROWD - SEATS + 1))
+    assert max(row.registered_at for row in rows(Place.SEAT)) <= waiting[0].registered_at
+    meeting = find()
+    assert (meeting.coming, meeting.waiting) == (SEATS, CROWD - SEATS)
+
+
+def crowd(make):
+    make.meeting("mesa", capacity=SEATS)
+    first = make.user("Person")
+    db.session.add_all(
+        User(name=f"P{n}", display_as=f"P{n}", email=f"p{n}@example.org", password_hash="!")
+        for n in range(CROWD - 1)
+    )
+    db.session.commit()
+    ids = [row.id for row in db.session.query(User).filter(User.id >= first.id)]
+    assert len(ids) == CROWD
+    return ids
+
+
+@pytest.fixture
+def no_letters(monkeypatch):
+    """What is raced for is a seat; fifty letters would only take time."""
+    monkeypatch.setitem(events.listeners, "PersonRegistered", {})
+
+
+def test_fifty_people_at_once_in_threads(make, race, no_letters):
+    race(one_comes, crowd(make))
+
+    assert_three_sit_and_the_rest_wait_in_order()
+
+
+def test_fifty_people_at_once_in_processes(app, make, no_letters):
+    """Five processes, each with some threads, all let loose by the same gate."""
+    people = crowd(make)
+    db.session.remove()
+    db.engine.dispose()  # no process shares a connection with another
+    gate, opener = os.pipe()
+    children = []
+    for part in range(PROCESSES):
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                code = _come_in_a_process(app, people[part::PROCESSES], gate, opener)
+            finally:
+                os._exit(code)
+        children.append(child)
+    os.close(gate)
+    os.close(opener)  # whoever reads from the gate goes on now
+
+    assert [os.waitpid(child, 0)[1] for child in children] == [0] * PROCESSES
+    assert_three_sit_and_the_rest_wait_in_order()
+
+
+def _come_in_a_process(app, people, gate, opener):
+    """0 if everybody was answered."""
+
+    def one(user):
+        with app.app_context(), transaction():
+            return one_comes(user)
+
+    os.close(opener)
+    os.read(gate, 1)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda user: Context().run(one, user), people))
+    return 0 if len(answers) == len(people) else 1

@@ -1,11 +1,17 @@
 """The call to a meeting, its agenda, its cancellation."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import URL, Optional, ValidationError
 
@@ -22,12 +28,19 @@ from cocreacion.meetings.forms.fields import (
     FromRows,
     Moment,
     line,
+    lines,
     maybe_pair,
     pair,
     people,
     skipped,
 )
-from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Mode
+from cocreacion.meetings.models import (
+    AgendaItem,
+    Meeting,
+    MeetingKind,
+    MeetingTemplate,
+    Mode,
+)
 from cocreacion.meetings.services.agenda import Paper, Point
 from cocreacion.meetings.services.calling import Details
 from cocreacion.people.places import department_choices
@@ -39,6 +52,9 @@ MODES = {
     Mode.ONLINE: _l("Online"),
     Mode.HYBRID: _l("In person and online"),
 }
+STORED = (
+    "zone", "department", "link", "roles", "needs_days", "capacity", "registration_open",
+)  # fmt: skip
 TEXTS = ("title", "purpose", "place", "access_needs")
 
 
@@ -71,8 +87,11 @@ class MeetingForm(Form):
     link = StringField(_l("Address of the video call"), validators=[at_most(LINK)])
     access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
     needs_days = people(_l("Days to prepare what people need"), 60, 0)
+    roles = lines(_l("Who does what"), 1000)
     capacity = people(_l("How many people fit"))
     registration_open = BooleanField(_l("People may register on this site"), default=True)
+    following = BooleanField(_l("Change the later sessions of this series in the same way"))
+    template = HiddenField(validators=[Optional()])
     version = HiddenField()
 
     def offer(
@@ -98,17 +117,42 @@ class MeetingForm(Form):
         if self.is_submitted() and not anyway:
             return
         for name in TEXTS:
-            for language in LANGUAGES:
-                self[f"{name}_{language}"].data = getattr(getattr(meeting, name), language)
+            for lang in LANGUAGES:
+                self[f"{name}_{lang}"].data = getattr(getattr(meeting, name), lang)
         for name in ("kind", "body", "commitment"):
             chosen = getattr(meeting, f"{name}_id")
             self[name].data = str(chosen) if chosen else ""
         for name in ("starts_at", "ends_at"):
             self[name].data = _shown(getattr(meeting, name), meeting.zone)
-        for name in ("zone", "department", "link", "needs_days", "capacity", "registration_open"):
+        for name in (
+            "zone",
+            "department",
+            "link",
+            "roles",
+            "needs_days",
+            "capacity",
+            "registration_open",
+        ):
             self[name].data = getattr(meeting, name)
         self.mode.data = meeting.mode.value
         self.version.data = meeting.changed_at.isoformat()
+
+    def begin_from(self, template: MeetingTemplate) -> None:
+        """Show what a template says, unless the person has just written something else."""
+        if self.is_submitted():
+            return
+        for name in TEXTS:
+            fill_bilingual(self, name, getattr(template, name))
+        self.kind.data, self.body.data = str(template.kind_id), str(template.body_id or "")
+        for name in ("department", "capacity", "roles"):
+            self[name].data = getattr(template, name)
+        self.mode.data, self.template.data = template.mode.value, str(template.id)
+
+    def last(self, minutes: int) -> None:
+        """Without an hour at which it ends it lasts as long as the template says."""
+        if self.starts_at.data and not (self.ends_at.raw_data or [""])[0]:
+            self.ends_at.data = self.starts_at.data + timedelta(minutes=minutes)
+            self.ends_at.process_errors = []
 
     def validate_zone(self, field: Any) -> None:
         if field.data != str(COUNTRY_ZONE) and self.mode.data != Mode.ONLINE:
@@ -158,6 +202,7 @@ class MeetingForm(Form):
             mode=Mode(self.mode.data),
             department=self.department.data or "",
             link=(self.link.data or "") if self.mode.data != Mode.IN_PERSON else "",
+            roles=self.roles.data or "",
             needs_days=7 if self.needs_days.data is None else self.needs_days.data,
             capacity=self.capacity.data,
             registration_open=self.registration_open.data,

@@ -17,9 +17,16 @@ from cocreacion.meetings.models.coming import (
     Registration,
     Support,
 )
+from cocreacion.meetings.models.dating import Can, DateAnswer, DateOption, DatePoll
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
+from cocreacion.meetings.models.planning import (
+    MeetingSeries,
+    MeetingTemplate,
+    Pattern,
+    TemplateItem,
+)
 from cocreacion.meetings.models.record import (
     Attendance,
     Minutes,
@@ -38,19 +45,27 @@ __all__ = [
     "Attendance",
     "CalendarKey",
     "CalendarText",
+    "Can",
     "CarriedAgreement",
+    "DateAnswer",
+    "DateOption",
+    "DatePoll",
     "Invitation",
     "Meeting",
     "MeetingKind",
+    "MeetingSeries",
     "MeetingState",
+    "MeetingTemplate",
     "Minutes",
     "MinutesState",
     "Mode",
     "Outcome",
+    "Pattern",
     "Place",
     "Presence",
     "Question",
     "QuestionKind",
     "Registration",
     "Support",
+    "TemplateItem",
 ]

@@ -65,6 +65,7 @@ class Meeting(Model):
     body_id: Mapped[int | None] = mapped_column(ForeignKey("bodies.id"))
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("action_plans.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitments.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("meeting_series.id"), index=True)
     title: Mapped[Bilingual] = bilingual("title")
     purpose: Mapped[Bilingual] = bilingual("purpose")
     starts_at: Mapped[datetime] = mapped_column(index=True)
@@ -75,6 +76,7 @@ class Meeting(Model):
     department: Mapped[str] = mapped_column(default="")
     link: Mapped[str] = mapped_column(default="")
     access_needs: Mapped[Bilingual] = bilingual("access_needs")  # what is provided
+    roles: Mapped[str] = mapped_column(default="")  # who does what, one per line
     needs_days: Mapped[int] = mapped_column(default=7)  # so long before is the last day to ask
     capacity: Mapped[int | None]  # None: everyone fits
     registration_open: Mapped[bool] = mapped_column(default=True)

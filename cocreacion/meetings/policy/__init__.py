@@ -7,6 +7,7 @@ from cocreacion.meetings.policy.calling import (
     can_cancel,
     can_change,
     can_discard,
+    can_edit_templates,
     can_manage,
     can_prepare,
     can_publish_call,
@@ -27,6 +28,7 @@ from cocreacion.meetings.policy.coming import (
     can_withdraw,
     is_open,
 )
+from cocreacion.meetings.policy.dating import can_answer_dates, can_choose_date
 from cocreacion.meetings.policy.record import (
     can_circulate,
     can_mark_agreement,
@@ -40,13 +42,16 @@ __all__ = [
     "CANCELLED",
     "Bodies",
     "can_answer",
+    "can_answer_dates",
     "can_answer_needs",
     "can_call_for",
     "can_cancel",
     "can_change",
     "can_check_in",
+    "can_choose_date",
     "can_circulate",
     "can_discard",
+    "can_edit_templates",
     "can_have_calendar",
     "can_have_pass",
     "can_manage",

@@ -96,6 +96,12 @@ def can_put_to_vote(actor: Person, meeting: Meeting) -> Decision:
     return YES
 
 
+def can_edit_templates(actor: Person) -> Decision:
+    if is_secretariat(actor):
+        return YES
+    return no(_l("Only the secretariat keeps the templates of meetings."))
+
+
 def is_ahead(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.CALLED and not meeting.has_begun
 

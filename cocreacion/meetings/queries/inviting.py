@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from cocreacion.groups.models import Seat
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import Invitation, Meeting
+from cocreacion.meetings.models import Answer, Invitation, Meeting, MeetingState
 from cocreacion.people.models import Account, Guest, User
 
 
@@ -32,6 +33,23 @@ def invited(meeting: Meeting) -> Sequence[Invitation]:
             joinedload(Invitation.user),
             joinedload(Invitation.seat).joinedload(Seat.organisation),
         )
+    ).all()
+
+
+def unanswered(person: User) -> Sequence[Invitation]:
+    """Invitations of this person that wait for an answer, soonest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .join(Invitation.meeting)
+        .where(
+            Invitation.user_id == person.id,
+            Invitation.answer == Answer.NONE,
+            Meeting.state == MeetingState.CALLED,
+            Meeting.starts_at > now(),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .options(contains_eager(Invitation.meeting))
+        .limit(20)
     ).all()
 
 

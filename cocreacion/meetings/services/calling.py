@@ -46,6 +46,7 @@ IN_CALENDARS = {
     "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link", "zone",
 }  # fmt: skip
 TRIES = 50
+RESERVED = {"new", "templates"}  # addresses of other pages for those who prepare meetings
 
 
 class TimesAreWrong(Invalid):
@@ -85,6 +86,7 @@ class Details:
     department: str = ""
     link: str = ""
     access_needs: Bilingual
+    roles: str = ""
     needs_days: int = 7
     capacity: int | None = None
     registration_open: bool = True
@@ -139,7 +141,7 @@ def _store_under_free_address(meeting: Meeting) -> None:
     stem = slug(str(meeting.title))
     for number in range(1, TRIES):
         meeting.slug = stem if number == 1 else f"{stem}-{number}"
-        if meetings.find_by_slug(meeting.slug) is not None:
+        if meeting.slug in RESERVED or meetings.find_by_slug(meeting.slug) is not None:
             continue
         try:
             with db.session.begin_nested():

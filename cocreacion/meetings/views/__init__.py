@@ -5,11 +5,13 @@ from flask import Flask
 from cocreacion.meetings import deadlines, importing, inbox
 from cocreacion.meetings.views import (
     agenda,
+    dating,
     feeds,
     guests,
     index,
     own_calendar,
     participation,
+    planning,
     prepare,
     record,
     show,
@@ -20,12 +22,14 @@ from cocreacion.meetings.views.base import bp
 __all__ = [
     "agenda",
     "bp",
+    "dating",
     "guests",
     "inbox",
     "index",
     "init_app",
     "own_calendar",
     "participation",
+    "planning",
     "prepare",
     "record",
     "show",

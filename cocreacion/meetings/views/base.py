@@ -8,7 +8,7 @@ from flask_login import current_user
 from cocreacion.groups.models import Body
 from cocreacion.groups.seating import Person
 from cocreacion.kernel.policy import require
-from cocreacion.meetings import policy
+from cocreacion.meetings import clashes, policy
 from cocreacion.meetings.models import Meeting
 from cocreacion.meetings.queries import meetings
 from cocreacion.people.models import User
@@ -46,9 +46,11 @@ def desk(template: str, meeting: Meeting, own: Own, tab: str, **values: Any) -> 
         f"meetings/manage/{template}.html",
         meeting=meeting,
         tab=tab,
+        clashes=clashes.of(meeting) if tab in {"facts", "agenda"} else [],
         may_change=policy.can_change(viewer(), meeting, own),
         may_call=policy.can_publish_call(viewer(), meeting, own),
         may_cancel=policy.can_cancel(viewer(), meeting, own),
+        may_template=policy.can_edit_templates(viewer()),
         may_discard=policy.can_discard(viewer(), meeting, own),
         **values,
     )

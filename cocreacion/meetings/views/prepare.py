@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
@@ -14,10 +14,11 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import answers, policy
 from cocreacion.meetings.forms.meeting import CancelForm, EmptyForm, MeetingForm
-from cocreacion.meetings.models import Meeting
-from cocreacion.meetings.queries import inviting, meetings
+from cocreacion.meetings.models import Meeting, MeetingTemplate
+from cocreacion.meetings.queries import inviting, meetings, planning
 from cocreacion.meetings.room import hours, seats_left, stage
 from cocreacion.meetings.services import calling as services
+from cocreacion.meetings.services import series, templates
 from cocreacion.meetings.views.base import STAFF, Own, actor, bp, desk, managed, viewer
 
 
@@ -55,21 +56,40 @@ def _form(own: Own) -> MeetingForm:
 def create() -> ResponseReturnValue:
     own = meetings.bodies_of(viewer())
     require(policy.can_prepare(viewer(), own))
-    return render_template("meetings/manage/new.html", form=_form(own))
+    form, template = _form(own), _template(request.args.get("template", ""))
+    if template is not None:
+        form.begin_from(template)
+    return _new(form, template)
+
+
+def _template(text: str) -> MeetingTemplate | None:
+    is_number = text.isdecimal() and len(text) < 10
+    return planning.find_template(int(text)) if is_number else None
+
+
+def _new(form: MeetingForm, template: MeetingTemplate | None) -> str:
+    known = planning.templates()
+    return render_template(
+        "meetings/manage/new.html", form=form, template=template, templates=known
+    )
 
 
 @bp.post(f"{STAFF}/new")
 def draft() -> ResponseReturnValue:
     own = meetings.bodies_of(viewer())
     require(policy.can_prepare(viewer(), own))
-    form = _form(own)
+    form, template = _form(own), _template(request.form.get("template", ""))
+    if template is not None:
+        form.last(template.minutes)
     if not form.validate_on_submit():
-        return render_template("meetings/manage/new.html", form=form), 422
+        return _new(form, template), 422
     try:
         meeting = services.draft(form.details(), actor=actor())
     except services.TooLong as refusal:
         add_error(form.ends_at, refusal.message)
-        return render_template("meetings/manage/new.html", form=form), refusal.status
+        return _new(form, template), refusal.status
+    if template is not None:
+        templates.apply(template, meeting, actor=actor())
     flash(_("The draft is kept. Add the agenda, then publish the call."))
     return redirect(url_for(".agenda", slug=meeting.slug), 303)
 
@@ -89,7 +109,8 @@ def change(slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return desk("edit", meeting, own, "facts", form=form, saved=[]), 422
     try:
-        services.change(meeting, form.details(meeting), actor=actor(), seen=_seen(form))
+        apply = series.change_following if form.following.data else services.change
+        apply(meeting, form.details(meeting), actor=actor(), seen=_seen(form))
     except services.ChangedMeanwhile as refusal:
         saved = _what_is_saved(form, meeting, own)
         form.version.data = meeting.changed_at.isoformat()

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreacion.proposals import listeners, talks
+from cocreacion.proposals import closing, listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
     amending,
     arranging,
@@ -31,6 +31,7 @@ __all__ = ["bp", "init_app"]
 def init_app(app: Flask) -> None:
     talks.init_app(app)
     listeners.init_app()
+    closing.init_app()
     gaps.init_app()
     exporting.init_app(app)
     changes.init_app(app)

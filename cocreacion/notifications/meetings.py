@@ -1,4 +1,4 @@
-"""Letters about meetings: calls, seats, changes, cancellations, minutes. With the calendar file."""
+"""Letters about meetings: calls, seats, changes, cancellations. With the calendar file."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -16,8 +16,6 @@ from cocreacion.meetings.events import (
     MeetingCalled,
     MeetingCancelled,
     MeetingChanged,
-    MinutesCirculated,
-    MinutesPublished,
     PersonRegistered,
     SeatGiven,
 )
@@ -44,7 +42,7 @@ def _tell(mine: Registration, template: str, key: str, **facts: Any) -> None:
     expected = Place.WAITING if template == "meeting_waiting" else Place.SEAT
     if mine.place is not expected or mine.meeting.state is not MeetingState.CALLED:
         return
-    _write(template, mine.user, mine.meeting, key, registration=mine, **facts)
+    write_about(template, mine.user, mine.meeting, key, registration=mine, **facts)
 
 
 def tell_change(event: MeetingChanged) -> None:
@@ -53,14 +51,14 @@ def tell_change(event: MeetingChanged) -> None:
         return  # a later change tells the newer facts
     for mine in coming.everybody(meeting):
         key = f"meeting-changed:{meeting.id}:{event.sequence}:{mine.user_id}"
-        _write("meeting_changed", mine.user, meeting, key, registration=mine)
+        write_about("meeting_changed", mine.user, meeting, key, registration=mine)
 
 
 def tell_cancellation(event: MeetingCancelled) -> None:
     meeting = db.session.get_one(Meeting, event.meeting_id)
     for mine in coming.everybody(meeting):
         key = f"meeting-cancelled:{meeting.id}:{mine.user_id}"
-        _write("meeting_cancelled", mine.user, meeting, key, registration=mine)
+        write_about("meeting_cancelled", mine.user, meeting, key, registration=mine)
 
 
 def call_members(event: MeetingCalled) -> None:
@@ -68,26 +66,11 @@ def call_members(event: MeetingCalled) -> None:
     meeting = db.session.get_one(Meeting, event.meeting_id)
     if meeting.state is not MeetingState.CALLED or meeting.starts_at <= now():
         return
-    for member in _members(meeting):
-        _write("meeting_called", member, meeting, f"meeting-called:{meeting.id}:{member.id}")
+    for member in members(meeting):
+        write_about("meeting_called", member, meeting, f"meeting-called:{meeting.id}:{member.id}")
 
 
-def tell_draft(event: MinutesCirculated) -> None:
-    _tell_minutes(event.meeting_id, "meeting_draft")
-
-
-def tell_minutes(event: MinutesPublished) -> None:
-    _tell_minutes(event.meeting_id, "meeting_minutes")
-
-
-def _tell_minutes(meeting_id: int, template: str) -> None:
-    meeting = db.session.get_one(Meeting, meeting_id)
-    seated = [mine.user for mine in coming.everybody(meeting) if mine.place is Place.SEAT]
-    for person in {each.id: each for each in [*_members(meeting), *seated]}.values():
-        _write(template, person, meeting, f"{template}:{meeting.id}:{person.id}", attach=False)
-
-
-def _members(meeting: Meeting) -> Iterable[User]:
+def members(meeting: Meeting) -> Iterable[User]:
     """Who holds a seat of the body today."""
     if meeting.body_id is None:
         return []
@@ -96,7 +79,7 @@ def _members(meeting: Meeting) -> Iterable[User]:
     return {user.id: user for user in held}.values()
 
 
-def _write(
+def write_about(
     template: str, person: User, meeting: Meeting, key: str, *, attach: bool = True, **facts: Any
 ) -> None:
     if not person.is_active:
@@ -122,8 +105,6 @@ LISTENERS: list[tuple[type, Callable[[Any], None]]] = [
     (MeetingChanged, tell_change),
     (MeetingCancelled, tell_cancellation),
     (MeetingCalled, call_members),
-    (MinutesCirculated, tell_draft),
-    (MinutesPublished, tell_minutes),
 ]
 
 

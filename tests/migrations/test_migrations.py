@@ -140,13 +140,16 @@ def test_there_is_a_way_back_and_forth_again(blank):
 
 
 def test_each_step_takes_the_data_with_it(blank):
-    """A row is put into each table in the step that makes it; all are there at the end."""
+    """A row is put into each table in the step that makes it; all are there at the end.
+
+    A step may make more of a row: the minutes become a text in clauses.
+    """
     for revision in revisions():
         schema.upgrade(revision)
         put_a_row_where_there_is_none()
     at_the_end = rows()
 
-    assert all(len(found) == 1 for found in at_the_end.values()), at_the_end
+    assert all(at_the_end.values()), at_the_end
     for revision in [*revisions()[:-1][::-1], "base"]:
         schema.downgrade(revision)
 

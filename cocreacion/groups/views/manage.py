@@ -111,6 +111,9 @@ def _facts(form: BodyForm, before: Body | None = None) -> bodies.BodyFacts:
         reviewed_to_publish=form.reviewed_to_publish.data or 0,
         reviewed_to_comment=form.reviewed_to_comment.data or 0,
         reviewed_to_vote=form.reviewed_to_vote.data or 0,
+        days_to_sign=form.days_to_sign.data or 8,
+        tacit_approval=form.tacit_approval.data,
+        dissent_goes_on=form.dissent_goes_on.data,
         since=form.since.data,
         until=form.until.data,
     )

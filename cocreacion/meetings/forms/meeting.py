@@ -16,7 +16,7 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import excerpt
 from cocreacion.meetings.forms.fields import FromRows, Moment, line, maybe_pair, pair, people
-from cocreacion.meetings.models import AgendaItem, Meeting, MeetingKind, Mode
+from cocreacion.meetings.models import AgendaItem, Attribution, Meeting, MeetingKind, Mode
 from cocreacion.meetings.services.agenda import Point
 from cocreacion.meetings.services.calling import Details
 from cocreacion.people.places import department_choices
@@ -27,6 +27,11 @@ MODES = {
     Mode.IN_PERSON: _l("In person"),
     Mode.ONLINE: _l("Online"),
     Mode.HYBRID: _l("In person and online"),
+}
+ATTRIBUTIONS = {
+    Attribution.ATTRIBUTED: _l("Seats and organisations"),
+    Attribution.BY_SECTOR: _l("Only sectors and blocs"),
+    Attribution.NONE: _l("Nobody: only how many took part"),
 }
 TEXTS = ("title", "purpose", "place", "access_needs")
 
@@ -56,6 +61,11 @@ class MeetingForm(Form):
     access_needs_es, access_needs_en = maybe_pair(_l("Access for everybody"), PURPOSE, area=True)
     capacity = people(_l("How many people fit"))
     registration_open = BooleanField(_l("People may register on this site"), default=True)
+    attribution = RadioField(
+        _l("Who is named in the record"),
+        choices=[SelectChoice(rule.value, label) for rule, label in ATTRIBUTIONS.items()],
+        default=Attribution.ATTRIBUTED.value,
+    )
     version = HiddenField()
 
     def offer(
@@ -91,6 +101,7 @@ class MeetingForm(Form):
         for name in ("department", "link", "capacity", "registration_open"):
             self[name].data = getattr(meeting, name)
         self.mode.data = meeting.mode.value
+        self.attribution.data = meeting.attribution.value
         self.version.data = meeting.changed_at.isoformat()
 
     def validate_ends_at(self, field: Any) -> None:
@@ -132,6 +143,7 @@ class MeetingForm(Form):
             link=(self.link.data or "") if self.mode.data != Mode.IN_PERSON else "",
             capacity=self.capacity.data,
             registration_open=self.registration_open.data,
+            attribution=Attribution(self.attribution.data),
             **texts,
         )
 

@@ -4,18 +4,26 @@ from cocreacion.meetings.models.agreements import Agreement, AgreementMark, Agre
 from cocreacion.meetings.models.calling import (
     LONGEST,
     AgendaItem,
+    Attribution,
     Meeting,
     MeetingKind,
     MeetingState,
     Mode,
 )
 from cocreacion.meetings.models.coming import Place, Registration, Support
-from cocreacion.meetings.models.record import (
-    Attendance,
+from cocreacion.meetings.models.minutes import (
+    Answer,
+    Approval,
+    Correction,
+    CorrectionState,
+    Dissent,
     Minutes,
+    MinutesEdition,
     MinutesState,
-    Presence,
+    Outcome,
+    SignOff,
 )
+from cocreacion.meetings.models.record import Attendance, Presence
 
 __all__ = [
     "LONGEST",
@@ -23,15 +31,24 @@ __all__ = [
     "Agreement",
     "AgreementMark",
     "AgreementState",
+    "Answer",
+    "Approval",
     "Attendance",
+    "Attribution",
+    "Correction",
+    "CorrectionState",
+    "Dissent",
     "Meeting",
     "MeetingKind",
     "MeetingState",
     "Minutes",
+    "MinutesEdition",
     "MinutesState",
     "Mode",
+    "Outcome",
     "Place",
     "Presence",
     "Registration",
+    "SignOff",
     "Support",
 ]

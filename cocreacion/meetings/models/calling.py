@@ -1,6 +1,6 @@
 """The call: a meeting, its kind, its agenda."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -9,13 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import Model
 from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
 
 if TYPE_CHECKING:
-    from cocreacion.meetings.models.record import Minutes
+    from cocreacion.meetings.models.minutes import Minutes
 
 LONGEST = timedelta(days=31)  # no meeting lasts longer
 
@@ -48,6 +48,14 @@ class Mode(StrEnum):
     HYBRID = "hybrid"
 
 
+class Attribution(StrEnum):
+    """Whether what is kept of a meeting says who was there and who said it."""
+
+    ATTRIBUTED = "attributed"
+    BY_SECTOR = "by_sector"
+    NONE = "none"
+
+
 class Meeting(Model):
     """A meeting. `sequence` rises with each change that calendars must hear of."""
 
@@ -77,6 +85,7 @@ class Meeting(Model):
     registration_open: Mapped[bool] = mapped_column(default=True)
     coming: Mapped[int] = mapped_column(default=0)  # registered with a seat; kept by services
     waiting: Mapped[int] = mapped_column(default=0)
+    attribution: Mapped[Attribution] = mapped_column(default=Attribution.ATTRIBUTED)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     called_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -93,6 +102,11 @@ class Meeting(Model):
         back_populates="meeting", order_by="AgendaItem.position"
     )
     minutes: Mapped["Minutes | None"] = relationship(back_populates="meeting")
+
+    @property
+    def local_day(self) -> date:
+        """On which it begins, in the country."""
+        return local(self.starts_at).date()
 
     @property
     def has_begun(self) -> bool:

@@ -5,7 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
@@ -81,6 +92,15 @@ class Page:
     more: Key | None
 
 
+# While a new edition is being made, everybody reads the published one.
+_MINUTES = case(
+    (
+        and_(Minutes.published_at.is_not(None), Minutes.state != MinutesState.CORRECTED),
+        literal(MinutesState.PUBLISHED, Minutes.state.type),
+    ),
+    else_=Minutes.state,
+)
+
 SHOWN = (
     Meeting.id,
     Meeting.slug,
@@ -99,7 +119,7 @@ SHOWN = (
     Meeting.waiting,
     Meeting.registration_open,
     Meeting.sample,
-    Minutes.state,
+    _MINUTES,
 )
 
 

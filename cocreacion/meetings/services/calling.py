@@ -26,6 +26,7 @@ from cocreacion.meetings.events import (
 from cocreacion.meetings.models import (
     LONGEST,
     AgendaItem,
+    Attribution,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -41,6 +42,9 @@ IN_CALENDARS = {
     "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link",
 }  # fmt: skip
 TRIES = 50
+TAKEN = {"agreements"}  # addresses beside those of meetings
+# From saying most about who was there to saying nothing.
+SILENCE = (Attribution.ATTRIBUTED, Attribution.BY_SECTOR, Attribution.NONE)
 
 
 class TimesAreWrong(Invalid):
@@ -53,6 +57,13 @@ class TooLong(Invalid):
 
 class TooFewSeats(Invalid):
     message = _l("More people than that already have a seat.")
+
+
+class NamesPromised(Conflict):
+    message = _l(
+        "People were called under a rule that says less about who was there. After the call, the "
+        "rule can only become stricter."
+    )
 
 
 class ChangedMeanwhile(Conflict):
@@ -81,6 +92,7 @@ class Details:
     access_needs: Bilingual
     capacity: int | None = None
     registration_open: bool = True
+    attribution: Attribution | None = None  # None: as it is
 
     def check(self) -> None:
         if self.ends_at <= self.starts_at:
@@ -117,6 +129,8 @@ def _take(meeting: Meeting, details: Details) -> list[str]:
     changed = []
     for each in fields(details):
         new = getattr(details, each.name)
+        if each.name == "attribution" and new is None:
+            continue
         if getattr(meeting, each.name) != new:
             setattr(meeting, each.name, new)
             changed.append(each.name)
@@ -128,7 +142,7 @@ def _store_under_free_address(meeting: Meeting) -> None:
     stem = slug(str(meeting.title))
     for number in range(1, TRIES):
         meeting.slug = stem if number == 1 else f"{stem}-{number}"
-        if meetings.find_by_slug(meeting.slug) is not None:
+        if meeting.slug in TAKEN or meetings.find_by_slug(meeting.slug) is not None:
             continue
         try:
             with db.session.begin_nested():
@@ -165,6 +179,8 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
         raise TooFewSeats(
             _l("%(taken)s people already have a seat. Write that number or more.", taken=seats)
         )
+    if details.attribution is not None and meeting.called_at is not None:
+        _keep_promise(meeting.attribution, details.attribution)
     what = _take(meeting, details)
     if not what:
         return
@@ -183,6 +199,11 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
             told=told and not meeting.has_begun,
         )
     )
+
+
+def _keep_promise(before: Attribution, after: Attribution) -> None:
+    if SILENCE.index(after) < SILENCE.index(before):
+        raise NamesPromised
 
 
 def cancel(meeting: Meeting, *, actor: User, reason: Bilingual) -> None:

@@ -3,13 +3,38 @@
 from flask import Flask
 
 from cocreacion.meetings import importing
-from cocreacion.meetings.views import agenda, feeds, index, prepare, record, show, slots
+from cocreacion.meetings import settling as _settling  # noqa: F401  its work runs once a minute
+from cocreacion.meetings.views import (
+    agenda,
+    feeds,
+    files,
+    index,
+    minutes,
+    prepare,
+    reading,
+    record,
+    register,
+    show,
+    slots,
+)
 from cocreacion.meetings.views.base import bp
 
-__all__ = ["agenda", "bp", "index", "init_app", "prepare", "record", "show"]
+__all__ = [
+    "agenda",
+    "bp",
+    "index",
+    "init_app",
+    "minutes",
+    "prepare",
+    "reading",
+    "record",
+    "register",
+    "show",
+]
 
 
 def init_app(app: Flask) -> None:
     feeds.init_app(app)
+    files.init_app(app)
     slots.init_app()
     importing.init_app()

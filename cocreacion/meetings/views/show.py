@@ -1,4 +1,4 @@
-"""The page of one meeting, its minutes, and coming to it."""
+"""The page of one meeting, and coming to it."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from cocreacion.meetings import policy, room
 from cocreacion.meetings.calendar import where
 from cocreacion.meetings.forms.coming import RegistrationForm
 from cocreacion.meetings.forms.meeting import EmptyForm
-from cocreacion.meetings.models import Meeting, MeetingState, MinutesState, Place, Registration
+from cocreacion.meetings.models import Meeting, MeetingState, Place, Registration
 from cocreacion.meetings.queries import coming, meetings, record
 from cocreacion.meetings.services import coming as services
 from cocreacion.meetings.views.base import PUBLIC, Own, actor, bp, seen, viewer
@@ -131,26 +131,3 @@ def withdraw(slug: str) -> ResponseReturnValue:
     services.withdraw(meeting, actor=actor())
     flash(_("You are no longer registered. Thank you for telling us."))
     return redirect(url_for(".show", slug=slug), 303)
-
-
-@bp.get(f"{PUBLIC}/<slug>/minutes")
-def minutes(slug: str) -> ResponseReturnValue:
-    meeting, own = seen(slug)
-    mine = coming.registration_of(viewer(), meeting)
-    may_read = policy.can_read_minutes(viewer(), meeting, own, mine.place if mine else None)
-    text = room.minutes_text(meeting.minutes) if may_read and meeting.minutes else None
-    return render_template(
-        "meetings/minutes.html",
-        meeting=meeting,
-        may_read=may_read,
-        manages=bool(policy.can_manage(viewer(), meeting, own)),
-        published=bool(meeting.minutes and meeting.minutes.state is MinutesState.PUBLISHED),
-        steps=room.steps(meeting.minutes),
-        text=text,
-        agreements=record.agreements_of(meeting) if may_read else [],
-        attended=room.attended(meeting, record.attendance_of(meeting)) if may_read else None,
-        agreement_state=room.agreement_state,
-        owner_name=room.owner_name,
-        where=where(meeting),
-        hours=room.hours(meeting),
-    )

@@ -23,6 +23,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.limits
+	$(BIN)/python -m bench.minutes
 
 audit: .venv/dev
 	$(BIN)/python tools/audit.py

@@ -9,7 +9,6 @@ from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
 from cocreacion.documents import queries as documents
 from cocreacion.documents import services as texts
-from cocreacion.documents.changes import Reword
 from cocreacion.documents.clauses import Wording
 from cocreacion.groups.models import Seat
 from cocreacion.kernel.bilingual import Bilingual
@@ -308,19 +307,16 @@ def _reopen(cast: Cast, facts: dict[str, Any], uid: str) -> None:
     if kept is None:
         return
     clause = documents.living(kept.document)[wrong["clause"]]
-    changes = [
-        Reword(
-            clause_id=clause.clause_id,
+    for language in ("es", "en"):
+        writing = texts.Writing(
             language=language,
             words=Wording(
                 getattr(clause.heading, language),
                 getattr(clause, language).replace(wrong["from"][language], wrong["to"][language]),
             ),
-            base=Wording(getattr(clause.heading, language), getattr(clause, language)),
+            based_on=documents.revision_of(clause, language),
         )
-        for language in ("es", "en")
-    ]
-    texts.change_text(kept.document, actor=lucia, changes=changes)
+        texts.edit_clause(kept.document, clause, actor=lucia, writing=writing)
 
 
 def _done(cast: Cast, uid: str, number: int) -> Callable[[], object]:

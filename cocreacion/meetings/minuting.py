@@ -30,6 +30,7 @@ from cocreacion.meetings.models import (
     SignOff,
 )
 from cocreacion.meetings.queries import minutes as queries
+from cocreacion.meetings.queries.minutes import Signing
 from cocreacion.people.labels import sector_name
 
 
@@ -64,13 +65,12 @@ class Signed:
     at: datetime | None
 
 
-def signed(meeting: Meeting, minutes: Minutes, *, whole: bool = False) -> list[Signed]:
+def signed(meeting: Meeting, signing: Signing, *, whole: bool = False) -> list[Signed]:
     """By seat; nothing where nobody may be named, unless `whole` is for those who prepare it."""
     if not (whole or attribution.names(meeting)):
         return []
-    given = queries.signed(minutes)
-    found = []
-    for seat in queries.seats_to_sign(meeting):
+    given, found = signing.last, []
+    for seat in signing.seats:
         last = given.get(seat.id)
         name = room.seat_name(seat, meeting.local_day)
         found.append(Signed(seat, name, _answer(last), last.signed_at if last else None))
@@ -83,8 +83,8 @@ def _answer(last: SignOff | None) -> str:
     return Outcome.DISSENT.value if last.outcome is Outcome.DISSENT else last.answer.value
 
 
-def how_many_signed(meeting: Meeting) -> str:
-    yes, of = queries.share_signed(meeting)
+def how_many_signed(signing: Signing) -> str:
+    yes, of = signing.share
     if not of:
         return str(_("Nobody holds a seat that has to sign."))
     return str(
@@ -105,7 +105,7 @@ class Objection:
     state: str  # open, withdrawn or dissent
 
 
-def objections(meeting: Meeting, minutes: Minutes) -> list[Objection]:
+def objections(meeting: Meeting, signing: Signing) -> list[Objection]:
     """All there were, the newest first."""
     return [
         Objection(
@@ -114,7 +114,7 @@ def objections(meeting: Meeting, minutes: Minutes) -> list[Objection]:
             here(each.reason),
             each.outcome.value if each.outcome else "open",
         )
-        for each in reversed(queries.sign_offs(minutes))
+        for each in reversed(signing.given)
         if each.answer is Answer.OBJECT
     ]
 

@@ -208,8 +208,8 @@ ORDER = [
 PLACE = {MinutesState.CORRECTING: MinutesState.CIRCULATED, MinutesState.CORRECTED: ORDER[-1]}
 
 
-def steps(minutes: Minutes | None) -> list[Step]:
-    """Drafted, with those who took part, approved, published."""
+def steps(minutes: Minutes | None, published_at: datetime | None = None) -> list[Step]:
+    """Drafted, with those who took part, approved, published: this edition, or the first."""
     labels = [
         pgettext("minutes", "Being drafted"),
         _("With those who took part"),
@@ -221,7 +221,7 @@ def steps(minutes: Minutes | None) -> list[Step]:
     stage = PLACE.get(minutes.stage, minutes.stage)
     here_ = ORDER.index(stage)
     notes = [None, minutes.circulated_at, minutes.approved_at or minutes.sign_by, None]
-    notes[3] = minutes.published_at
+    notes[3] = published_at or minutes.published_at
     published = stage is MinutesState.PUBLISHED
     return [
         Step(

@@ -8,7 +8,7 @@ from cocreacion.documents.changes import Insert
 from cocreacion.documents.clauses import LANGUAGES, LONGEST_HEADING, Wording
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import ngettext
+from cocreacion.kernel.gettext import ngettext, pgettext
 from cocreacion.kernel.i18n import long_date, time
 from cocreacion.meetings import attribution
 from cocreacion.meetings.calendar import where
@@ -30,7 +30,7 @@ def clauses(
         with force_locale(language):
             first[language] = Wording(_("Date and place"), _opening(meeting, rows))
             closed = _("The meeting was closed at %(time)s.", time=time(meeting.ends_at))
-            last[language] = Wording(_("Close"), closed)
+            last[language] = Wording(pgettext("minutes", "Close"), closed)
     points = [_point(meeting, item, notes.get(item.id, Bilingual())) for item in agenda]
     return [Insert(words=words) for words in (first, *points, last) if any(words.values())]
 

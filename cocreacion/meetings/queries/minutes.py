@@ -1,14 +1,15 @@
 """Minutes: their text, who signed it, what is asked to be changed, their editions."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.documents import queries as documents
-from cocreacion.documents.models import Document, Version
+from cocreacion.documents.models import Version
 from cocreacion.groups.models import Mandate, Seat
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.meetings import freezing
@@ -25,8 +26,9 @@ from cocreacion.meetings.models import (
     Presence,
     SignOff,
 )
+from cocreacion.meetings.models.minutes import OUT
 from cocreacion.meetings.queries import record
-from cocreacion.people.models import Organisation
+from cocreacion.people.models import Organisation, User
 
 _SEAT = (
     joinedload(Seat.organisation).selectinload(Organisation.former_names),
@@ -40,8 +42,8 @@ def minutes_of(meeting: Meeting) -> Minutes | None:
         select(Minutes)
         .where(Minutes.meeting_id == meeting.id)
         .options(
-            joinedload(Minutes.document).joinedload(Document.body),
-            joinedload(Minutes.circulated),
+            joinedload(Minutes.document),
+            joinedload(Minutes.circulated).joinedload(Version.publisher),
         )
         .execution_options(populate_existing=True)
     )
@@ -78,21 +80,37 @@ def sign_offs(minutes: Minutes) -> Sequence[SignOff]:
     ).all()
 
 
-def signed(minutes: Minutes) -> dict[int, SignOff]:
-    """By seat, what it last said to the text that is out."""
-    return {
-        each.seat_id: each
-        for each in sign_offs(minutes)
-        if each.version_id == minutes.circulated_id
-    }
+@dataclass(frozen=True)
+class Signing:
+    """Who is to sign the text that is out, and what was said to this text and those before."""
+
+    seats: list[Seat]
+    given: Sequence[SignOff]
+    version_id: int | None
+
+    @property
+    def last(self) -> dict[int, SignOff]:
+        """By seat, what it last said to the text that is out."""
+        return {each.seat_id: each for each in self.given if each.version_id == self.version_id}
+
+    @property
+    def share(self) -> tuple[int, int]:
+        """How many seats approved the text that is out, of how many that are to sign it."""
+        last = self.last
+        yes = [s for s in self.seats if s.id in last and last[s.id].answer is Answer.APPROVE]
+        return len(yes), len(self.seats)
+
+    @property
+    def is_complete(self) -> bool:
+        """Every seat signed, or lets the text go on with its dissent."""
+        last = self.last
+        return bool(self.seats) and all(
+            seat.id in last and last[seat.id].lets_go_on for seat in self.seats
+        )
 
 
-def share_signed(meeting: Meeting) -> tuple[int, int]:
-    """How many seats approved the text that is out, of how many that are to sign it."""
-    minutes, seats = minutes_of(meeting), seats_to_sign(meeting)
-    given = signed(minutes) if minutes else {}
-    yes = [s for s in seats if s.id in given and given[s.id].answer is Answer.APPROVE]
-    return len(yes), len(seats)
+def signing(meeting: Meeting, minutes: Minutes) -> Signing:
+    return Signing(seats_to_sign(meeting), sign_offs(minutes), minutes.circulated_id)
 
 
 def get_sign_off(minutes: Minutes, sign_off_id: int) -> SignOff:
@@ -245,3 +263,39 @@ def broken_minutes() -> list[str]:
 
 def version_of(minutes: Minutes, number: int) -> Version:
     return documents.get_version(minutes.document_id, number)
+
+
+def waiting_for(person: User) -> Sequence[Meeting]:
+    """Whose minutes a seat that this person holds has not signed yet, the most urgent first."""
+    day = today()
+    said = select(SignOff.id).where(
+        SignOff.minutes_id == Minutes.id,
+        SignOff.seat_id == Seat.id,
+        SignOff.version_id == Minutes.circulated_id,
+    )
+    mine = (
+        select(Meeting.id)
+        .join(Meeting.minutes)
+        .join(Seat, Seat.body_id == Meeting.body_id)
+        .join(Mandate, Mandate.seat_id == Seat.id)
+        .where(
+            Mandate.user_id == person.id,
+            or_(Mandate.since.is_(None), Mandate.since <= day),
+            or_(Mandate.until.is_(None), Mandate.until >= day),
+            Minutes.state.in_(OUT),
+            Minutes.sign_by > now(),
+            ~said.exists(),
+            exists().where(
+                Attendance.meeting_id == Meeting.id,
+                Attendance.seat_id == Seat.id,
+                Attendance.presence == Presence.PRESENT,
+            ),
+        )
+    )
+    return db.session.scalars(
+        select(Meeting)
+        .join(Meeting.minutes)
+        .where(Meeting.id.in_(mine))
+        .order_by(Minutes.sign_by, Meeting.id)
+        .options(contains_eager(Meeting.minutes))
+    ).all()

@@ -87,10 +87,11 @@ def sign(meeting: Meeting, signature: Signature, *, actor: User) -> None:
     objects = signature.answer is Answer.OBJECT
     if objects and not str(signature.reason):
         raise WhyObject
-    last = queries.signed(minutes).get(seat.id)
+    signing = queries.signing(meeting, minutes)
+    last = signing.last.get(seat.id)
     if last is not None and last.answer is signature.answer and not objects:
         return
-    for each in queries.sign_offs(minutes):
+    for each in signing.given:
         if each.seat_id == seat.id and each.is_open:
             _settle(meeting, each, Outcome.WITHDRAWN, actor)
     given = SignOff(
@@ -152,8 +153,8 @@ def pass_over(meeting: Meeting, objection: SignOff, *, actor: User) -> None:
 
 
 def _can_pass_over(meeting: Meeting, objection: SignOff, actor: User) -> Decision:
-    own = meetings.bodies_of(actor)
-    return policy.can_pass_over(actor, meeting, own, objection, queries.share_signed(meeting))
+    share = queries.signing(meeting, _minutes(meeting)).share
+    return policy.can_pass_over(actor, meeting, meetings.bodies_of(actor), objection, share)
 
 
 def _end_objection(meeting: Meeting, objection: SignOff, outcome: Outcome, actor: User) -> None:

@@ -167,8 +167,7 @@ def review(meeting: Meeting, minutes: Minutes) -> None:
         minutes.state = MinutesState.CORRECTING
         return
     minutes.state = MinutesState.CIRCULATED
-    seats, said = queries.seats_to_sign(meeting), queries.signed(minutes)
-    if seats and all(seat.id in said and said[seat.id].lets_go_on for seat in seats):
+    if queries.signing(meeting, minutes).is_complete:
         _approve(meeting, minutes, Approval.SIGNED)
     elif minutes.is_tacitly_approved:
         _approve(meeting, minutes, Approval.TACIT)

@@ -12,7 +12,7 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import LANGUAGES
 from cocreacion.meetings import dossier, minuting, policy, room
 from cocreacion.meetings.calendar import where
-from cocreacion.meetings.models import Meeting
+from cocreacion.meetings.models import Meeting, Minutes, MinutesEdition
 from cocreacion.meetings.queries import coming, record
 from cocreacion.meetings.queries import minutes as queries
 from cocreacion.meetings.views.base import PUBLIC, bp, seen, viewer
@@ -82,36 +82,53 @@ def _as_pdf(page: str, meeting: Meeting, name: str, *, public: bool) -> Response
 
 def minutes_pdf(slug: str) -> ResponseReturnValue:
     """The newest edition, or that of `?edition=`, in the language of `?lang=`."""
-    meeting, _own = seen(slug)
-    kept, language = queries.minutes_of(meeting), _language()
-    number = request.args.get("edition", type=int)
-    found = queries.editions(kept) if kept else ()
-    edition = next((each for each in found if number in {None, each.number}), None)
-    if kept is None or edition is None:
-        raise NotFound(_("There are no published minutes of this meeting."))
+    language = _language()
     with force_locale(language):
-        newest = found[0]
-        facts = {
-            "meeting": meeting,
-            "edition": edition,
-            "newest": newest,
-            "number": minuting.numbered(kept) or _("Minutes"),
-            "edition_name": minuting.edition_name(edition),
-            "clauses": minuting.read(kept, edition.version),
-            "dissents": minuting.dissents(
-                meeting,
-                [d for d in queries.dissents(kept) if d.recorded_at <= edition.published_at],
-            ),
-            "agreements": record.agreements_of(meeting),
-            "attended": room.attended(meeting, record.attendance_of(meeting)),
-            "hours": room.hours(meeting),
-            "where": where(meeting),
-            "owner_name": room.owner_name,
-            "address": _address(f"/{language}/meetings/{slug}/minutes"),
-        }
-        page = _printed("meetings/paper_minutes.html", language, **facts)
+        meeting, _own = seen(slug)
+        kept, edition, newest = _edition(meeting)
+        page = _minutes_page(meeting, kept, edition, newest)
         name = f"{slug}-{edition.number}-{language}"
         return _as_pdf(page, meeting, name, public=meeting.called_at is not None)
+
+
+def minutes_page(slug: str) -> str:
+    """What the PDF is drawn from."""
+    with force_locale(_language()):
+        meeting, _own = seen(slug)
+        return _minutes_page(meeting, *_edition(meeting))
+
+
+def _edition(meeting: Meeting) -> tuple[Minutes, MinutesEdition, MinutesEdition]:
+    """The one that is asked for, and the newest."""
+    kept, number = queries.minutes_of(meeting), request.args.get("edition", type=int)
+    found = queries.editions(kept) if kept else ()
+    for each in found:
+        if kept is not None and number in {None, each.number}:
+            return kept, each, found[0]
+    raise NotFound(_("There are no published minutes of this meeting."))
+
+
+def _minutes_page(
+    meeting: Meeting, kept: Minutes, edition: MinutesEdition, newest: MinutesEdition
+) -> str:
+    language = _language()
+    said = [each for each in queries.dissents(kept) if each.recorded_at <= edition.published_at]
+    facts = {
+        "meeting": meeting,
+        "edition": edition,
+        "newest": newest,
+        "number": minuting.numbered(kept) or _("Minutes"),
+        "edition_name": minuting.edition_name(edition),
+        "clauses": minuting.read(kept, edition.version),
+        "dissents": minuting.dissents(meeting, said),
+        "agreements": record.agreements_of(meeting),
+        "attended": room.attended(meeting, record.attendance_of(meeting)),
+        "hours": room.hours(meeting),
+        "where": where(meeting),
+        "owner_name": room.owner_name,
+        "address": _address(f"/{language}/meetings/{meeting.slug}/minutes"),
+    }
+    return _printed("meetings/paper_minutes.html", language, **facts)
 
 
 def _address(path: str) -> str:

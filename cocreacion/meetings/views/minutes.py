@@ -9,6 +9,7 @@ from cocreacion.documents import policy as texts
 from cocreacion.documents import queries as documents
 from cocreacion.documents.translations import coverage_of_living
 from cocreacion.documents.views import TextPages, add_editor
+from cocreacion.groups import queries as groups
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
@@ -38,15 +39,15 @@ def _desk(
     minutes, me = queries.minutes_of(meeting), viewer()
     facts: dict[str, Any] = {}
     if minutes is not None:
-        objections = minuting.objections(meeting, minutes)
-        share = queries.share_signed(meeting)
+        signing = queries.signing(meeting, minutes)
+        objections = minuting.objections(meeting, signing)
         facts = {
             "clauses": documents.living(minutes.document),
             "covered": coverage_of_living(minutes.document),
-            "signed": minuting.signed(meeting, minutes, whole=True) if minutes.circulated else [],
-            "share": minuting.how_many_signed(meeting),
+            "signed": minuting.signed(meeting, signing, whole=True) if minutes.circulated else [],
+            "share": minuting.how_many_signed(signing),
             "objections": [
-                (each, policy.can_pass_over(me, meeting, own, each.row, share))
+                (each, policy.can_pass_over(me, meeting, own, each.row, signing.share))
                 for each in objections
             ],
             "corrections": minuting.corrections(meeting, minutes),
@@ -72,8 +73,10 @@ def _desk(
 
 def pages_of(slug: str) -> TextPages:
     """The text of the minutes, for those who write or translate it."""
-    meeting, _own = seen(slug)
+    meeting, own = seen(slug)
     minutes = _minutes(meeting)
+    if meeting.body_id is not None and meeting.body_id not in own:
+        groups.get_body_by_id(meeting.body_id)  # with its seats, in one go
     require(texts.can_see_living_text(viewer(), minutes.document))
     home, title = url_for("meetings.show", slug=slug), plain(meeting.title)
     desk_page = url_for("meetings.write", slug=slug)

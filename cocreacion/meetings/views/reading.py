@@ -47,14 +47,15 @@ def _place(meeting: Meeting) -> Place | None:
 
 
 def _frame(meeting: Meeting, own: Own, kept: Minutes | None, **values: Any) -> str:
-    facts: dict[str, Any] = {"nothing": "", "edition": None, "clauses": (), "form": None}
+    facts: dict[str, Any] = {"nothing": "", "clauses": (), "form": None}
+    edition = values.setdefault("edition", None)
     return render_template(
         "meetings/minutes.html",
         meeting=meeting,
         minutes=kept,
         manages=bool(policy.can_manage(viewer(), meeting, own)),
         number=minuting.numbered(kept) if kept else "",
-        steps=room.steps(kept),
+        steps=room.steps(kept, edition.published_at if edition else None),
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
         where=where(meeting),
@@ -121,8 +122,9 @@ def minutes_draft(slug: str) -> ResponseReturnValue:
     return draft_page(meeting, own, kept)
 
 
-def _my_seats(meeting: Meeting) -> list[tuple[Seat, str]]:
-    mine = [s for s in queries.seats_to_sign(meeting) if policy.holds(viewer(), s)]
+def _my_seats(meeting: Meeting, seats: list[Seat] | None = None) -> list[tuple[Seat, str]]:
+    of = queries.seats_to_sign(meeting) if seats is None else seats
+    mine = [s for s in of if policy.holds(viewer(), s)]
     return [(seat, str(room.seat_name(seat, meeting.local_day))) for seat in mine]
 
 
@@ -132,7 +134,8 @@ def draft_page(
     version = kept.circulated
     if version is None:
         raise NotFound
-    seats = _my_seats(meeting)
+    signing = queries.signing(meeting, kept)
+    seats = _my_seats(meeting, signing.seats)
     if form is None and seats:
         form = forms.SignForm(formdata=None, data={"seen": version.hash})
         form.offer(seats)
@@ -147,11 +150,11 @@ def draft_page(
         covered=minuting.translated(kept, version),
         may_sign=policy.can_sign(viewer(), meeting, [seat for seat, _name in seats]),
         may_ask=policy.can_ask_correction(viewer(), meeting, own, _place(meeting)),
-        signed=minuting.signed(meeting, kept),
-        share=minuting.how_many_signed(meeting),
+        signed=minuting.signed(meeting, signing),
+        share=minuting.how_many_signed(signing),
         objections=[
             (each, bool(policy.can_settle_objection(viewer(), each.row)))
-            for each in minuting.objections(meeting, kept)
+            for each in minuting.objections(meeting, signing)
         ],
         corrections=minuting.corrections(meeting, kept),
         dissents=minuting.dissents(meeting, queries.dissents(kept)),

@@ -71,6 +71,7 @@ def _page(
         attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
         steps=room.steps(meeting.minutes),
         may_read=policy.can_read_minutes(viewer(), meeting, own, place),
+        may_sign_draft=bool(policy.can_read_draft(viewer(), meeting, own, place)),
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
     )

@@ -5,7 +5,7 @@ from flask import render_template
 from cocreacion.groups.models import Body
 from cocreacion.kernel.slots import fill
 from cocreacion.meetings import policy
-from cocreacion.meetings.queries import coming, listing, meetings
+from cocreacion.meetings.queries import coming, listing, meetings, minutes
 from cocreacion.meetings.queries.listing import Filters
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
@@ -39,6 +39,7 @@ def of_person(person: User) -> str:
     return render_template(
         "meetings/_mine.html",
         registrations=coming.mine(person),
+        to_sign=minutes.waiting_for(person),
         prepares=bool(policy.can_prepare(person, meetings.bodies_of(person))),
         hours=hours,
     )

@@ -24,6 +24,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.limits
 	$(BIN)/python -m bench.calendars
+	$(BIN)/python -m bench.minutes
 
 audit: .venv/dev
 	$(BIN)/python tools/audit.py

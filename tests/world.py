@@ -34,11 +34,14 @@ from cocreacion.meetings.models import (
     AgendaPaper,
     Agreement,
     Attendance,
+    Attribution,
     Can,
     CarriedAgreement,
+    Correction,
     DateAnswer,
     DateOption,
     DatePoll,
+    Dissent,
     Invitation,
     MeetingSeries,
     MeetingState,
@@ -51,6 +54,8 @@ from cocreacion.meetings.models import (
     Question,
     QuestionKind,
     Registration,
+    SignOff,
+    SignOffAnswer,
     TemplateItem,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
@@ -510,6 +515,44 @@ def _coming(make: Maker, world: World, meeting: Any) -> None:
     world.args["meetings.remove_question"] = {"row_id": question.id}
 
 
+OUT = "/manage/meetings/en-aprobacion/minutes"
+# Meetings that were held, by how far their minutes have come; none: not begun.
+RECORDS = {
+    "celebrada": MinutesState.PUBLISHED,
+    "en-aprobacion": MinutesState.CIRCULATED,
+    "objetada": MinutesState.CORRECTING,
+    "aprobada": MinutesState.APPROVED,
+    "corregida": MinutesState.CORRECTED,
+    "sin-nombres": MinutesState.PUBLISHED,
+    "sin-acta": None,
+}
+
+
+def _what_was_said(make: Maker, world: World) -> None:
+    """An objection and a correction, a second edition, a record without names."""
+    kept = {row.meeting.slug: row for row in db.session.query(Minutes)}
+    seat, row = world.committee.seats[0], kept["objetada"]
+    make.keep(
+        SignOff(
+            minutes=row, seat_id=seat.id, version=row.circulated, text_hash=row.circulated.hash,
+            answer=SignOffAnswer.OBJECT, reason=two("No se dijo eso"),
+        )
+    )  # fmt: skip
+    make.keep(
+        Correction(
+            minutes=row, number=1, version=row.circulated, clause_id="clause-2",
+            seat_id=seat.id, text=two("Se leyó el acta anterior."),
+        )
+    )  # fmt: skip
+    second = make.version(kept["corregida"].document, note=two("Se corrigió la fecha."))
+    make.edition(kept["corregida"], second, 2, reason=two("Se corrigió la fecha."))
+    kept["sin-nombres"].meeting.attribution = Attribution.NONE
+    make.keep(
+        Dissent(minutes=kept["celebrada"], seat_id=seat.id, text=two("No compartimos el plazo."))
+    )
+    db.session.commit()
+
+
 def _meetings(make: Maker, world: World) -> None:
     people = world.people
     soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
@@ -536,40 +579,30 @@ def _meetings(make: Maker, world: World) -> None:
         "cancelada", state=MeetingState.CANCELLED, cancelled_at=now(),
         cancel_reason=two("No hay cuórum"),
     )  # fmt: skip
-    states = {"celebrada": MinutesState.PUBLISHED, "en-aprobacion": MinutesState.CIRCULATED}
-    for slug, state in states.items():
+    seats = world.committee.seats[:2]
+    for slug, state in RECORDS.items():
         held = make.meeting(slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20))
         make.agenda_item(held)
-        published = now() if state is MinutesState.PUBLISHED else None
-        make.keep(
-            Minutes(
-                meeting_id=held.id, text=two("Se abrió la sesión.\n\nSe leyó el orden del día."),
-                state=state, circulated_at=now(), published_at=published, hash="a" * 64,
-            )
-        )  # fmt: skip
         make.keep(
             Agreement(
                 meeting_id=held.id, number=1, text=two("Publicar la lista de bases de datos"),
                 owner_id=people["government"].organisations[0].id, due_on=today(),
             )
         )  # fmt: skip
-        for seat in world.committee.seats[:2]:
+        for seat in seats:
             make.keep(Attendance(meeting_id=held.id, seat_id=seat.id, sector=seat.sector))
+        if state is not None:
+            make.minutes(held, state, texts=("Se abrió la sesión.", "Se leyó la agenda."))
     open_one = db.session.query(Agreement).first()
     make.keep(CarriedAgreement(item_id=item.id, agreement_id=open_one.id))
+    _what_was_said(make, world)
     row = db.session.query(Attendance).first()
     world.args["meetings"] = {"slug": soon.slug, "item_id": item.id, "number": 1, "row_id": row.id}
-    for endpoint in ("minutes", "agreement", "edit_agreement", "mark_agreement", "roll"):
-        world.args[f"meetings.{endpoint}"] = {"slug": "celebrada"}
     for endpoint in (
-        "write",
-        "publishing",
-        "change_agreement",
-        "edit_agreement",
-        "publish",
-        "save",
-    ):
-        world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion"}
+        "minutes", "minutes_edition", "minutes_pdf", "file", "file_pdf", "file_zip", "agree",
+        "edit_agreement", "mark_agreement", "roll", "correct",
+    ):  # fmt: skip
+        world.args[f"meetings.{endpoint}"] = {"slug": "celebrada"}
     template = make.keep(
         MeetingTemplate(
             name=two("Sesión ordinaria"), kind_id=soon.kind_id, title=two("Sesión"),
@@ -591,6 +624,22 @@ def _meetings(make: Maker, world: World) -> None:
     }
     _dates(make, world, soon)
     world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
+    for endpoint in (
+        "write", "text_edit", "text_save", "text_history", "text_add_clause", "text_remove_clause",
+        "text_restore_clause", "text_move_clause", "text_change_kind", "text_split_clause",
+        "text_merge_clause", "circulate", "change_agreement", "minutes_draft", "sign", "dissent",
+        "ask_correction",
+    ):  # fmt: skip
+        world.args[f"meetings.{endpoint}"] = {"slug": "en-aprobacion", "clause_id": "clause-1"}
+    asked = {"slug": "objetada", "number": 1}
+    world.args["meetings.answer_correction"] = asked
+    objection = db.session.query(SignOff).filter_by(answer=SignOffAnswer.OBJECT).one()
+    world.args["meetings.pass_over"] = {"slug": "objetada", "sign_off_id": objection.id}
+    for endpoint in ("withdraw_objection", "keep_as_dissent"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "objetada", "sign_off_id": objection.id}
+    world.args["meetings.begin"] = {"slug": "sin-acta"}
+    for endpoint in ("publishing", "publish"):
+        world.args[f"meetings.{endpoint}"] = {"slug": "aprobada"}
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings"] |= {"plan": "gt-nap5", "key": "digital", "token": "1-nothing"}
     world.args["meetings.commitment_feed"] = {"plan": "gt-nap5", "number": "1"}
@@ -601,6 +650,19 @@ def _meetings(make: Maker, world: World) -> None:
         "a meeting that was cancelled": "/meetings/cancelada",
         "a meeting that was held": "/meetings/celebrada",
         "a meeting with minutes in approval": "/meetings/en-aprobacion",
+        "a draft to sign": "/meetings/en-aprobacion/minutes/draft",
+        "a draft with an objection and a correction": "/meetings/objetada/minutes/draft",
+        "minutes that were corrected": "/meetings/corregida/minutes",
+        "an edition that was corrected": "/meetings/corregida/minutes/1",
+        "minutes in which nobody is named": "/meetings/sin-nombres/minutes",
+        "the desk of minutes with an objection": "/manage/meetings/objetada/minutes",
+        "the desk of minutes without a text": "/manage/meetings/sin-acta/minutes",
+        "the desk of approved minutes": "/manage/meetings/aprobada/minutes",
+        "the desk of corrected minutes": "/manage/meetings/corregida/minutes",
+        "an open clause of minutes": f"{OUT}/text?clause=clause-1",
+        "the file of a meeting without minutes": "/meetings/sin-acta/file",
+        "late agreements": "/meetings/agreements?state=late",
+        "no agreement that fits": "/meetings/agreements?owner=nadie",
         "the minutes of a meeting without any": "/meetings/proxima/minutes",
         "meetings of a month": "/meetings?view=month",
     }

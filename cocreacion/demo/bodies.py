@@ -31,10 +31,10 @@ COMMITTEE: dict[Bloc, list[tuple[str, str]]] = {
 RULE = Bilingual.both(
     "Regla de ejemplo: no se encontró una regla pública del Comité. En esta muestra hay cuórum "
     "con la mitad de los puestos ocupados de cada bloque, y se decide con más votos a favor que "
-    "en contra en los dos.",
+    "en contra en los dos. Las actas se tienen por aprobadas si nadie objeta en ocho días.",
     "Sample rule: no public rule of the Committee was found. In this sample there is a quorum "
     "with half of the held seats of each bloc, and decisions need more votes for than against "
-    "in both.",
+    "in both. Minutes count as approved if nobody objects within eight days.",
 )
 WHY = Bilingual.both("Por la convocatoria de ejemplo", "By the sample call")
 EMPTY = Bilingual.both("Puesto convocado, todavía vacío", "Seat announced, still empty")
@@ -110,6 +110,8 @@ def _facts(body: Body, share: str) -> bodies.BodyFacts:
         quorum=share or body.quorum,
         majority=share or body.majority,
         rule_source=RULE if share else body.rule_source,
+        tacit_approval=bool(share),
+        dissent_goes_on=bool(share),
         since=body.since,
         until=body.until,
     )

@@ -1,19 +1,39 @@
 """Meetings: called, attended, minuted; and those that are still to come."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
+from cocreacion.documents import queries as documents
+from cocreacion.documents import services as texts
+from cocreacion.documents.clauses import Wording
 from cocreacion.groups.models import Seat
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import local
-from cocreacion.meetings.models import AgendaItem, AgreementState, Meeting, Mode, Presence
+from cocreacion.meetings.models import (
+    AgendaItem,
+    AgreementState,
+    CorrectionState,
+    Meeting,
+    Mode,
+    Presence,
+    SignOffAnswer,
+)
 from cocreacion.meetings.queries import meetings as queries
+from cocreacion.meetings.queries import minutes as minuting
 from cocreacion.meetings.queries import record as recorded
-from cocreacion.meetings.services import agenda, agreements, attendance, calling, coming, minutes
+from cocreacion.meetings.services import (
+    agenda,
+    agreements,
+    approving,
+    attendance,
+    calling,
+    coming,
+    minutes,
+)
 from cocreacion.people.models import Sector
 from cocreacion.proposals import services as proposals
 from cocreacion.proposals.models import ProposalState
@@ -55,22 +75,34 @@ def _tell_meeting(story: Story, cast: Cast, facts: dict[str, Any], uid: str) -> 
         story.tell(
             starts_at - timedelta(hours=3), lambda: _cancel(cast, uid, both(facts["reason"]))
         )
-    if facts["until"] in {"drafting", "circulated", "published"}:
-        counts = _counts(story, facts)
-        absent = story.chance.randint(0, 3)
-        story.tell(
-            ends_at + timedelta(minutes=5), lambda: _attend(cast, facts, uid, counts, absent)
-        )
-        story.tell(ends_at + timedelta(minutes=45), lambda: _record(story, cast, facts, uid))
-    if facts["until"] in {"circulated", "published"}:
+    if facts["until"] in ROUND:
+        _tell_record(story, cast, facts, uid, ends_at)
+
+
+ROUND = ("drafting", "circulated", "correcting", "approved", "published", "corrected")
+
+
+def _tell_record(
+    story: Story, cast: Cast, facts: dict[str, Any], uid: str, ends_at: datetime
+) -> None:
+    """What was kept of it, as far as that has come."""
+    day = (local(ends_at).date() - story.days.today).days
+    counts = _counts(story, facts)
+    absent = story.chance.randint(0, 3)
+    story.tell(ends_at + timedelta(minutes=5), lambda: _attend(cast, facts, uid, counts, absent))
+    story.tell(ends_at + timedelta(minutes=45), lambda: _record(story, cast, facts, uid))
+    if facts["until"] in ROUND[1:]:
         story.tell(story.days.after(day + 2, "17:00"), lambda: _circulate(cast, uid))
-    if facts["until"] == "published":
-        published = story.days.after(day + 8, "17:05")
+        story.tell(story.days.after(day + 8, "12:00"), lambda: _answer(cast, facts, uid))
+    if facts["until"] in {"published", "corrected"}:
+        published = story.days.after(day + 18, "17:05")
         story.tell(published, lambda: _publish(cast, uid))
         for number, point in enumerate(_agreed(facts), 1):
             if point.get("done"):
                 done = story.days.after(day + point["due"], "17:15")
                 story.tell(max(done, published + timedelta(minutes=5)), _done(cast, uid, number))
+    if facts["until"] == "corrected":
+        _tell_correction(story, cast, facts, uid, day)
 
 
 def _agreed(facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -183,39 +215,112 @@ def _record(story: Story, cast: Cast, facts: dict[str, Any], uid: str) -> None:
                 agenda_item=item,
             )
             agreements.add(meeting, wording, actor=lucia)
-    es, en = (_text(facts, language) for language in ("es", "en"))
-    minutes.save(meeting, actor=lucia, es=es, en=en, seen=0)
+    minutes.begin(meeting, actor=lucia, notes=_notes(facts, meeting))
 
 
 BEGAN = Bilingual.both(
     "Se abrió la sesión y se leyó la agenda.", "The meeting was opened and the agenda read."
 )
-ENDED = Bilingual.both(
-    "No habiendo más puntos, se cerró la sesión. El borrador se envía a quienes asistieron.",
-    "There being no further points, the meeting was closed. The draft goes to those who were "
-    "there.",
-)
 
 
-def _text(facts: dict[str, Any], language: str) -> str:
-    """What was said, point by point, as minutes have it."""
-    points = [
-        f"**{number}. {point['title'][language]}**\n\n{point['said'][language]}"
-        for number, point in enumerate(facts["point"], 2)
-        if "said" in point
-    ]
-    return "\n\n".join([getattr(BEGAN, language), *points, getattr(ENDED, language)])
+def _notes(facts: dict[str, Any], meeting: Meeting) -> dict[int, Bilingual]:
+    """What was said, point by point."""
+    items = list(queries.agenda_of(meeting))
+    notes = {items[0].id: BEGAN}
+    for item, point in zip(items[1:], facts["point"], strict=True):
+        if "said" in point:
+            notes[item.id] = both(point["said"])
+    return notes
 
 
 def _circulate(cast: Cast, uid: str) -> None:
     minutes.circulate(cast.meeting(uid), actor=cast.person("lucia"))
 
 
+def _answer(cast: Cast, facts: dict[str, Any], uid: str) -> None:
+    """What the seats say to the text: those of the Committee are silent where that is enough."""
+    meeting = cast.meeting(uid)
+    kept = minuting.minutes_of(meeting)
+    if kept is None or kept.circulated is None:
+        return
+    if "correction" in facts:
+        _ask(cast, facts["correction"], meeting)
+    if kept.tacit and facts["until"] != "circulated":
+        return
+    seats = minuting.seats_to_sign(meeting)
+    for place, seat in enumerate(seats):
+        holder = seat.holders[0].user
+        if holder.email.split("@")[0] in PERSONAS and facts["until"] == "circulated":
+            continue  # left for whoever tries the site
+        objects = facts["until"] == "correcting" and place == 0
+        signature = approving.Signature(
+            seat_id=seat.id,
+            answer=SignOffAnswer.OBJECT if objects else SignOffAnswer.APPROVE,
+            seen=kept.circulated.hash,
+            reason=both(facts["objection"]) if objects else Bilingual(),
+        )
+        approving.sign(meeting, signature, actor=holder)
+
+
+PERSONAS = {"mateo", "elena", "tomas"}
+
+
+def _ask(cast: Cast, facts: dict[str, Any], meeting: Meeting) -> None:
+    """Somebody of the body asks for a correction; the secretariat answers, if it did so far."""
+    kept = minuting.minutes_of(meeting)
+    if kept is None or kept.circulated is None:
+        return
+    clause = documents.clauses_of(kept.circulated)[facts["clause"]]
+    correction = approving.ask_correction(
+        meeting,
+        actor=minuting.seats_to_sign(meeting)[0].holders[0].user,
+        clause_id=clause.clause_id,
+        text=both(facts),
+        version=kept.circulated.number,
+    )
+    if "answer" in facts:
+        approving.answer_correction(
+            meeting,
+            correction,
+            actor=cast.person("lucia"),
+            state=CorrectionState.NOT_ACCEPTED,
+            answer=both(facts["answer"]),
+        )
+
+
 def _publish(cast: Cast, uid: str) -> None:
     meeting = cast.meeting(uid)
-    kept = recorded.minutes_of(meeting)
-    if kept is not None:
-        minutes.publish(meeting, actor=cast.person("lucia"), seen=kept.revision)
+    kept = minuting.minutes_of(meeting)
+    if kept is not None and kept.circulated is not None:
+        minutes.publish(meeting, actor=cast.person("lucia"), seen=kept.circulated.hash)
+
+
+def _tell_correction(story: Story, cast: Cast, facts: dict[str, Any], uid: str, day: int) -> None:
+    """Something was wrong in what was published: a second edition, by the same way."""
+    after = story.days.after
+    story.tell(after(day + 24, "10:00"), lambda: _reopen(cast, facts, uid))
+    story.tell(after(day + 24, "11:00"), lambda: _circulate(cast, uid))
+    story.tell(after(day + 28, "12:00"), lambda: _answer(cast, facts, uid))
+    story.tell(after(day + 40, "17:05"), lambda: _publish(cast, uid))
+
+
+def _reopen(cast: Cast, facts: dict[str, Any], uid: str) -> None:
+    meeting, lucia, wrong = cast.meeting(uid), cast.person("lucia"), facts["wrong"]
+    minutes.correct(meeting, actor=lucia, reason=both(wrong["reason"]))
+    kept = minuting.minutes_of(meeting)
+    if kept is None:
+        return
+    clause = documents.living(kept.document)[wrong["clause"]]
+    for language in ("es", "en"):
+        writing = texts.Writing(
+            language=language,
+            words=Wording(
+                getattr(clause.heading, language),
+                getattr(clause, language).replace(wrong["from"][language], wrong["to"][language]),
+            ),
+            based_on=documents.revision_of(clause, language),
+        )
+        texts.edit_clause(kept.document, clause, actor=lucia, writing=writing)
 
 
 def _done(cast: Cast, uid: str, number: int) -> Callable[[], object]:

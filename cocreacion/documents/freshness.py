@@ -127,6 +127,15 @@ class Coverage:
         return self.total - self.of(Standing.REVIEWED)
 
     @property
+    def current(self) -> int:
+        """Clauses that a reader finds in this language, as the original is now."""
+        return self.total - self.of(Standing.MISSING) - self.of(Standing.OUTDATED)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.current == self.total
+
+    @property
     def share(self) -> float:
         """Of the clauses that are reviewed; a text without clauses lacks nothing."""
         return self.of(Standing.REVIEWED) / self.total if self.total else 1.0

@@ -1,7 +1,7 @@
 """Whether a text waits for its translation to be reviewed, as its group wants it to."""
 
 from cocreacion.documents import policy, translations
-from cocreacion.documents.models import Document, Version
+from cocreacion.documents.models import Document, DocumentKind, Version
 from cocreacion.documents.policy import Gate
 from cocreacion.kernel.policy import YES, Decision
 
@@ -30,6 +30,9 @@ def _of_version(document: Document, version: Version, gate: Gate) -> Decision:
 
 
 def asked(document: Document, gate: Gate) -> int:
-    """The share of reviewed clauses, in percent, that the group of a text asks for."""
-    body = document.body
+    """The share of reviewed clauses, in percent, that the group of a text asks for.
+
+    Minutes do not wait: what was said is on record before it is translated.
+    """
+    body = None if document.kind is DocumentKind.MINUTES else document.body
     return 0 if body is None else int(getattr(body, f"reviewed_to_{gate.value}"))

@@ -4,7 +4,8 @@ from enum import StrEnum
 from cocreacion.documents.changes import Change, Reword
 from cocreacion.documents.clauses import LANGUAGES, other_language
 from cocreacion.documents.freshness import Coverage, Standing
-from cocreacion.documents.models import ClauseTranslation, Document
+from cocreacion.documents.models import ClauseTranslation, Document, DocumentKind
+from cocreacion.groups.models import BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
@@ -14,10 +15,16 @@ Person = User | Guest
 
 
 def writes(actor: Person, document: Document) -> bool:
-    """Whether this person belongs to those who write the text: its group and the secretariat."""
+    """Whether this person belongs to those who write the text: its group and the secretariat.
+
+    The minutes of a forum are its secretariat's: neither bloc alone writes the record.
+    """
     if is_secretariat(actor):
         return True
-    return document.body is not None and is_member(actor, document.body)
+    if document.body is None:
+        return False
+    of_forum = document.kind is DocumentKind.MINUTES and document.body.kind is BodyKind.FORUM
+    return not of_forum and is_member(actor, document.body)
 
 
 def can_see_living_text(actor: Person, document: Document) -> Decision:
@@ -155,6 +162,8 @@ def can_create(actor: Person, document: Document) -> Decision:
 
 
 def can_publish(actor: Person, document: Document) -> Decision:
+    if document.kind is DocumentKind.MINUTES:
+        return can_arrange(actor, document)
     if not is_secretariat(actor):
         return no(_l("Only the secretariat publishes versions."))
     if document.frozen_at is not None:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     IntegerField,
@@ -142,6 +143,17 @@ class BodyForm(Form):
     reviewed_to_vote = _reviewed(_l("To put it to a vote, %"))
     notice_days = _days(_l("The call is public so many days before"))
     papers_days = _days(_l("Papers can be read so many days before"))
+    days_to_sign = IntegerField(
+        _l("Days to sign minutes"),
+        [Optional(), NumberRange(1, 90, _l("Write a whole number from 1 to 90."))],
+        default=8,
+    )
+    tacit_approval = BooleanField(
+        _l("Minutes count as approved when nobody has objected by then"),
+    )
+    dissent_goes_on = BooleanField(
+        _l("Minutes may go on over an objection, which is then kept in them as dissent"),
+    )
     since = DateField(_l("First day"), [Optional()])
     until = DateField(_l("Last day"), [Optional()])
 

@@ -54,6 +54,11 @@ class Body(Model):
     # So many days before a session its call is public, and its papers can be read; 0: no rule.
     notice_days: Mapped[int] = mapped_column(default=0)
     papers_days: Mapped[int] = mapped_column(default=0)
+    # How minutes are approved: days to sign; whether silence is enough; whether they may go on
+    # over an objection, which is then kept as dissent.
+    days_to_sign: Mapped[int] = mapped_column(default=8)
+    tacit_approval: Mapped[bool] = mapped_column(default=False)
+    dissent_goes_on: Mapped[bool] = mapped_column(default=False)
     since: Mapped[date | None]
     until: Mapped[date | None]
     verified: Mapped[bool] = mapped_column(default=False)

@@ -108,21 +108,80 @@ class AttendanceTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinutesSaved(Event):
+class MinutesBegun(Event):
     meeting_id: int
-    revision: int
+    document_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesCirculated(Event):
+    """A text is with those who were to be there; `revision` is the number of its version."""
+
     meeting_id: int
     revision: int
+    sign_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesSigned(Event):
+    """A seat approved the text it got, or objected to it."""
+
+    meeting_id: int
+    sign_off_id: int
+    answer: str
+    text_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectionSettled(Event):
+    """Withdrawn, or kept as dissent while the text goes on."""
+
+    meeting_id: int
+    sign_off_id: int
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DissentRecorded(Event):
+    meeting_id: int
+    dissent_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(Event):
+    meeting_id: int
+    correction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAnswered(Event):
+    meeting_id: int
+    correction_id: int
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesApproved(Event):
+    """Signed by all who were to sign, or nobody objected in time."""
+
+    meeting_id: int
+    how: str
+    text_hash: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesPublished(Event):
     meeting_id: int
     hash: str
+    edition: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesReopened(Event):
+    """Something in published minutes must be put right: the next edition is being made."""
+
+    meeting_id: int
+    edition: int
 
 
 @dataclass(frozen=True, kw_only=True)

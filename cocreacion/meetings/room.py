@@ -3,19 +3,17 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from markupsafe import Markup
+from datetime import date, datetime, timedelta
 
 from cocreacion.groups.labels import bloc_name
-from cocreacion.groups.models import Body
+from cocreacion.groups.models import Body, Seat
 from cocreacion.groups.quorum import Count, quorum
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local, today
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import ngettext, pgettext
+from cocreacion.kernel.gettext import language, ngettext, pgettext
 from cocreacion.kernel.i18n import here, time
-from cocreacion.kernel.text import long_html
+from cocreacion.meetings import attribution
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
@@ -66,14 +64,17 @@ class Point:
     item: AgendaItem
     hour: str
     number: int
+    presenter: str
 
 
 def agenda(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Point]:
     """Hours are known as long as every point before has its minutes."""
     points: list[Point] = []
+    ahead = not meeting.has_begun
     at: datetime | None = meeting.starts_at if any(i.minutes_planned for i in items) else None
     for number, item in enumerate(items, 1):
-        points.append(Point(item, time(at) if at else f"{number}.", number))
+        who = item.presenter if ahead else attribution.presenter(meeting, item.presenter)
+        points.append(Point(item, time(at) if at else f"{number}.", number, who))
         planned = item.minutes_planned
         at = at + timedelta(minutes=planned) if at and planned else None
     return points
@@ -99,32 +100,38 @@ class Attended:
 
 
 def attended(meeting: Meeting, rows: Sequence[Attendance]) -> Attended | None:
-    """Nothing where nobody was noted."""
+    """Nothing where nobody was noted; nobody named where the rule of the meeting says so."""
     if not rows:
         return None
     seats = [row for row in rows if row.seat is not None]
     present = [row for row in rows if row.presence is Presence.PRESENT]
-    sectors = Counter[str]()
-    organisations = Counter[int]()
+    counted = Counter[str]()
     for row in present:
-        sectors[row.sector] += row.headcount
-        if row.organisation_id:
-            organisations[row.organisation_id] += row.headcount
-    by_id = {row.organisation_id: row.organisation for row in present if row.organisation}
-    day = local(meeting.starts_at).date()
+        counted[row.sector] += row.headcount
     blocs = _blocs(meeting.body, seats) if meeting.body else []
+    finding = _finding(blocs)
+    tells, names = attribution.sectors(meeting), attribution.names(meeting)
     return Attended(
         people=sum(row.headcount for row in present),
-        finding=_finding(blocs),
-        blocs=blocs,
-        seats=seats,
-        sectors=[(sector_name(key), count) for key, count in sectors.most_common()],
-        organisations=[
-            (here(by_id[id_].named_on(day)), sector_name(by_id[id_].sector), count)
-            for id_, count in organisations.most_common()
-            if id_ in by_id
-        ],
+        finding=finding,
+        blocs=blocs if tells else [],
+        seats=seats if names else [],
+        sectors=[(sector_name(key), count) for key, count in counted.most_common() if tells],
+        organisations=_organisations(meeting, present) if names else [],
     )
+
+
+def _organisations(meeting: Meeting, present: list[Attendance]) -> list[tuple[Text, str, int]]:
+    counted = Counter[int]()
+    for row in present:
+        if row.organisation_id:
+            counted[row.organisation_id] += row.headcount
+    by_id = {row.organisation_id: row.organisation for row in present if row.organisation}
+    return [
+        (here(by_id[id_].named_on(meeting.local_day)), sector_name(by_id[id_].sector), count)
+        for id_, count in counted.most_common()
+        if id_ in by_id
+    ]
 
 
 def _blocs(body: Body, seats: list[Attendance]) -> list[BlocCount]:
@@ -174,6 +181,15 @@ def owner_name(agreement: Agreement) -> Text | None:
     return here(agreement.owner.named_at(agreement.meeting.starts_at))
 
 
+def seat_name(seat: Seat, day: date) -> Text:
+    """The organisation that holds it, as it was called on a day; else why the seat exists."""
+    if seat.organisation is not None:
+        return here(seat.organisation.named_on(day))
+    if str(seat.entitlement):
+        return here(seat.entitlement)
+    return Text(sector_name(seat.sector), language())
+
+
 @dataclass(frozen=True)
 class Step:
     """For the macro `steps`."""
@@ -183,21 +199,30 @@ class Step:
     note: datetime | None
 
 
-ORDER = [MinutesState.DRAFTING, MinutesState.CIRCULATED, MinutesState.PUBLISHED]
+ORDER = [
+    MinutesState.DRAFTING,
+    MinutesState.CIRCULATED,
+    MinutesState.APPROVED,
+    MinutesState.PUBLISHED,
+]
+PLACE = {MinutesState.CORRECTING: MinutesState.CIRCULATED, MinutesState.CORRECTED: ORDER[-1]}
 
 
-def steps(minutes: Minutes | None) -> list[Step]:
-    """Drafted, with those who took part, published."""
+def steps(minutes: Minutes | None, published_at: datetime | None = None) -> list[Step]:
+    """Drafted, with those who took part, approved, published: this edition, or the first."""
     labels = [
         pgettext("minutes", "Being drafted"),
         _("With those who took part"),
+        pgettext("minutes", "Approved"),
         pgettext("minutes", "Published"),
     ]
     if minutes is None:
         return [Step(label, "next", None) for label in labels]
-    here_ = ORDER.index(minutes.state)
-    notes = [None, minutes.circulated_at, minutes.published_at]
-    published = minutes.state is MinutesState.PUBLISHED
+    stage = PLACE.get(minutes.stage, minutes.stage)
+    here_ = ORDER.index(stage)
+    notes = [None, minutes.circulated_at, minutes.approved_at or minutes.sign_by, None]
+    notes[3] = published_at or minutes.published_at
+    published = stage is MinutesState.PUBLISHED
     return [
         Step(
             label,
@@ -206,16 +231,3 @@ def steps(minutes: Minutes | None) -> list[Step]:
         )
         for n, label in enumerate(labels)
     ]
-
-
-@dataclass(frozen=True)
-class MinutesText:
-    """The text for this reader, as HTML, and what it was before that: which language, how old."""
-
-    shown: Text
-    html: Markup
-
-
-def minutes_text(minutes: Minutes) -> MinutesText:
-    shown = here(minutes.text)
-    return MinutesText(shown, long_html(shown.value))

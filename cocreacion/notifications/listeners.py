@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, amendments, contributions, meetings
+from cocreacion.notifications import accounts, amendments, contributions, meetings, minutes
 
 FILES = (
     accounts,
     amendments,
     contributions,
     meetings,
+    minutes,
 )
 
 

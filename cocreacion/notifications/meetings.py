@@ -1,4 +1,4 @@
-"""Letters about meetings: calls, seats, changes, cancellations, minutes. With the calendar file."""
+"""Letters about meetings: calls, seats, changes, cancellations. With the calendar file."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,8 +21,6 @@ from cocreacion.meetings.events import (
     MeetingCalled,
     MeetingCancelled,
     MeetingChanged,
-    MinutesCirculated,
-    MinutesPublished,
     NeedsAnswered,
     PersonRegistered,
     SeatGiven,
@@ -173,24 +171,7 @@ def tell_alternate(event: InvitationAnswered) -> None:
             _write("meeting_stand_in", _person(other.user), said.meeting, key, invitation=other)
 
 
-def tell_draft(event: MinutesCirculated) -> None:
-    _tell_minutes(event.meeting_id, "meeting_draft")
-
-
-def tell_minutes(event: MinutesPublished) -> None:
-    _tell_minutes(event.meeting_id, "meeting_minutes")
-
-
-def _tell_minutes(meeting_id: int, template: str) -> None:
-    meeting = db.session.get_one(Meeting, meeting_id)
-    seated = [mine.user for mine in coming.everybody(meeting) if mine.place is Place.SEAT]
-    people = [*_members(meeting), *(user for user in seated if user)]
-    for person in {each.id: each for each in people}.values():
-        key = f"{template}:{meeting.id}:{person.id}"
-        _write(template, _person(person), meeting, key, attach=False)
-
-
-def _members(meeting: Meeting) -> Iterable[User]:
+def members(meeting: Meeting) -> Iterable[User]:
     return _holders(meeting.body_id)
 
 
@@ -201,6 +182,13 @@ def _holders(body_id: int | None) -> Iterable[User]:
     body = groups.get_body_by_id(body_id)
     held = (mandate.user for seat in body.current_seats for mandate in seat.holders)
     return {user.id: user for user in held}.values()
+
+
+def write_about(
+    template: str, person: User, meeting: Meeting, key: str, *, attach: bool = True, **facts: Any
+) -> None:
+    """A letter to somebody with an account, in their language."""
+    _write(template, _person(person), meeting, key, attach=attach, **facts)
 
 
 def _write(
@@ -250,8 +238,6 @@ LISTENERS: list[tuple[type, Callable[[Any], None]]] = [
     (NeedsAnswered, tell_needs),
     (DateLookedFor, ask_for_date),
     (DateChosen, tell_date),
-    (MinutesCirculated, tell_draft),
-    (MinutesPublished, tell_minutes),
 ]
 
 

@@ -127,13 +127,32 @@ AGREEMENTS = Dataset(
     _l("What was agreed in meetings whose minutes are published."),
     (
         *one("meeting", _l("meeting, as in its address")),
+        *one("group", _l("group that met, as in its address")),
         *one("number", _l("number of the agreement in its meeting")),
         *two("text", _l("what was agreed")),
         *one("owner", _l("organisation that answers for it")),
         *one("due_on", _l("day on which it is due")),
         *one("state", _l("open, late, done or dropped, today")),
+        *two("point", _l("point of the agenda it comes from")),
+        *one("paragraph", _l("paragraph of the minutes it stands in")),
     ),
     queries.agreements,
+)
+
+AGREEMENT_STATES = Dataset(
+    "agreement-states",
+    _l("What became of agreements"),
+    _l("Every change of the state of an agreement, with what shows it."),
+    (
+        *one("meeting", _l("meeting, as in its address")),
+        *one("number", _l("number of the agreement in its meeting")),
+        *one("before", _l("state before: open, done or dropped")),
+        *one("state", _l("state since then")),
+        *one("marked_at", _l("moment of the change")),
+        *two("note", _l("what shows it")),
+        *one("link", _l("document that shows it")),
+    ),
+    queries.agreement_states,
 )
 
 CONTRIBUTIONS = Dataset(
@@ -273,6 +292,7 @@ DATASETS = {
         MILESTONES,
         MEETINGS,
         AGREEMENTS,
+        AGREEMENT_STATES,
         CONTRIBUTIONS,
         AMENDMENTS,
         ORGANISATIONS,

@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from babel.lists import format_list
-
 from cocreacion.documents.comparing import ComparedClause, Comparison
 from cocreacion.documents.imports.choosing import JOIN, LEAVE_OUT
 from cocreacion.documents.imports.pieces import Lost, Missing
-from cocreacion.documents.models import ClauseKind, Origin
+from cocreacion.documents.labels import kinds, listed
+from cocreacion.documents.models import Origin
 from cocreacion.documents.reading import ReadClause
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import language, ngettext, pgettext
+from cocreacion.kernel.gettext import ngettext, pgettext
 
 SHOWN = 12  # clauses named one by one; more are counted
-
-
-def listed(numbers: Iterable[int]) -> str:
-    """«2, 3 y 5»"""
-    return str(format_list([str(number) for number in numbers], locale=language()))
 
 
 def clauses(numbers: Sequence[int]) -> str:
@@ -117,16 +111,6 @@ def ways() -> dict[Origin, str]:
         Origin.RESTORE: _("brought back from a version"),
         Origin.REPAIR: _("put in order by the server"),
     }
-
-
-def kinds() -> list[tuple[ClauseKind, str]]:
-    return [
-        (ClauseKind.HEADING, _("Title of a part")),
-        (ClauseKind.ARTICLE, _("Article")),
-        (ClauseKind.PARAGRAPH, _("Paragraph")),
-        (ClauseKind.ITEM, _("Item of a list")),
-        (ClauseKind.NOTE, _("Note")),
-    ]
 
 
 def stage_name(stage: str) -> str:

@@ -7,7 +7,7 @@ from cocreacion.contributions import queries as contributions
 from cocreacion.documents import queries as documents
 from cocreacion.kernel import events
 from cocreacion.kernel.db import db
-from cocreacion.meetings.queries import record as meetings
+from cocreacion.meetings.queries import minutes as meetings
 from cocreacion.process import template
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.proposals import queries as proposals

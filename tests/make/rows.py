@@ -39,6 +39,7 @@ from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.refs import ClauseRef
+from cocreacion.meetings import freezing as sealing
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
@@ -47,10 +48,13 @@ from cocreacion.meetings.models import (
     MeetingKind,
     MeetingState,
     Minutes,
+    MinutesEdition,
     MinutesState,
     Place,
     Registration,
 )
+from cocreacion.meetings.queries import minutes as queries
+from cocreacion.meetings.queries import record
 from cocreacion.people import signing
 from cocreacion.people.models import (
     Account,
@@ -623,15 +627,41 @@ class Rows:
         return row
 
     def minutes(self, meeting, state=MinutesState.DRAFTING, **facts):
+        """With a clause per text of `texts`; out, or published as a first edition."""
+        texts = facts.pop("texts", ("Se abrió la sesión.",))
+        document = self.document(
+            meeting.body, texts=texts, kind=DocumentKind.MINUTES, title=meeting.title
+        )
+        is_out = state is not MinutesState.DRAFTING
+        published = state in {MinutesState.PUBLISHED, MinutesState.CORRECTED}
+        version = self.version(document) if is_out else None
+        seats = bool(meeting.body and queries.seats_to_sign(meeting))
         defaults = {
             "meeting_id": meeting.id,
-            "text": two("Se abrió la sesión."),
+            "document_id": document.id,
             "state": state,
-            "revision": 1,
-            "circulated_at": now() if state is not MinutesState.DRAFTING else None,
-            "published_at": now() if state is MinutesState.PUBLISHED else None,
+            "circulated_at": now() if is_out else None,
+            "circulated_id": version.id if version else None,
+            "recorded": sealing.recorded(
+                record.agreements_of(meeting), record.attendance_of(meeting)
+            ),
+            "sign_by": now() + timedelta(days=8) if is_out else None,
+            "tacit": not seats,
+            "published_at": now() if published else None,
         }
-        return self.keep(Minutes(**defaults | facts))
+        row = self.keep(Minutes(**defaults | facts))
+        if published:
+            self.edition(row, version)
+        return row
+
+    def edition(self, minutes, version, number=1, **facts):
+        row = MinutesEdition(
+            minutes=minutes, number=number, version=version, form=2, hash="",
+            **{"reason": Bilingual(), "published_at": now()} | facts,
+        )  # fmt: skip
+        with db.session.no_autoflush:
+            row.hash = minutes.hash = sealing.fingerprint(queries.record_of(row))
+        return self.keep(row)
 
     def agreement(self, meeting, **facts):
         number = next(self._numbers)

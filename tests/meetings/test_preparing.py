@@ -231,7 +231,7 @@ def test_nobody_else_does(make, browse, group, lucia):
     for person in (make.user("Otra"), make.nora(), make.sara(), neighbour):
         browser = browse(person)
         assert browser.get("/en/manage/meetings/mesa").status == 403
-        for path in ("call", "cancel", "agenda", "minutes", "attendance/sectors"):
+        for path in ("call", "cancel", "agenda", "minutes/begin", "attendance/sectors"):
             answer = browser.client.post(
                 f"/en/manage/meetings/mesa/{path}", data={"csrf_token": token(browser)}
             )

@@ -140,7 +140,10 @@ def test_there_is_a_way_back_and_forth_again(blank):
 
 
 def test_each_step_takes_the_data_with_it(blank):
-    """A row is put into each table in the step that makes it; all are there at the end."""
+    """A row is put into each table in the step that makes it; all are there at the end.
+
+    A step may make more of a row: the minutes become a text in clauses.
+    """
     seen = set(NOT_DATA)
     for revision in revisions():
         schema.upgrade(revision)
@@ -149,7 +152,7 @@ def test_each_step_takes_the_data_with_it(blank):
         seen |= new
     at_the_end = rows()
 
-    assert all(len(found) == 1 for found in at_the_end.values()), at_the_end
+    assert all(at_the_end.values()), at_the_end
     for revision in [*revisions()[:-1][::-1], "base"]:
         schema.downgrade(revision)
 

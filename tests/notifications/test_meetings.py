@@ -6,9 +6,10 @@ import pytest
 from icalendar import Calendar
 
 from cocreacion.kernel import mail
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
-from cocreacion.meetings.models import MeetingState, MinutesState, Mode, Place
+from cocreacion.meetings.models import MeetingState, Minutes, MinutesState, Mode, Place
 
 
 @pytest.fixture
@@ -105,11 +106,14 @@ def test_the_draft_and_the_published_minutes_are_told(make, browse, ixchel):
     lucia = browse(make.lucia())
     url = "/en/manage/meetings/mesa/minutes"
 
-    lucia.send(lucia.get(url), "minutes/circulate")
+    lucia.send(lucia.get(url), "circulate-form")
+    db.session.query(Minutes).one().sign_by = now()
+    db.session.commit()
     lucia.send(lucia.get(f"{url}/publish"), "Publish")
 
-    assert [x.subject for x in letters()] == [
-        "Lea el borrador del acta: Mesa de agua",
-        "El acta está publicada: Mesa de agua",
+    assert [(x.recipient == "ixchel@example.org", x.subject) for x in letters()] == [
+        (True, "Lea y firme el acta: Mesa de agua"),
+        (False, "El acta está aprobada: Mesa de agua"),
+        (True, "El acta está publicada: Mesa de agua"),
     ]
-    assert {x.recipient for x in letters()} == {"ixchel@example.org"}
+    assert "Quien no dice nada hasta entonces está de acuerdo" in letters()[0].text

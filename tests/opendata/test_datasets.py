@@ -12,7 +12,7 @@ from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
-from cocreacion.meetings.models import Agreement, Attendance, Minutes, MinutesState
+from cocreacion.meetings.models import Agreement, Attendance, MinutesState
 from cocreacion.opendata.datasets import DATASETS
 from cocreacion.people.models import Sector
 from cocreacion.process import importing
@@ -118,16 +118,9 @@ def test_meetings_that_nobody_was_called_to_are_not_in_it(make, read):
 
 
 def test_agreements_wait_for_their_minutes(make, read):
-    for slug, published in (("una", now()), ("otra", None)):
+    for slug, state in (("una", MinutesState.PUBLISHED), ("otra", MinutesState.DRAFTING)):
         meeting = make.meeting(slug)
-        make.keep(
-            Minutes(
-                meeting_id=meeting.id,
-                text=Bilingual.both("x", "y"),
-                state=MinutesState.PUBLISHED if published else MinutesState.DRAFTING,
-                published_at=published,
-            ),
-        )
+        make.minutes(meeting, state)
         make.keep(Agreement(meeting_id=meeting.id, number=1, text=Bilingual.both("Sí", "Yes")))
 
     assert [(row["meeting"], row["text_en"], row["due_on"]) for row in read("agreements")] == [

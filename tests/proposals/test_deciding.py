@@ -233,9 +233,7 @@ def agreement(make, ready):
     item = make.agenda_item(meeting)
     with transaction():
         services.link_agenda_item(item, ready.proposal, actor=ready.lucia)
-    make.keep(
-        Minutes(meeting_id=meeting.id, text=two("Acta"), state=MinutesState.PUBLISHED, hash="a")
-    )
+    make.minutes(meeting, MinutesState.PUBLISHED)
     return make.keep(
         Agreement(
             meeting_id=meeting.id, agenda_item_id=item.id, number=3, text=two("Se aprueba el texto")
@@ -266,7 +264,7 @@ def test_an_agreement_does_not_cover_a_version_published_after_the_meeting(
 
 
 def test_an_agreement_in_minutes_that_are_not_published_is_none(browse, ready, agreement):
-    db.session.query(Minutes).one().state = MinutesState.CIRCULATED
+    db.session.query(Minutes).one().published_at = None
     db.session.commit()
 
     assert "Todavía no se ha acordado ninguna versión" in browse(ready.lucia).get(ADOPT)

@@ -6,10 +6,9 @@ from contextvars import Context
 import pytest
 from pypdf import PdfReader
 
-from cocreacion.documents.exports import FORMATS
+from cocreacion.documents.exports import FORMATS, keeping
 from cocreacion.kernel import jobs
 from cocreacion.kernel.db import db
-from cocreacion.proposals import printing
 from cocreacion.proposals.models import ProposalState
 
 ADDRESS = "/proposals/mejora/versions/1"
@@ -83,13 +82,13 @@ def test_a_pdf_is_made_once(browse, draft, monkeypatch):
     first = ask(browse(), "pdf").data
     assert PdfReader(io.BytesIO(first)).pages
 
-    monkeypatch.setattr(printing, "_made", None)  # whoever draws again fails
+    monkeypatch.setattr(keeping, "keep", None)  # whoever draws again fails
     assert ask(browse(), "pdf").data == first
 
 
 def test_a_long_pdf_is_made_by_the_worker(app, browse, draft, monkeypatch):
     asked = []
-    monkeypatch.setattr(printing, "LONG", 5)
+    monkeypatch.setattr(keeping, "LONG", 5)
     monkeypatch.setitem(app.extensions, "queue", object())
     monkeypatch.setattr(jobs, "enqueue", lambda work, *arguments: asked.append((work, arguments)))
     query = {"lang": "en"}

@@ -43,11 +43,16 @@ class TooBusy(Busy):
 
 
 def file(paper: Paper) -> bytes:
+    return drawn(html.page(paper), html.STYLE.read_text(encoding="utf-8"))
+
+
+def drawn(page: str, style: str) -> bytes:
+    """A whole page of HTML as a tagged PDF, in this style."""
     printer = _printer()
     if not _pen.acquire(timeout=PATIENCE):
         raise TooBusy
     try:
-        return _print(printer, paper)
+        return _print(printer, page, style)
     finally:
         _pen.release()
 
@@ -60,15 +65,15 @@ def _printer() -> Any:
     return weasyprint
 
 
-def _print(weasyprint: Any, paper: Paper) -> bytes:
+def _print(weasyprint: Any, page: str, style: str) -> bytes:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = _fetcher(), FontConfiguration()
     styles = [
         weasyprint.CSS(string=words, url_fetcher=fetcher, font_config=fonts)
-        for words in (html.STYLE.read_text(encoding="utf-8"), PRINTED)
+        for words in (style, PRINTED)
     ]
-    document = weasyprint.HTML(string=html.page(paper), url_fetcher=fetcher, media_type="print")
+    document = weasyprint.HTML(string=page, url_fetcher=fetcher, media_type="print")
     made: bytes = document.write_pdf(
         stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True
     )

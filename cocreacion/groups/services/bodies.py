@@ -35,6 +35,9 @@ class BodyFacts:
     reviewed_to_vote: int = 0
     notice_days: int = 0
     papers_days: int = 0
+    days_to_sign: int = 8
+    tacit_approval: bool = False
+    dissent_goes_on: bool = False
     since: date | None = None
     until: date | None = None
 
@@ -74,6 +77,8 @@ def _write(body: Body, facts: BodyFacts, kind: BodyKind | None = None) -> None:
     body.reviewed_to_comment = facts.reviewed_to_comment
     body.reviewed_to_vote = facts.reviewed_to_vote
     body.notice_days, body.papers_days = facts.notice_days, facts.papers_days
+    body.days_to_sign, body.tacit_approval = facts.days_to_sign, facts.tacit_approval
+    body.dissent_goes_on = facts.dissent_goes_on
     body.since, body.until = facts.since, facts.until
 
 

@@ -113,6 +113,9 @@ def _facts(form: BodyForm, before: Body | None = None) -> bodies.BodyFacts:
         reviewed_to_vote=form.reviewed_to_vote.data or 0,
         notice_days=form.notice_days.data or 0,
         papers_days=form.papers_days.data or 0,
+        days_to_sign=form.days_to_sign.data or 8,
+        tacit_approval=form.tacit_approval.data,
+        dissent_goes_on=form.dissent_goes_on.data,
         since=form.since.data,
         until=form.until.data,
     )

@@ -36,6 +36,7 @@ from cocreacion.meetings.forms.fields import (
 )
 from cocreacion.meetings.models import (
     AgendaItem,
+    Attribution,
     Meeting,
     MeetingKind,
     MeetingTemplate,
@@ -55,6 +56,11 @@ MODES = {
 STORED = (
     "zone", "department", "link", "roles", "needs_days", "capacity", "registration_open",
 )  # fmt: skip
+ATTRIBUTIONS = {
+    Attribution.ATTRIBUTED: _l("Seats and organisations"),
+    Attribution.BY_SECTOR: _l("Only sectors and blocs"),
+    Attribution.NONE: _l("Nobody: only how many took part"),
+}
 TEXTS = ("title", "purpose", "place", "access_needs")
 
 
@@ -92,6 +98,11 @@ class MeetingForm(Form):
     registration_open = BooleanField(_l("People may register on this site"), default=True)
     following = BooleanField(_l("Change the later sessions of this series in the same way"))
     template = HiddenField(validators=[Optional()])
+    attribution = RadioField(
+        _l("Who is named in the record"),
+        choices=[SelectChoice(rule.value, label) for rule, label in ATTRIBUTIONS.items()],
+        default=Attribution.ATTRIBUTED.value,
+    )
     version = HiddenField()
 
     def offer(
@@ -135,6 +146,7 @@ class MeetingForm(Form):
         ):
             self[name].data = getattr(meeting, name)
         self.mode.data = meeting.mode.value
+        self.attribution.data = meeting.attribution.value
         self.version.data = meeting.changed_at.isoformat()
 
     def begin_from(self, template: MeetingTemplate) -> None:
@@ -206,6 +218,7 @@ class MeetingForm(Form):
             needs_days=7 if self.needs_days.data is None else self.needs_days.data,
             capacity=self.capacity.data,
             registration_open=self.registration_open.data,
+            attribution=Attribution(self.attribution.data),
             **texts,
         )
 

@@ -1,30 +1,38 @@
 """Who was there, what was said, what was agreed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, DateField, HiddenField, RadioField, TextAreaField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
+from cocreacion.documents.models import Clause
 from cocreacion.groups.models import Delegation, Seat
-from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual, needed
 from cocreacion.kernel.gettext import gettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.text import excerpt
-from cocreacion.meetings.forms.fields import LAST_YEAR, FromRows, WholeNumber, pair, people
+from cocreacion.meetings.forms.fields import (
+    LAST_YEAR,
+    FromRows,
+    WholeNumber,
+    maybe_pair,
+    pair,
+    people,
+)
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
     AgreementState,
     Attendance,
-    Minutes,
     Presence,
 )
 from cocreacion.meetings.services.agreements import Wording
 from cocreacion.meetings.services.attendance import MOST_PEOPLE, Mark
-from cocreacion.meetings.services.minutes import LONGEST_TEXT
 from cocreacion.people.labels import SECTORS
 from cocreacion.people.models import Organisation, Sector
 
@@ -101,20 +109,14 @@ def sector_counts(form: Form) -> dict[Sector, int]:
     return {sector: form[sector.value].data or 0 for sector in SECTORS}
 
 
-class MinutesForm(Form):
-    text_es = TextAreaField(_l("Text"), validators=[Optional(), at_most(LONGEST_TEXT)])
-    text_en = TextAreaField(_l("Text"), validators=[Optional(), at_most(LONGEST_TEXT)])
-    version = HiddenField(default="0")
+@dataclass(frozen=True)
+class Choices:
+    """What can be chosen of one meeting."""
 
-    def fill(self, minutes: Minutes | None, *, anyway: bool = False) -> None:
-        if minutes is not None and (anyway or not self.is_submitted()):
-            self.text_es.data, self.text_en.data = minutes.text.es, minutes.text.en
-            self.version.data = str(minutes.revision)
-
-    @property
-    def seen(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < 10 else -1
+    organisations: Sequence[Organisation]
+    seats: Sequence[tuple[Seat, str]]
+    agenda: Sequence[AgendaItem]
+    clauses: Sequence[Clause]
 
 
 class AgreementForm(Form):
@@ -125,11 +127,21 @@ class AgreementForm(Form):
         validators=[Optional()],
         invalid_value_message=_l("Write a date that exists, such as 4/12/2026."),
     )
+    seat = FromRows(_l("Which seat follows it up"), nothing=_l("None"))
     agenda_item = FromRows(_l("Point of the agenda"), nothing=_l("None"))
+    clause = SelectField(_l("Paragraph of the minutes"), default="")
 
-    def offer(self, organisations: Sequence[Organisation], agenda: Sequence[AgendaItem]) -> None:
-        self.owner.offer([(each, plain(each.name)) for each in organisations])
-        self.agenda_item.offer([(item, excerpt(plain(item.title), 80)) for item in agenda])
+    def offer(self, choices: "Choices") -> None:
+        self.owner.offer([(each, plain(each.name)) for each in choices.organisations])
+        self.seat.offer(list(choices.seats))
+        self.agenda_item.offer([(item, excerpt(plain(item.title), 80)) for item in choices.agenda])
+        self.clause.choices = [
+            SelectChoice("", _l("None")),
+            *(
+                SelectChoice(each.clause_id, excerpt(f"{n}. {plain(each.heading)}", 80))
+                for n, each in enumerate(choices.clauses, 1)
+            ),
+        ]
 
     def fill(self, agreement: Agreement) -> None:
         fill_bilingual(self, "wording", agreement.text)
@@ -138,6 +150,8 @@ class AgreementForm(Form):
         self.owner.data = str(agreement.owner_id or "")
         self.due_on.data = agreement.due_on
         self.agenda_item.data = str(agreement.agenda_item_id or "")
+        self.seat.data = str(agreement.seat_id or "")
+        self.clause.data = agreement.clause_id
 
     def validate_due_on(self, field: Any) -> None:
         if field.data and not 2000 <= field.data.year <= LAST_YEAR:
@@ -148,16 +162,29 @@ class AgreementForm(Form):
             text=bilingual_data(self, "wording", before.text if before else None),
             owner=self.owner.chosen,
             due_on=self.due_on.data,
+            seat=self.seat.chosen,
             agenda_item=self.agenda_item.chosen,
+            clause_id=self.clause.data or "",
         )
 
 
-class StateForm(Form):
+class MarkForm(Form):
     state = RadioField(
         _l("State"),
+        [needed(_l("Choose what became of it."))],
         choices=[
             SelectChoice(AgreementState.OPEN.value, _l("Under way")),
             SelectChoice(AgreementState.DONE.value, _l("Done")),
             SelectChoice(AgreementState.DROPPED.value, _l("Dropped")),
         ],
     )
+    note_es, note_en = maybe_pair(_l("What shows it"), 1000, area=True)
+    link = StringField(_l("Address of a document that shows it"), [Optional(), at_most(500)])
+
+    def validate_link(self, field: Any) -> None:
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError(gettext("Write an address that begins with https://"))
+
+    @property
+    def note(self) -> Bilingual:
+        return bilingual_data(self, "note")

@@ -4,6 +4,7 @@ from cocreacion.meetings.models.agreements import Agreement, AgreementMark, Agre
 from cocreacion.meetings.models.calling import (
     LONGEST,
     AgendaItem,
+    Attribution,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -20,6 +21,18 @@ from cocreacion.meetings.models.coming import (
 from cocreacion.meetings.models.dating import Can, DateAnswer, DateOption, DatePoll
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
+from cocreacion.meetings.models.minutes import (
+    Approval,
+    Correction,
+    CorrectionState,
+    Dissent,
+    Minutes,
+    MinutesEdition,
+    MinutesState,
+    ObjectionOutcome,
+    SignOff,
+    SignOffAnswer,
+)
 from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
 from cocreacion.meetings.models.planning import (
     MeetingSeries,
@@ -27,12 +40,7 @@ from cocreacion.meetings.models.planning import (
     Pattern,
     TemplateItem,
 )
-from cocreacion.meetings.models.record import (
-    Attendance,
-    Minutes,
-    MinutesState,
-    Presence,
-)
+from cocreacion.meetings.models.record import Attendance, Presence
 
 __all__ = [
     "LONGEST",
@@ -42,14 +50,19 @@ __all__ = [
     "AgreementMark",
     "AgreementState",
     "Answer",
+    "Approval",
     "Attendance",
+    "Attribution",
     "CalendarKey",
     "CalendarText",
     "Can",
     "CarriedAgreement",
+    "Correction",
+    "CorrectionState",
     "DateAnswer",
     "DateOption",
     "DatePoll",
+    "Dissent",
     "Invitation",
     "Meeting",
     "MeetingKind",
@@ -57,8 +70,10 @@ __all__ = [
     "MeetingState",
     "MeetingTemplate",
     "Minutes",
+    "MinutesEdition",
     "MinutesState",
     "Mode",
+    "ObjectionOutcome",
     "Outcome",
     "Pattern",
     "Place",
@@ -66,6 +81,8 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Registration",
+    "SignOff",
+    "SignOffAnswer",
     "Support",
     "TemplateItem",
 ]

@@ -15,8 +15,8 @@ from cocreacion.process.models import ActionPlan, Commitment
 from cocreacion.votes.models import Poll
 
 if TYPE_CHECKING:
+    from cocreacion.meetings.models.minutes import Minutes
     from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
-    from cocreacion.meetings.models.record import Minutes
 
 LONGEST = timedelta(days=31)  # no meeting lasts longer
 
@@ -47,6 +47,14 @@ class Mode(StrEnum):
     IN_PERSON = "in_person"
     ONLINE = "online"
     HYBRID = "hybrid"
+
+
+class Attribution(StrEnum):
+    """Whether what is kept of a meeting says who was there and who said it."""
+
+    ATTRIBUTED = "attributed"
+    BY_SECTOR = "by_sector"
+    NONE = "none"
 
 
 class Meeting(Model):
@@ -82,6 +90,7 @@ class Meeting(Model):
     registration_open: Mapped[bool] = mapped_column(default=True)
     coming: Mapped[int] = mapped_column(default=0)  # registered with a seat; kept by services
     waiting: Mapped[int] = mapped_column(default=0)
+    attribution: Mapped[Attribution] = mapped_column(default=Attribution.ATTRIBUTED)
     state: Mapped[MeetingState] = mapped_column(default=MeetingState.DRAFT)
     called_at: Mapped[datetime | None]
     dated_at: Mapped[datetime | None]  # when its present date was made public
@@ -99,6 +108,11 @@ class Meeting(Model):
         back_populates="meeting", order_by="AgendaItem.position"
     )
     minutes: Mapped["Minutes | None"] = relationship(back_populates="meeting")
+
+    @property
+    def local_day(self) -> date:
+        """On which it begins, in the country."""
+        return local(self.starts_at).date()
 
     @property
     def has_begun(self) -> bool:

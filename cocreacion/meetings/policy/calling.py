@@ -7,7 +7,7 @@ from cocreacion.groups.policy import is_secretariat
 from cocreacion.groups.seating import Person
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.meetings.models import Meeting, MeetingState, MinutesState
+from cocreacion.meetings.models import Meeting, MeetingState
 from cocreacion.votes.policy import can_create as can_create_poll
 
 Bodies = Mapping[int, Body]
@@ -107,4 +107,4 @@ def is_ahead(meeting: Meeting) -> bool:
 
 
 def is_frozen(meeting: Meeting) -> bool:
-    return meeting.minutes is not None and meeting.minutes.state is MinutesState.PUBLISHED
+    return meeting.minutes is not None and meeting.minutes.is_public

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, false, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    false,
+    literal,
+    select,
+    tuple_,
+)
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
@@ -88,6 +98,15 @@ class Page:
     more: Key | None
 
 
+# While a new edition is being made, everybody reads the published one.
+_MINUTES = case(
+    (
+        and_(Minutes.published_at.is_not(None), Minutes.state != MinutesState.CORRECTED),
+        literal(MinutesState.PUBLISHED, Minutes.state.type),
+    ),
+    else_=Minutes.state,
+)
+
 SHOWN = (
     Meeting.id,
     Meeting.slug,
@@ -106,7 +125,7 @@ SHOWN = (
     Meeting.waiting,
     Meeting.registration_open,
     Meeting.sample,
-    Minutes.state,
+    _MINUTES,
 )
 
 
@@ -206,7 +225,7 @@ def years() -> list[int]:
         select(Meeting.starts_at).where(is_public()).order_by(order).limit(1).scalar_subquery()
         for order in (Meeting.starts_at.asc(), Meeting.starts_at.desc())
     ]
-    first, last = db.session.execute(select(*ends)).one()
+    first, last = tuple(db.session.execute(select(*ends)).one())
     return [*range(local(last).year, local(first).year - 1, -1)] if first else []
 
 

@@ -28,6 +28,7 @@ from cocreacion.people.models import Organisation
 from cocreacion.process.models import ActionPlan, Commitment
 
 MOST = 100
+ENDED = (MinutesState.PUBLISHED, MinutesState.CORRECTED)
 # The text of minutes may be long, and most pages only tell its state.
 WITHOUT_TEXT = [defer(getattr(Minutes, f"text_{language}")) for language in LANGUAGES]
 
@@ -181,7 +182,7 @@ def without_minutes(viewer: Person, own: Mapping[int, Body]) -> Sequence[Meeting
             Meeting.state == MeetingState.CALLED,
             Meeting.ends_at <= now(),
             MeetingKind.needs_minutes,
-            or_(Minutes.id.is_(None), Minutes.state != MinutesState.PUBLISHED),
+            or_(Minutes.id.is_(None), Minutes.state.not_in(ENDED)),
         )
     )
     return db.session.scalars(mine.order_by(Meeting.starts_at, Meeting.id)).all()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from cocreacion.groups.models import Body, BodyKind, Seat
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import Attendance, Meeting, MeetingState, Presence
+from cocreacion.meetings.models import Attendance, Attribution, Meeting, MeetingState, Presence
 from cocreacion.people.models import Organisation
 
 MOST_SESSIONS = 60  # of one body, the newest: what a picture of its seats can show
@@ -37,7 +37,8 @@ def first_held_at() -> datetime | None:
 def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
     """For each period and sector how many came; a period is the place of its beginning.
 
-    What is older than the first beginning is period 0.
+    What is older than the first beginning is period 0. Of meetings that name nobody, sectors are
+    not counted either.
     """
     after = [(Meeting.starts_at >= at, n) for n, at in reversed(list(enumerate(beginnings)))]
     period = case(*after, else_=literal(0))
@@ -49,7 +50,11 @@ def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
             func.max(cast(Attendance.sample, Integer)).label("sample"),
         )
         .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(*held(), Attendance.presence == Presence.PRESENT)
+        .where(
+            *held(),
+            Attendance.presence == Presence.PRESENT,
+            Meeting.attribution != Attribution.NONE,
+        )
         .group_by(period, Attendance.sector)
     ).all()
 
@@ -93,9 +98,9 @@ def seats_ever(body: Body) -> Sequence[Seat]:
 
 
 def sessions_of(body: Body) -> Sequence[Any]:
-    """The newest sessions of a body, oldest first: id, address, when it began."""
+    """The newest sessions of a body, oldest first: id, address, when it began, who may be named."""
     found = db.session.execute(
-        select(Meeting.id, Meeting.slug, Meeting.starts_at, Meeting.sample)
+        select(Meeting.id, Meeting.slug, Meeting.starts_at, Meeting.sample, Meeting.attribution)
         .where(Meeting.body_id == body.id, *held())
         .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
         .limit(MOST_SESSIONS)

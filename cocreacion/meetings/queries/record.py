@@ -1,4 +1,4 @@
-"""What remains of a meeting: who was there, what was agreed, its minutes."""
+"""What remains of a meeting: who was there, and what was agreed."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from cocreacion.groups.models import Body, Mandate, Seat
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.meetings.freezing import fingerprint
-from cocreacion.meetings.models import Agreement, Attendance, Meeting, Minutes, MinutesState
+from cocreacion.meetings.models import Agreement, Attendance, Meeting
 from cocreacion.people.models import Organisation
 
 
@@ -54,6 +53,7 @@ def agreements_of(meeting: Meeting) -> Sequence[Agreement]:
         .order_by(Agreement.number)
         .options(
             joinedload(Agreement.owner).joinedload(Organisation.former_names),
+            joinedload(Agreement.seat).joinedload(Seat.organisation),
             joinedload(Agreement.agenda_item),
         )
     ).unique()
@@ -70,26 +70,3 @@ def get_agreement(meeting: Meeting, number: int) -> Agreement:
 def last_number(meeting: Meeting) -> int:
     highest = select(func.max(Agreement.number)).where(Agreement.meeting_id == meeting.id)
     return db.session.scalar(highest) or 0
-
-
-def minutes_of(meeting: Meeting) -> Minutes | None:
-    return db.session.scalar(
-        select(Minutes).where(Minutes.meeting_id == meeting.id).options(joinedload(Minutes.editor))
-    )
-
-
-def broken_minutes() -> list[str]:
-    """Slugs of meetings whose published record no longer fits its hash; empty if all is well."""
-    published = (
-        select(Minutes)
-        .where(Minutes.state == MinutesState.PUBLISHED)
-        .order_by(Minutes.id)
-        .options(joinedload(Minutes.meeting))
-        .execution_options(yield_per=100)
-    )
-    return [
-        minutes.meeting.slug
-        for minutes in db.session.scalars(published)
-        if minutes.hash
-        != fingerprint(minutes, agreements_of(minutes.meeting), attendance_of(minutes.meeting))
-    ]

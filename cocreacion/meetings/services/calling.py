@@ -27,6 +27,7 @@ from cocreacion.meetings.models import (
     LONGEST,
     AgendaItem,
     AgendaPaper,
+    Attribution,
     CarriedAgreement,
     Meeting,
     MeetingKind,
@@ -46,7 +47,10 @@ IN_CALENDARS = {
     "kind", "title", "purpose", "starts_at", "ends_at", "mode", "place", "link", "zone",
 }  # fmt: skip
 TRIES = 50
-RESERVED = {"new", "templates"}  # addresses of other pages for those who prepare meetings
+# Addresses of other pages beside those of meetings.
+RESERVED = {"new", "templates", "agreements", "participation"}
+# From saying most about who was there to saying nothing.
+SILENCE = (Attribution.ATTRIBUTED, Attribution.BY_SECTOR, Attribution.NONE)
 
 
 class TimesAreWrong(Invalid):
@@ -59,6 +63,13 @@ class TooLong(Invalid):
 
 class TooFewSeats(Invalid):
     message = _l("More people than that already have a seat.")
+
+
+class NamesPromised(Conflict):
+    message = _l(
+        "People were called under a rule that says less about who was there. After the call, the "
+        "rule can only become stricter."
+    )
 
 
 class ChangedMeanwhile(Conflict):
@@ -90,6 +101,7 @@ class Details:
     needs_days: int = 7
     capacity: int | None = None
     registration_open: bool = True
+    attribution: Attribution | None = None  # None: as it is
 
     def check(self) -> None:
         if self.ends_at <= self.starts_at:
@@ -130,6 +142,8 @@ def _take(meeting: Meeting, details: Details) -> list[str]:
     changed = []
     for each in fields(details):
         new = getattr(details, each.name)
+        if each.name == "attribution" and new is None:
+            continue
         if getattr(meeting, each.name) != new:
             setattr(meeting, each.name, new)
             changed.append(each.name)
@@ -179,6 +193,8 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
         raise TooFewSeats(
             _l("%(taken)s people already have a seat. Write that number or more.", taken=seats)
         )
+    if details.attribution is not None and meeting.called_at is not None:
+        _keep_promise(meeting.attribution, details.attribution)
     what = _take(meeting, details)
     if not what:
         return
@@ -200,6 +216,11 @@ def change(meeting: Meeting, details: Details, *, actor: User, seen: datetime) -
             told=told and not meeting.has_begun,
         )
     )
+
+
+def _keep_promise(before: Attribution, after: Attribution) -> None:
+    if SILENCE.index(after) < SILENCE.index(before):
+        raise NamesPromised
 
 
 def cancel(meeting: Meeting, *, actor: User, reason: Bilingual) -> None:

@@ -3,17 +3,22 @@
 from flask import Flask
 
 from cocreacion.meetings import deadlines, importing, inbox
+from cocreacion.meetings import settling as _settling  # noqa: F401  its work runs once a minute
 from cocreacion.meetings.views import (
     agenda,
     dating,
     feeds,
+    files,
     guests,
     index,
+    minutes,
     own_calendar,
     participation,
     planning,
     prepare,
+    reading,
     record,
+    register,
     show,
     slots,
 )
@@ -27,17 +32,21 @@ __all__ = [
     "inbox",
     "index",
     "init_app",
+    "minutes",
     "own_calendar",
     "participation",
     "planning",
     "prepare",
+    "reading",
     "record",
+    "register",
     "show",
 ]
 
 
 def init_app(app: Flask) -> None:
     feeds.init_app(app)
+    files.init_app(app)
     slots.init_app()
     importing.init_app()
     deadlines.init_app()

@@ -14,6 +14,7 @@ from cocreacion.kernel.clock import add_months, from_local, local, today
 from cocreacion.kernel.errors import NotFound
 from cocreacion.meetings import continuity
 from cocreacion.meetings.continuity import Noted, Session
+from cocreacion.meetings.models import Attribution
 from cocreacion.meetings.queries import participation as queries
 from cocreacion.meetings.views.base import PUBLIC, bp
 from cocreacion.people.labels import sector_name
@@ -82,9 +83,11 @@ def _asked(bodies: Sequence[Body]) -> Body | None:
 def _sessions(body: Body) -> list[Session]:
     rows = queries.sessions_of(body)
     found = {row.id: Session(row.slug, row.starts_at, row.sample) for row in rows}
-    for row in queries.seats_in(list(found)):
+    names = {row.id: row.attribution for row in rows}
+    for row in queries.seats_in([id_ for id_ in found if names[id_] is not Attribution.NONE]):
         session = found[row.meeting_id]
-        session.notes[row.seat_id] = Noted(row.presence, row.delegation)
+        if names[row.meeting_id] is Attribution.ATTRIBUTED:
+            session.notes[row.seat_id] = Noted(row.presence, row.delegation)
         if row.presence == "present" and row.bloc is not None:
             session.blocs.add(row.bloc)
     return list(found.values())

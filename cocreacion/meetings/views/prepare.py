@@ -115,9 +115,9 @@ def change(slug: str) -> ResponseReturnValue:
         saved = _what_is_saved(form, meeting, own)
         form.version.data = meeting.changed_at.isoformat()
         return desk("edit", meeting, own, "facts", form=form, saved=saved), refusal.status
-    except (services.TooFewSeats, services.TooLong) as refusal:
-        field = form.capacity if isinstance(refusal, services.TooFewSeats) else form.ends_at
-        add_error(field, refusal.message)
+    except (services.TooFewSeats, services.TooLong, services.NamesPromised) as refusal:
+        beside = {services.TooFewSeats: form.capacity, services.NamesPromised: form.attribution}
+        add_error(beside.get(type(refusal), form.ends_at), refusal.message)
         return desk("edit", meeting, own, "facts", form=form, saved=[]), refusal.status
     flash(_("The changes are kept."))
     return redirect(url_for(".edit", slug=slug), 303)

@@ -1,23 +1,24 @@
-"""After the meeting: attendance, minutes, agreements."""
+"""After the meeting: attendance and agreements."""
 
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from cocreacion.documents import queries as documents
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.policy import require
 from cocreacion.meetings import policy, room
 from cocreacion.meetings.forms import record as forms
 from cocreacion.meetings.forms.meeting import EmptyForm
-from cocreacion.meetings.models import Agreement, AgreementState, Meeting, Minutes
+from cocreacion.meetings.models import Agreement, AgreementState, Meeting
 from cocreacion.meetings.queries import meetings, record
+from cocreacion.meetings.queries import minutes as queries
 from cocreacion.meetings.services import agreements, attendance
-from cocreacion.meetings.services import minutes as services
 from cocreacion.meetings.views.base import STAFF, Own, actor, bp, desk, managed, viewer
 
 ATTENDANCE = f"{STAFF}/<slug>/attendance"
-MINUTES = f"{STAFF}/<slug>/minutes"
 AGREEMENTS = f"{STAFF}/<slug>/agreements"
 
 
@@ -110,150 +111,82 @@ def count_sectors(slug: str) -> ResponseReturnValue:
     return redirect(url_for(".roll", slug=slug) + "#sectors", 303)
 
 
-# --- Minutes ------------------------------------------------------------------------------
+# --- Agreements ---------------------------------------------------------------------------
 
 
-@bp.get(MINUTES)
-def write(slug: str) -> ResponseReturnValue:
-    meeting, own = managed(slug)
-    form = forms.MinutesForm()
-    form.fill(record.minutes_of(meeting))
-    return _minutes_page(meeting, own, form)
+def agreement_form(meeting: Meeting, *, sent: bool = True) -> forms.AgreementForm:
+    form = forms.AgreementForm() if sent else forms.AgreementForm(formdata=None)
+    minutes = queries.minutes_of(meeting)
+    seats = record.seats_of(meeting.body) if meeting.body else []
+    form.offer(
+        forms.Choices(
+            organisations=meetings.organisations(),
+            seats=[(s, str(room.seat_name(s, meeting.local_day))) for s in seats if s.is_held],
+            agenda=meetings.agenda_of(meeting),
+            clauses=documents.living(minutes.document) if minutes else [],
+        )
+    )
+    return form
 
 
-def _minutes_page(
+def agreements_page(
     meeting: Meeting,
     own: Own,
-    form: forms.MinutesForm,
-    *,
-    stored: Minutes | None = None,
-    agreement: forms.AgreementForm | None = None,
+    form: forms.AgreementForm | None = None,
     edited: Agreement | None = None,
     refusal: Any = None,
 ) -> str:
-    items = meetings.agenda_of(meeting)
-    if agreement is None:
-        agreement = forms.AgreementForm(formdata=None)
-    agreement.offer(meetings.organisations(), items)
+    if form is None:
+        form = agreement_form(meeting, sent=False)
     if edited is not None:
-        agreement.fill(edited)
+        form.fill(edited)
     return desk(
-        "minutes",
+        "agreements",
         meeting,
         own,
-        "minutes",
+        "agreements",
         form=form,
-        stored=stored,
-        agreement=agreement,
         edited=edited,
         refusal=refusal,
         agreements=record.agreements_of(meeting),
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
-        minutes=record.minutes_of(meeting),
-        steps=room.steps(meeting.minutes),
-        agenda=items,
-        states=list(AgreementState),
-        may_write=policy.can_write_minutes(viewer(), meeting, own),
-        may_circulate=policy.can_circulate(viewer(), meeting, own),
-        may_publish=policy.can_publish_minutes(viewer(), meeting, own),
+        may_word=policy.can_word_agreements(viewer(), meeting, own),
     )
 
 
-@bp.post(MINUTES)
-def save(slug: str) -> ResponseReturnValue:
+@bp.get(AGREEMENTS)
+def agree(slug: str) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    form = forms.MinutesForm()
-    if not form.validate_on_submit():
-        return _minutes_page(meeting, own, form), 422
-    es, en = form.text_es.data or "", form.text_en.data or ""
-    try:
-        services.save(meeting, actor=actor(), es=es, en=en, seen=form.seen)
-    except services.MinutesChanged as refusal:
-        form.version.data = str(refusal.minutes.revision)
-        return _minutes_page(meeting, own, form, stored=refusal.minutes), refusal.status
-    flash(_("The text is kept."))
-    return redirect(url_for(".write", slug=slug), 303)
-
-
-@bp.post(f"{MINUTES}/circulate")
-def circulate(slug: str) -> ResponseReturnValue:
-    meeting, _own = managed(slug)
-    services.circulate(meeting, actor=actor())
-    flash(_("The draft is with those who took part: they get a letter."))
-    return redirect(url_for(".write", slug=slug), 303)
-
-
-@bp.get(f"{MINUTES}/publish")
-def publishing(slug: str) -> ResponseReturnValue:
-    meeting, own = managed(slug)
-    may = policy.can_publish_minutes(viewer(), meeting, own)
-    minutes = record.minutes_of(meeting)
-    form = EmptyForm(version=str(minutes.revision if minutes else 0))
-    return desk("publish", meeting, own, "minutes", form=form, minutes=minutes, may_publish=may)
-
-
-@bp.post(f"{MINUTES}/publish")
-def publish(slug: str) -> ResponseReturnValue:
-    meeting, _own = managed(slug)
-    form = EmptyForm()
-    given = form.version.data or ""
-    try:
-        services.publish(
-            meeting, actor=actor(), seen=int(given) if given.isdecimal() and len(given) < 10 else -1
-        )
-    except services.MinutesChanged:
-        flash(
-            _("The text changed while you were deciding. Read it again, then publish."), "warning"
-        )
-        return redirect(url_for(".write", slug=slug), 303)
-    flash(_("The minutes are published. They can no longer be changed."))
-    return redirect(url_for(".minutes", slug=slug), 303)
-
-
-# --- Agreements ---------------------------------------------------------------------------
-
-
-def _text_form(meeting: Meeting) -> forms.MinutesForm:
-    form = forms.MinutesForm(formdata=None)
-    form.fill(record.minutes_of(meeting), anyway=True)
-    return form
-
-
-def _agreement_form(meeting: Meeting) -> forms.AgreementForm:
-    form = forms.AgreementForm()
-    form.offer(meetings.organisations(), meetings.agenda_of(meeting))
-    return form
+    return agreements_page(meeting, own)
 
 
 @bp.post(AGREEMENTS)
 def add_agreement(slug: str) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    form = _agreement_form(meeting)
+    form = agreement_form(meeting)
     if not form.validate_on_submit():
-        return _minutes_page(meeting, own, _text_form(meeting), agreement=form), 422
+        return agreements_page(meeting, own, form), 422
     agreements.add(meeting, form.agreed(), actor=actor())
     flash(_("The agreement is written down."))
-    return redirect(url_for(".write", slug=slug) + "#agreements", 303)
+    return redirect(url_for(".agree", slug=slug), 303)
 
 
 @bp.get(f"{AGREEMENTS}/<int:number>")
 def edit_agreement(slug: str, number: int) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    agreement = record.get_agreement(meeting, number)
-    return _minutes_page(meeting, own, _text_form(meeting), edited=agreement)
+    return agreements_page(meeting, own, edited=record.get_agreement(meeting, number))
 
 
 @bp.post(f"{AGREEMENTS}/<int:number>")
 def change_agreement(slug: str, number: int) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    agreement, form = record.get_agreement(meeting, number), _agreement_form(meeting)
+    agreement, form = record.get_agreement(meeting, number), agreement_form(meeting)
     if not form.validate_on_submit():
-        page = _minutes_page(meeting, own, _text_form(meeting), agreement=form, edited=agreement)
-        return page, 422
+        return agreements_page(meeting, own, form, agreement), 422
     agreements.change(agreement, form.agreed(agreement), actor=actor())
     flash(_("The agreement was changed."))
-    return redirect(url_for(".write", slug=slug) + "#agreements", 303)
+    return redirect(url_for(".agree", slug=slug), 303)
 
 
 @bp.post(f"{AGREEMENTS}/<int:number>/remove")
@@ -262,18 +195,29 @@ def remove_agreement(slug: str, number: int) -> ResponseReturnValue:
     try:
         agreements.remove(record.get_agreement(meeting, number), actor=actor())
     except agreements.AgreementInUse as refusal:
-        return _minutes_page(meeting, own, _text_form(meeting), refusal=refusal), refusal.status
+        return agreements_page(meeting, own, refusal=refusal), refusal.status
     flash(_("The agreement was removed."))
-    return redirect(url_for(".write", slug=slug) + "#agreements", 303)
+    return redirect(url_for(".agree", slug=slug), 303)
 
 
-@bp.post(f"{AGREEMENTS}/<int:number>/state")
+@bp.route(f"{AGREEMENTS}/<int:number>/state", methods=["GET", "POST"])
 def mark_agreement(slug: str, number: int) -> ResponseReturnValue:
+    """What became of it, and what shows it."""
     meeting, own = managed(slug)
-    form = forms.StateForm()
+    agreement, form = record.get_agreement(meeting, number), forms.MarkForm()
+    require(policy.can_mark_agreement(viewer(), meeting, own))
     if not form.validate_on_submit():
-        return _minutes_page(meeting, own, _text_form(meeting)), 422
-    agreement = record.get_agreement(meeting, number)
-    agreements.mark(agreement, AgreementState(form.state.data), actor=actor())
+        if not form.is_submitted():
+            form.state.data = agreement.state.value
+        page = desk("mark", meeting, own, "agreements", agreement=agreement, form=form,
+                    agreement_state=room.agreement_state)  # fmt: skip
+        return page, 422 if form.is_submitted() else 200
+    agreements.mark(
+        agreement,
+        AgreementState(form.state.data),
+        actor=actor(),
+        note=form.note,
+        link=form.link.data or "",
+    )
     flash(_("The state of the agreement was changed."))
-    return redirect(url_for(".write", slug=slug) + "#agreements", 303)
+    return redirect(url_for(".agree", slug=slug), 303)

@@ -1,4 +1,4 @@
-"""The page of one meeting, its minutes, and coming to it."""
+"""The page of one meeting, and coming to it."""
 
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +21,6 @@ from cocreacion.meetings.models import (
     Invitation,
     Meeting,
     MeetingState,
-    MinutesState,
     Place,
     Registration,
 )
@@ -118,6 +117,7 @@ def _page(
         attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
         steps=room.steps(meeting.minutes),
         may_read=policy.can_read_minutes(viewer(), meeting, own, place),
+        may_sign_draft=bool(policy.can_read_draft(viewer(), meeting, own, place)),
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
     )
@@ -212,27 +212,4 @@ def entry_pass(slug: str) -> ResponseReturnValue:
         where=where(meeting),
         hours=room.hours(meeting),
         passes=[passes.of(row) for row in rows],
-    )
-
-
-@bp.get(f"{PUBLIC}/<slug>/minutes")
-def minutes(slug: str) -> ResponseReturnValue:
-    meeting, own = seen(slug)
-    mine = coming.registration_of(viewer(), meeting)
-    may_read = policy.can_read_minutes(viewer(), meeting, own, mine.place if mine else None)
-    text = room.minutes_text(meeting.minutes) if may_read and meeting.minutes else None
-    return render_template(
-        "meetings/minutes.html",
-        meeting=meeting,
-        may_read=may_read,
-        manages=bool(policy.can_manage(viewer(), meeting, own)),
-        published=bool(meeting.minutes and meeting.minutes.state is MinutesState.PUBLISHED),
-        steps=room.steps(meeting.minutes),
-        text=text,
-        agreements=record.agreements_of(meeting) if may_read else [],
-        attended=room.attended(meeting, record.attendance_of(meeting)) if may_read else None,
-        agreement_state=room.agreement_state,
-        owner_name=room.owner_name,
-        where=where(meeting),
-        hours=room.hours(meeting),
     )

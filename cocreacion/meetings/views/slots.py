@@ -8,7 +8,7 @@ from cocreacion.groups.models import Body
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.slots import fill
 from cocreacion.meetings import policy
-from cocreacion.meetings.queries import coming, inviting, listing, meetings
+from cocreacion.meetings.queries import coming, inviting, listing, meetings, minutes
 from cocreacion.meetings.queries.listing import Filters
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
@@ -48,6 +48,7 @@ def of_person(person: User) -> str:
         "meetings/_mine.html",
         registrations=coming.mine(person),
         invitations=inviting.unanswered(person),
+        to_sign=minutes.waiting_for(person),
         prepares=bool(policy.can_prepare(person, meetings.bodies_of(person))),
         hours=hours,
     )

@@ -5,12 +5,13 @@ spoke for it.
 """
 
 from cocreacion.opendata.queries.amendments import amendments
-from cocreacion.opendata.queries.meetings import agreements, meetings
+from cocreacion.opendata.queries.meetings import agreement_states, agreements, meetings
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
 from cocreacion.opendata.queries.speech import contributions, voices
 from cocreacion.opendata.queries.votes import votes
 
 __all__ = [
+    "agreement_states",
     "agreements",
     "amendments",
     "commitments",

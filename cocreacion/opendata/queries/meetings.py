@@ -8,7 +8,9 @@ from cocreacion.groups.models import Body
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.tables import Row
 from cocreacion.meetings.models import (
+    AgendaItem,
     Agreement,
+    AgreementMark,
     AgreementState,
     Meeting,
     MeetingKind,
@@ -65,17 +67,44 @@ def agreements(sample: bool) -> Iterator[Row]:
     found = (
         select(
             Meeting.slug.label("meeting"),
+            Body.slug.label("group"),
             Agreement.number,
             Agreement.text,
             Organisation.slug.label("owner"),
             Agreement.due_on,
             case((late, "late"), else_=type_coerce(Agreement.state, String)).label("state"),
+            AgendaItem.title.label("point"),
+            Agreement.clause_id.label("paragraph"),
             Agreement.sample,
         )
         .join(Meeting, Agreement.meeting_id == Meeting.id)
         .join(Minutes, and_(Minutes.meeting_id == Meeting.id, Minutes.published_at.is_not(None)))
+        .outerjoin(Body, Meeting.body_id == Body.id)
+        .outerjoin(AgendaItem, Agreement.agenda_item_id == AgendaItem.id)
         .outerjoin(Organisation, Agreement.owner_id == Organisation.id)
         .where(Meeting.called_at.is_not(None))
         .order_by(Meeting.starts_at, Meeting.id, Agreement.number)
+    )
+    yield from stream(real(found, Agreement.sample, sample))
+
+
+def agreement_states(sample: bool) -> Iterator[Row]:
+    """What became of those of published minutes, the oldest change first."""
+    found = (
+        select(
+            Meeting.slug.label("meeting"),
+            Agreement.number,
+            AgreementMark.before,
+            AgreementMark.state,
+            AgreementMark.marked_at,
+            AgreementMark.note,
+            AgreementMark.link,
+            Agreement.sample,
+        )
+        .join(Agreement, AgreementMark.agreement_id == Agreement.id)
+        .join(Meeting, Agreement.meeting_id == Meeting.id)
+        .join(Minutes, and_(Minutes.meeting_id == Meeting.id, Minutes.published_at.is_not(None)))
+        .where(Meeting.called_at.is_not(None))
+        .order_by(AgreementMark.id)
     )
     yield from stream(real(found, Agreement.sample, sample))

@@ -14,7 +14,7 @@ from cocreacion.contributions.models import (
 )
 from cocreacion.documents.models import Version
 from cocreacion.kernel.tables import Row
-from cocreacion.meetings.models import Attendance, Meeting, MeetingState, Presence
+from cocreacion.meetings.models import Attendance, Attribution, Meeting, MeetingState, Presence
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.people.models import Organisation
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -78,6 +78,7 @@ def voices(sample: bool) -> Iterator[Row]:
             Meeting.called_at.is_not(None),
             Meeting.state == MeetingState.CALLED,
             Attendance.presence == Presence.PRESENT,
+            Meeting.attribution != Attribution.NONE,  # those do not even tell sectors
         )
         .group_by(Attendance.sector)
     )

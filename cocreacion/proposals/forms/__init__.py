@@ -6,16 +6,8 @@ from cocreacion.proposals.forms.amending import (
     MergeForm,
     RecommendForm,
 )
-from cocreacion.proposals.forms.clauses import (
-    ClauseForm,
-    KindForm,
-    NewClauseForm,
-    RestoreForm,
-    SeenField,
-    levels,
-)
+from cocreacion.proposals.forms.clauses import RestoreForm
 from cocreacion.proposals.forms.common import (
-    DEEPEST,
     LONGEST_NAME,
     LONGEST_PASTED,
     LONGEST_REASON,
@@ -45,7 +37,6 @@ from cocreacion.proposals.forms.translating import (
 )
 
 __all__ = [
-    "DEEPEST",
     "LONGEST_NAME",
     "LONGEST_PASTED",
     "LONGEST_REASON",
@@ -54,26 +45,21 @@ __all__ = [
     "AdoptForm",
     "AmendmentForm",
     "ChoicesForm",
-    "ClauseForm",
     "CreateForm",
     "DecideForm",
     "DetailsForm",
     "ExtendForm",
     "ImportForm",
-    "KindForm",
     "MergeForm",
-    "NewClauseForm",
     "OpenForm",
     "PublishForm",
     "ReasonForm",
     "RecommendForm",
     "RestoreForm",
-    "SeenField",
     "StillValidForm",
     "TranslationFileForm",
     "TranslationForm",
     "VoteForm",
     "adopt_form",
-    "levels",
     "whole_number",
 ]

@@ -12,10 +12,7 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 
 LONGEST_TITLE, LONGEST_REASON, LONGEST_NAME = 200, 2000, 60
 
-
-LONGEST_PASTED, DEEPEST = 1_000_000, 6
-
-
+LONGEST_PASTED = 1_000_000
 NONE = SelectChoice("", _l("None yet"))
 
 

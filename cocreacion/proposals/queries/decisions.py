@@ -15,7 +15,6 @@ from cocreacion.meetings.models import (
     AgreementState,
     Meeting,
     Minutes,
-    MinutesState,
 )
 from cocreacion.process.models import Commitment, CommitmentVersion
 from cocreacion.proposals.models import Adoption, AgendaLink, Proposal, ProposalState, VersionPoll
@@ -126,7 +125,7 @@ def agreements_about(proposal: Proposal) -> Sequence[Agreement]:
         .join(Minutes, Minutes.meeting_id == Agreement.meeting_id)
         .where(
             Agreement.agenda_item_id.in_(items),
-            Minutes.state == MinutesState.PUBLISHED,
+            Minutes.published_at.is_not(None),
             Agreement.state != AgreementState.DROPPED,
         )
         .options(joinedload(Agreement.meeting))

@@ -5,7 +5,6 @@ from flask import Flask
 from cocreacion.proposals import closing, listeners, talks
 from cocreacion.proposals.views import (  # noqa: F401
     amending,
-    arranging,
     base,
     changes,
     crosswalk,

@@ -1,31 +1,16 @@
-"""Writing: one clause and one language at a time, in a plain form."""
+"""Writing a draft: the editing pages of texts, with what is a draft's own."""
 
-from dataclasses import dataclass
-
-from flask import current_app, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import current_app, url_for
 from flask_login import current_user
 
-from cocreacion.documents import clauses as rules
-from cocreacion.documents import policy, refusals, services
-from cocreacion.documents import queries as documents
-from cocreacion.documents.clauses import Wording, wording
-from cocreacion.documents.diffs import lines, merged, word_diff
-from cocreacion.documents.models import Clause
-from cocreacion.documents.services import Writing
-from cocreacion.documents.textops import combined
-from cocreacion.kernel.errors import Invalid, NotFound
-from cocreacion.kernel.forms import add_error
+from cocreacion.documents import policy
+from cocreacion.documents.views import TextPages, add_editor
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import language
+from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import queries
-from cocreacion.proposals.forms import ClauseForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.views.blueprint import bp
-from cocreacion.proposals.views.workshop import open_form, workshop
-
-HISTORY_PAGE = 20
 
 
 def get_draft(slug: str) -> Proposal:
@@ -35,179 +20,23 @@ def get_draft(slug: str) -> Proposal:
     return proposal
 
 
-def written_language() -> str:
-    """The language that is being written, which need not be that of the page."""
-    asked = request.values.get("written", "")
-    return asked if asked in rules.LANGUAGES else language()
-
-
-@bp.get("/<slug>/edit")
-def edit(slug: str) -> ResponseReturnValue:
+def pages_of(slug: str) -> TextPages:
     proposal = get_draft(slug)
-    clause_id = request.args.get("clause", "")
-    facts = workshop(proposal, current_user, written_language(), clause_id)
-    return render_template("proposals/edit.html", **facts, live=_live(proposal))
-
-
-def _live(proposal: Proposal) -> bool:
-    """Whether this server can let people write together: then the page loads what that needs."""
-    return "live" in current_app.extensions and proposal.document.frozen_at is None
-
-
-@bp.post("/<slug>/edit/<clause_id>")
-def save(slug: str, clause_id: str) -> ResponseReturnValue:
-    """Save the clause, then do what else the button said: move it up or down."""
-    proposal, form = get_draft(slug), ClauseForm()
-    clause, written = documents.get_clause(proposal.document, clause_id), written_language()
-    require(policy.can_edit(current_user, proposal.document, written))
-    if not form.validate_on_submit():
-        return _again(proposal, clause, form, written), 422
-    writing = Writing(
-        written,
-        Wording(form.heading.data or "", form.text.data or ""),
-        form.based_on.data or 0,
-        form.new_kind,
-        form.new_level,
-        form.source_revision.data,
-        form.base,
-        form.source_seen,
-    )
-    try:
-        services.edit_clause(proposal.document, clause, actor=current_user, writing=writing)
-    except refusals.ClauseChanged as refusal:
-        return _conflict(proposal, clause, form, writing), refusal.status
-    except refusals.ClauseIsRemoved as refusal:
-        return _removed(proposal, clause, writing), refusal.status
-    except Invalid as refusal:
-        add_error(form.text, refusal.message)
-        return _again(proposal, clause, form, written), refusal.status
-    return _done(proposal, clause, form, written)
-
-
-def _done(
-    proposal: Proposal, clause: Clause, form: ClauseForm, written: str
-) -> ResponseReturnValue:
-    do, slug = request.form.get("do", "save"), proposal.slug
-    beside = form.beside_up.data if do == "up" else form.beside_down.data
-    if do in {"up", "down"} and beside:
-        services.move_clause(
-            proposal.document, clause, actor=current_user, beside=beside, down=do == "down"
-        )
-        flash(_("Saved, and moved."))
-    else:
-        flash(_("Saved."))
-    still_open = clause.clause_id if do in {"up", "down"} else None
-    anchor = f"c-{clause.clause_id}"
-    return redirect(
-        url_for(".edit", slug=slug, written=written, clause=still_open, _anchor=anchor), 303
+    home, body = url_for("proposals.show", slug=slug), proposal.body
+    has_groups = "groups.show" in current_app.view_functions
+    group = url_for("groups.show", slug=body.slug) if has_groups else url_for("proposals.index")
+    return TextPages(
+        document=proposal.document,
+        title=proposal.title,
+        slug=slug,
+        endpoint="proposals.",
+        home=home,
+        path=[(plain(body.name), group), (plain(proposal.title), home), _("Edit")],
+        station="drafts",
+        desk="proposals.translation",
+        template="proposals/edit.html",
+        more={"proposal": proposal},
     )
 
 
-def _again(proposal: Proposal, clause: Clause, form: ClauseForm, written: str) -> str:
-    facts = workshop(proposal, current_user, written, clause.clause_id, form)
-    return render_template("proposals/edit.html", **facts, live=False)
-
-
-@dataclass(frozen=True)
-class Meeting:
-    """Two texts that met: what is stored, what was sent, and a proposal that holds both."""
-
-    theirs: Wording
-    mine: Wording
-    together: Wording
-    joined: bool  # whether the two changed different words
-
-
-def _meeting(clause: Clause, form: ClauseForm, writing: Writing) -> Meeting:
-    theirs, mine = wording(clause, writing.language), writing.words
-    before = documents.find_edit(clause, writing.language, writing.based_on)
-    base = form.base or (Wording(before.heading, before.text) if before is not None else theirs)
-    heading = merged(base.heading, theirs.heading, mine.heading)
-    text = merged(base.text, theirs.text, mine.text)
-    if heading is not None and text is not None:
-        return Meeting(theirs, mine, Wording(heading, text), joined=True)
-    together = Wording(
-        combined(base.heading, theirs.heading, mine.heading),
-        combined(base.text, theirs.text, mine.text),
-    )
-    return Meeting(theirs, mine, together, joined=False)
-
-
-def _conflict(proposal: Proposal, clause: Clause, form: ClauseForm, writing: Writing) -> str:
-    """Both texts, what is different, and a form in which both keep their words."""
-    written = writing.language
-    met = _meeting(clause, form, writing)
-    form.heading.data, form.text.data = met.together.heading, met.together.text
-    form.base_heading.data, form.base_text.data = met.theirs.heading, met.theirs.text
-    form.based_on.raw_data, form.based_on.data = None, documents.revision_of(clause, written)
-    return render_template(
-        "proposals/conflict.html",
-        proposal=proposal,
-        clause=clause,
-        number=number_of(proposal, clause),
-        form=form,
-        written=written,
-        met=met,
-        heading_diff=word_diff(met.theirs.heading, met.mine.heading),
-        text_diff=lines(word_diff(met.theirs.text, met.mine.text)),
-    )
-
-
-def _removed(proposal: Proposal, clause: Clause, writing: Writing) -> str:
-    """What was written for a clause that is gone: bring it back, or put it into a neighbour."""
-    return render_template(
-        "proposals/clause_removed.html",
-        proposal=proposal,
-        clause=clause,
-        mine=writing.words,
-        written=writing.language,
-        neighbours=_neighbours(proposal, clause, writing),
-        may_arrange=policy.can_arrange(current_user, proposal.document),
-    )
-
-
-def _neighbours(
-    proposal: Proposal, clause: Clause, writing: Writing
-) -> list[tuple[int, Clause, ClauseForm]]:
-    """The clauses before and behind, each with a form that holds their words and the new ones."""
-    living = documents.living(proposal.document)
-    before = sum(each.position < clause.position for each in living)
-    found = []
-    for place in {max(before - 1, 0), min(before, len(living) - 1)} if living else ():
-        form = open_form(living[place], living, writing.language)
-        parts = (form.text.data, writing.words.heading, writing.words.text)
-        form.text.data = "\n\n".join(part for part in parts if part)
-        form.text.id = f"text-{place + 1}"  # the page has several
-        found.append((place + 1, living[place], form))
-    return sorted(found, key=lambda each: each[0])
-
-
-def number_of(proposal: Proposal, clause: Clause) -> int:
-    ids = [each.clause_id for each in documents.living(proposal.document)]
-    return ids.index(clause.clause_id) + 1 if clause.clause_id in ids else 0
-
-
-@bp.get("/<slug>/edit/<clause_id>/history")
-def history(slug: str, clause_id: str) -> ResponseReturnValue:
-    """Every saved wording of a clause: who wrote it, for whom, when, and what it changed."""
-    proposal, written = get_draft(slug), written_language()
-    clause = documents.get_clause(proposal.document, clause_id)
-    before = request.args.get("before", type=int) or documents.revision_of(clause, written) + 1
-    edits = documents.edits(clause, written, before, HISTORY_PAGE + 1)
-    if before < 1:
-        raise NotFound
-    earlier = [*edits[1:], None]
-    changes = [
-        (edit, lines(word_diff(old.text if old else "", edit.text)))
-        for edit, old in zip(edits[:HISTORY_PAGE], earlier, strict=False)
-    ]
-    more = edits[HISTORY_PAGE - 1].revision if len(edits) > HISTORY_PAGE else None
-    return render_template(
-        "proposals/history.html",
-        proposal=proposal,
-        clause=clause,
-        number=number_of(proposal, clause),
-        written=written,
-        changes=changes,
-        more=more,
-    )
+add_editor(bp, "/<slug>/edit", pages_of)

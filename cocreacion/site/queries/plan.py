@@ -10,7 +10,14 @@ from cocreacion.followup.models import Milestone, Status
 from cocreacion.groups.models import Bloc, Body, BodyKind, Seat
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import Attendance, Meeting, MeetingKind, MeetingState, Presence
+from cocreacion.meetings.models import (
+    Attendance,
+    Attribution,
+    Meeting,
+    MeetingKind,
+    MeetingState,
+    Presence,
+)
 from cocreacion.process.models import ActionPlan, DeclaredCount
 from cocreacion.proposals.models import Proposal
 from cocreacion.site.queries.stand import is_late, is_open_for_comment
@@ -117,6 +124,7 @@ def voices() -> Sequence[Any]:
             Meeting.called_at.is_not(None),
             Meeting.state == MeetingState.CALLED,
             Attendance.presence == Presence.PRESENT,
+            Meeting.attribution != Attribution.NONE,  # those do not even tell sectors
         )
         .group_by(Attendance.sector)
     )

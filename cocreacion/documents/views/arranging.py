@@ -4,7 +4,7 @@ Every step is a form that works without scripts. The editing page sends the same
 and sees what they did in the shared text.
 """
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,22 +12,21 @@ from cocreacion.documents import clauses as rules
 from cocreacion.documents import policy, refusals, services, splitting
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import Wording
+from cocreacion.documents.forms import KindForm, NewClauseForm
 from cocreacion.documents.models import Clause, ClauseKind
+from cocreacion.documents.views.pages import TextPages
+from cocreacion.documents.views.writing import number_of, save, written_language
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.policy import require
-from cocreacion.proposals.forms import KindForm, NewClauseForm
-from cocreacion.proposals.models import Proposal
-from cocreacion.proposals.views.blueprint import bp
-from cocreacion.proposals.views.editing import get_draft, number_of, save, written_language
 
 
-def _there(slug: str, clause_id: str) -> ResponseReturnValue:
+def _there(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Back to the text, at this clause."""
     written = request.values.get("written") or None
-    return redirect(url_for(".edit", slug=slug, written=written, _anchor=f"c-{clause_id}"), 303)
+    return redirect(pages.to("edit", written=written, _anchor=f"c-{clause_id}"), 303)
 
 
 def _seen() -> tuple[int, int]:
@@ -36,15 +35,14 @@ def _seen() -> tuple[int, int]:
     return es, en
 
 
-@bp.route("/<slug>/edit/new", methods=["GET", "POST"])
-def add_clause(slug: str) -> ResponseReturnValue:
-    proposal, form = get_draft(slug), NewClauseForm()
-    require(policy.can_arrange(current_user, proposal.document))
-    form.offer(_places(proposal))
+def add_clause(pages: TextPages) -> ResponseReturnValue:
+    form = NewClauseForm()
+    require(policy.can_arrange(current_user, pages.document))
+    form.offer(_places(pages))
     if request.method == "GET":
         form.after.data = request.args.get("after", "")
     if not form.validate_on_submit():
-        answer = render_template("proposals/add_clause.html", proposal=proposal, form=form)
+        answer = render_template("documents/add_clause.html", pages=pages, form=form)
         return answer, 422 if form.is_submitted() else 200
     words = {
         each: Wording(form[f"heading_{each}"].data or "", form[f"text_{each}"].data or "")
@@ -52,7 +50,7 @@ def add_clause(slug: str) -> ResponseReturnValue:
     }
     try:
         clause = services.add_clause(
-            proposal.document,
+            pages.document,
             actor=current_user,
             words=words,
             kind=ClauseKind(form.kind.data),
@@ -60,16 +58,16 @@ def add_clause(slug: str) -> ResponseReturnValue:
         )
     except Invalid as refusal:
         add_error(form.text_es, refusal.message)
-        return render_template("proposals/add_clause.html", proposal=proposal, form=form), 422
+        return render_template("documents/add_clause.html", pages=pages, form=form), 422
     flash(_("The clause was added."))
-    return redirect(url_for(".edit", slug=slug, _anchor=f"c-{clause.clause_id}"), 303)
+    return redirect(pages.to("edit", _anchor=f"c-{clause.clause_id}"), 303)
 
 
-def _places(proposal: Proposal) -> list[tuple[str, str]]:
+def _places(pages: TextPages) -> list[tuple[str, str]]:
     here = language()
     return [
         (clause.clause_id, _("After %(clause)s", clause=_label(number, clause, here)))
-        for number, clause in enumerate(documents.living(proposal.document), 1)
+        for number, clause in enumerate(documents.living(pages.document), 1)
     ]
 
 
@@ -78,82 +76,73 @@ def _label(number: int, clause: Clause, here: str) -> str:
     return f"{number}. {heading}" if heading else str(number)
 
 
-@bp.route("/<slug>/edit/<clause_id>/remove", methods=["GET", "POST"])
-def remove_clause(slug: str, clause_id: str) -> ResponseReturnValue:
+def remove_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Two steps: a page that shows what would go, then the act, which can be undone."""
-    proposal = get_draft(slug)
-    require(policy.can_arrange(current_user, proposal.document))
-    clause = documents.get_clause(proposal.document, clause_id)
+    require(policy.can_arrange(current_user, pages.document))
+    clause = documents.get_clause(pages.document, clause_id)
     status = 200
     if request.method == "POST":
         try:
-            services.remove_clause(proposal.document, clause, actor=current_user, seen=_seen())
+            services.remove_clause(pages.document, clause, actor=current_user, seen=_seen())
         except refusals.ClauseChanged as refusal:
             flash(_("Somebody changed this clause meanwhile. Read it again."), "attention")
             status = refusal.status
         else:
             flash(_("The clause was removed. You can restore it below."))
-            return redirect(url_for(".edit", slug=slug, _anchor="removed"), 303)
+            return redirect(pages.to("edit", _anchor="removed"), 303)
     return render_template(
-        "proposals/remove_clause.html",
-        proposal=proposal,
+        "documents/remove_clause.html",
+        pages=pages,
         clause=clause,
-        number=number_of(proposal, clause),
+        number=number_of(pages, clause),
     ), status
 
 
-@bp.post("/<slug>/edit/<clause_id>/restore")
-def restore_clause(slug: str, clause_id: str) -> ResponseReturnValue:
+def restore_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Bring a clause back; with the words somebody was writing when it was removed, if any."""
-    proposal = get_draft(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
-    services.restore_clause(proposal.document, clause, actor=current_user)
+    clause = documents.get_clause(pages.document, clause_id)
+    services.restore_clause(pages.document, clause, actor=current_user)
     if "text" in request.form:
-        return save(slug, clause_id)
+        return save(pages, clause_id)
     flash(_("The clause is back in its place."))
-    return _there(slug, clause_id)
+    return _there(pages, clause_id)
 
 
-@bp.post("/<slug>/edit/<clause_id>/move")
-def move_clause(slug: str, clause_id: str) -> ResponseReturnValue:
+def move_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Before the clause `beside`, or behind it when the way is down."""
-    proposal = get_draft(slug)
-    clause = documents.get_clause(proposal.document, clause_id)
+    clause = documents.get_clause(pages.document, clause_id)
     services.move_clause(
-        proposal.document,
+        pages.document,
         clause,
         actor=current_user,
         beside=request.form.get("beside", ""),
         down=request.form.get("way") == "down",
     )
     flash(_("The clause was moved."))
-    return _there(slug, clause_id)
+    return _there(pages, clause_id)
 
 
-@bp.post("/<slug>/edit/<clause_id>/kind")
-def change_kind(slug: str, clause_id: str) -> ResponseReturnValue:
-    proposal, form = get_draft(slug), KindForm()
-    clause = documents.get_clause(proposal.document, clause_id)
-    require(policy.can_arrange(current_user, proposal.document))
+def change_kind(pages: TextPages, clause_id: str) -> ResponseReturnValue:
+    form = KindForm()
+    clause = documents.get_clause(pages.document, clause_id)
+    require(policy.can_arrange(current_user, pages.document))
     if not form.validate_on_submit():
         raise Invalid
     services.change_kind(
-        proposal.document,
+        pages.document,
         clause,
         actor=current_user,
         kind=ClauseKind(form.kind.data),
         level=form.level.data,
     )
     flash(_("Changed."))
-    return _there(slug, clause_id)
+    return _there(pages, clause_id)
 
 
-@bp.route("/<slug>/edit/<clause_id>/split", methods=["GET", "POST"])
-def split_clause(slug: str, clause_id: str) -> ResponseReturnValue:
+def split_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Make two clauses of one, from a paragraph on that is chosen in each language."""
-    proposal = get_draft(slug)
-    require(policy.can_arrange(current_user, proposal.document))
-    clause = documents.get_clause(proposal.document, clause_id)
+    require(policy.can_arrange(current_user, pages.document))
+    clause = documents.get_clause(pages.document, clause_id)
     status = 200
     if request.method == "POST":
         by_caret = "head" in request.form
@@ -161,7 +150,7 @@ def split_clause(slug: str, clause_id: str) -> ResponseReturnValue:
         seen = (clause.es_revision, clause.en_revision) if by_caret else _seen()
         try:
             new = services.split_clause(
-                proposal.document, clause, actor=current_user, at=at, seen=seen
+                pages.document, clause, actor=current_user, at=at, seen=seen
             )
         except refusals.ClauseChanged as refusal:
             flash(_("Somebody changed this clause meanwhile. Read it again."), "attention")
@@ -171,12 +160,12 @@ def split_clause(slug: str, clause_id: str) -> ResponseReturnValue:
             status = refusal.status
         else:
             flash(_("The clause was divided in two."))
-            return _there(slug, new)
+            return _there(pages, new)
     return render_template(
-        "proposals/split_clause.html",
-        proposal=proposal,
+        "documents/split_clause.html",
+        pages=pages,
         clause=clause,
-        number=number_of(proposal, clause),
+        number=number_of(pages, clause),
         places={each: splitting.places(getattr(clause, each)) for each in rules.LANGUAGES},
     ), status
 
@@ -199,23 +188,21 @@ def _at_caret(clause: Clause) -> dict[str, int]:
     return {written: at} if there is None else {written: at, other: there}
 
 
-@bp.route("/<slug>/edit/<clause_id>/merge", methods=["GET", "POST"])
-def merge_clause(slug: str, clause_id: str) -> ResponseReturnValue:
+def merge_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Add the next clause to this one: a page that shows both, then the act."""
-    proposal = get_draft(slug)
-    require(policy.can_arrange(current_user, proposal.document))
-    clause = documents.get_clause(proposal.document, clause_id)
+    require(policy.can_arrange(current_user, pages.document))
+    clause = documents.get_clause(pages.document, clause_id)
     if request.method == "POST":
         other = request.form.get("other", "")
-        services.merge_clauses(proposal.document, clause, actor=current_user, other=other)
+        services.merge_clauses(pages.document, clause, actor=current_user, other=other)
         flash(_("The two clauses are one now."))
-        return _there(slug, clause_id)
-    number, living = number_of(proposal, clause), documents.living(proposal.document)
+        return _there(pages, clause_id)
+    number, living = number_of(pages, clause), documents.living(pages.document)
     if not 0 < number < len(living):
         raise Conflict(_("There is no clause behind this one that it could be joined with."))
     return render_template(
-        "proposals/merge_clause.html",
-        proposal=proposal,
+        "documents/merge_clause.html",
+        pages=pages,
         clause=clause,
         number=number,
         following=living[number],

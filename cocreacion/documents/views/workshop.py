@@ -11,15 +11,13 @@ from cocreacion.documents import policy
 from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import clause_hash, wording
 from cocreacion.documents.diffs import Line, lines, word_diff
+from cocreacion.documents.forms import ClauseForm, KindForm
 from cocreacion.documents.freshness import Freshness, freshness
+from cocreacion.documents.labels import listed
 from cocreacion.documents.models import Clause, Document, Version
 from cocreacion.kernel.bilingual import Text, fingerprint
 from cocreacion.kernel.text import html
 from cocreacion.people.models import Guest, User
-from cocreacion.proposals import words
-from cocreacion.proposals.forms import ClauseForm, KindForm
-from cocreacion.proposals.models import Proposal
-from cocreacion.proposals.stages import stage
 
 EDITS_SEARCHED = 50
 
@@ -51,14 +49,13 @@ class Original:
 
 
 def workshop(
-    proposal: Proposal,
+    document: Document,
     actor: User | Guest,
     written: str,
     clause_id: str,
     form: ClauseForm | None = None,
 ) -> dict[str, Any]:
     """Everything the editing page shows. `clause_id`: the clause that is open, if any."""
-    document = proposal.document
     living = documents.living(document)
     latest = documents.latest_version(document.id)
     worked = _worked(document, living, latest, written)
@@ -67,8 +64,6 @@ def workshop(
     if opened is not None and may_edit and form is None:
         form = open_form(opened.clause, living, written)
     return {
-        "proposal": proposal,
-        "stage": stage(proposal),
         "latest": latest,
         "clauses": worked,
         "opened": opened if may_edit else None,
@@ -96,7 +91,7 @@ def _counted(worked: Sequence[Worked], latest: Version | None) -> dict[str, Any]
         "outdated": _numbers(worked, Freshness.OUTDATED),
         "behind": [each.number for each in worked if each.clause.amended_in],
     }
-    return found | {f"{name}_list": words.listed(numbers) for name, numbers in found.items()}
+    return found | {f"{name}_list": listed(numbers) for name, numbers in found.items()}
 
 
 def _numbers(worked: Sequence[Worked], wanted: Freshness) -> list[int]:

@@ -204,7 +204,7 @@ def amendments_together(document: Document, after: str | None) -> Together:
     if len(rows) <= MOST_IN_MATRIX:
         return Together([Pile(each, each) for each in piles], None)
     if len(piles) == 1:
-        part = rows[:MOST_IN_MATRIX]
+        part = piles[0][:MOST_IN_MATRIX]
         return Together([Pile(part, part)], f"{part[0].part.place}~0~{part[-1].number}")
     shown = piles[:-1]
     return Together([Pile(each, each) for each in shown], shown[-1][0].part.place)

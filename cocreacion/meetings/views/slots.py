@@ -1,12 +1,14 @@
 """What meetings have to say on the pages of others."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 
 from cocreacion.groups.models import Body
 from cocreacion.kernel.slots import fill
 from cocreacion.meetings import policy
 from cocreacion.meetings.queries import coming, listing, meetings
-from cocreacion.meetings.queries.listing import Filters
+from cocreacion.meetings.queries.listing import Listed
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
 from cocreacion.people.models import User
@@ -17,21 +19,18 @@ SHOWN = 6
 
 
 def of_commitment(commitment: Commitment) -> str:
-    return _some(Filters(commitment_id=commitment.id), {"commitment": commitment_key(commitment)})
+    found = listing.newest(SHOWN, commitment_id=commitment.id)
+    return _some(found, {"commitment": commitment_key(commitment)})
 
 
 def of_body(body: Body) -> str:
-    return _some(Filters(body_id=body.id), {"body": body.slug})
+    return _some(listing.newest(SHOWN, body_id=body.id), {"body": body.slug})
 
 
-def _some(filters: Filters, more: dict[str, str]) -> str:
+def _some(found: Sequence[Listed], more: dict[str, str]) -> str:
     """The latest ones, those to come included; the newest on top."""
     return render_template(
-        "meetings/_some.html",
-        meetings=listing.newest(filters, SHOWN),
-        more=more,
-        hours=hours,
-        stage=stage,
+        "meetings/_some.html", meetings=found, more=more, hours=hours, stage=stage
     )
 
 

@@ -10,7 +10,7 @@ from cocreacion.contributions import views as contributions
 from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
-from cocreacion.kernel import assets, bus, db, i18n, jobs, limits, log, rendering, web
+from cocreacion.kernel import assets, bus, db, i18n, jobs, limits, log, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
@@ -57,7 +57,6 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.db.init_app(app)
     log.init_app(app)
     i18n.init_app(app)
-    rendering.init_app(app)
     web.init_app(app)
     limits.init_app(app)
     bus.init_app(app)
@@ -78,11 +77,13 @@ def _nothing(app: Flask) -> None:
 
 
 def _config(settings: Settings) -> dict[str, Any]:
+    url = settings.sqlalchemy_url
     secure = settings.base_url.startswith("https://")
     return {
         "SECRET_KEY": settings.secret_key,
-        "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+        "SQLALCHEMY_DATABASE_URI": url,
+        # A server may have gone away since; a file has not.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not url.startswith("sqlite")},
         "TRUSTED_HOSTS": settings.hosts,
         "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
         "SESSION_COOKIE_SECURE": secure,

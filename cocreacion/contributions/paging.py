@@ -1,6 +1,5 @@
 """Pages that stay where they are while others write: each begins after a row, not at a count."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -10,9 +9,11 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeEngine
 
 from cocreacion.kernel.db import UtcDateTime, db
+from cocreacion.kernel.prepared import Question
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Row = TypeVar("Row")
+Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,21 @@ class Order:
         *places, number = (_number(getattr(row, column.key)) for column in self.columns)
         return ".".join(map(str, (*places, number + (1 if self.descending else -1))))
 
+    def first(self, rows: Rows, size: int) -> Rows:
+        """The first page, with one row more that tells whether there is another."""
+        return self._sorted(rows, downwards=self.descending).limit(size + 1)
+
+    def beyond(self, rows: Rows, place: list[Any], *, backwards: bool) -> Rows:
+        """The rows of a page behind this place, or, backwards, before it, the nearest first."""
+        downwards = self.descending != backwards
+        here = tuple_(*(literal(v, c.type) for v, c in zip(place, self.columns, strict=True)))
+        there = tuple_(*self.columns)
+        rows = rows.where(there < here if downwards else there > here)
+        return self._sorted(rows.order_by(None), downwards=downwards)
+
+    def _sorted(self, rows: Rows, *, downwards: bool) -> Rows:
+        return rows.order_by(*(c.desc() if downwards else c.asc() for c in self.columns))
+
     def read(self, cursor: str) -> list[Any] | None:
         """The values in a cursor; None for one that nobody gave out."""
         parts = cursor.split(".")
@@ -55,32 +71,30 @@ class Order:
 
 
 def page(
-    statement: Select[*tuple[Any, ...]],
-    order: Order,
-    *,
-    size: int,
-    after: str = "",
-    before: str = "",
+    statement: Rows, order: Order, *, size: int, after: str = "", before: str = ""
 ) -> Page[Any]:
     """The page that follows the row at `after`, or precedes the one at `before`, or the first."""
+    return page_of((order.first(statement, size), {}), order, size=size, after=after, before=before)
+
+
+def page_of(
+    first: Question[Rows], order: Order, *, size: int, after: str = "", before: str = ""
+) -> Page[Any]:
+    """The same; `first` asks for the first page, as `order.first` does."""
+    statement, values = first
     place = order.read(after or before) if after or before else None
     backwards = place is not None and not after
-    downwards = order.descending != backwards
-    columns: Sequence[Any] = order.columns
     if place is not None:
-        here = tuple_(*(literal(v, c.type) for v, c in zip(place, columns, strict=True)))
-        there = tuple_(*columns)
-        statement = statement.where(there < here if downwards else there > here)
-    ordered = statement.order_by(*(c.desc() if downwards else c.asc() for c in columns))
-    rows = list(db.session.execute(ordered.limit(size + 1)))
+        statement = order.beyond(statement, place, backwards=backwards)
+    rows = list(db.session.execute(statement, values))
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     if not rows:
         return Page([])
-    first, last = order.cursor(rows[0]), order.cursor(rows[-1])
+    top, bottom = order.cursor(rows[0]), order.cursor(rows[-1])
     has_next, has_previous = (True, more) if backwards else (more, place is not None)
-    return Page(rows, first if has_previous else "", last if has_next else "")
+    return Page(rows, top if has_previous else "", bottom if has_next else "")
 
 
 def _number(value: Any) -> int:

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, bindparam, func, select
+from sqlalchemy import Select, Table, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from cocreacion.documents.clauses import LANGUAGES, version_hash
@@ -20,6 +20,7 @@ from cocreacion.documents.models import (
 )
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
 
@@ -112,13 +113,17 @@ def last_number(document: Document) -> int:
 
 def versions(document: Document) -> Sequence[Version]:
     """All versions, newest first, without their clauses."""
-    statement = (
+    return db.session.scalars(*_versions(document.id)).all()
+
+
+@prepared
+def _versions(document: int) -> Select[Version]:
+    return (
         select(Version)
-        .where(Version.document_id == document.id)
+        .where(Version.document_id == document)
         .options(*_hand(Version.publisher, Version.on_behalf_of))
         .order_by(Version.number.desc())
     )
-    return db.session.scalars(statement).all()
 
 
 def find_version(document_id: int, number: int) -> Version | None:

@@ -1,17 +1,20 @@
 """What every form shares: the CSRF token, a key against double posts, and kind messages."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from babel.support import Translations
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from wtforms import Field, HiddenField, StringField
+from wtforms.i18n import messages_path
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from cocreacion.kernel import pages
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.clock import from_local, local
-from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import gettext, language
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.text import normal
 
@@ -34,11 +37,20 @@ class Form(FlaskForm):
     class Meta(FlaskForm.Meta):
         csrf_class = Token
 
+        def get_translations(self, form: Any) -> Any:  # noqa: ARG002
+            return messages(language())
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             field = unbound_field.bind(form=form, **options)
             if isinstance(field, StringField):  # text areas are string fields, too
                 field.filters = [*(field.filters or ()), _tidy]
             return field
+
+
+@lru_cache
+def messages(lang: str) -> Any:
+    """What WTForms itself says about fields, in one language, read once."""
+    return Translations.load(messages_path(), [lang], "wtforms")
 
 
 def _tidy(value: str | None) -> str | None:

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent.parent / "translations"
 def language() -> str:
     """Of the page or letter being written: `es` or `en`."""
     try:
-        return str(g.babel_locale.language)  # where Flask-Babel remembers it
+        return str(g._flask_babel.babel_locale.language)  # noqa: SLF001  where it remembers it
     except (AttributeError, RuntimeError):
         locale = get_locale()
         return str(locale.language) if locale else "es"

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from babel.support import NullTranslations
-from flask import Flask, request
+from flask import request
 from flask.templating import Environment
-from jinja2 import Template, nodes
+from jinja2 import Template, nodes, pass_eval_context
+from jinja2.nodes import EvalContext
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
@@ -20,6 +22,7 @@ from cocreacion.kernel.i18n import LANGUAGES
 I18N = "jinja2.ext.InternationalizationExtension"
 TRANSLATORS = {"_": "ugettext", "gettext": "ugettext", "pgettext": "upgettext"}
 MOST_ADDRESSES = 20_000
+LONGEST_ADDRESS = 300  # characters of one that is remembered
 
 
 class Fold(NodeTransformer):
@@ -39,10 +42,29 @@ class Fold(NodeTransformer):
         return nodes.MarkSafe(nodes.Const(str(sentence), lineno=node.lineno), lineno=node.lineno)
 
 
+class Scope(Context):
+    """What the names in a template mean. Macros, the most common calls by far, are called directly.
+
+    Jinja looks at each thing it calls: whether it wants the context, the environment, or neither.
+    """
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(self.eval_ctx, *args, **kwargs)
+
+
 class OneLanguage(Environment):
     """The environment in which the templates of one language are compiled."""
 
+    context_class = Scope
     translations: NullTranslations
+
+    def make_globals(self, d: Any) -> Any:
+        """One plain dictionary for all templates: each page copies it, each import compares it."""
+        return {**self.globals, **d} if d else self.globals
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -66,6 +88,7 @@ class Languages(Environment):
         overlay.globals = dict(self.globals)
         overlay.translations = catalogue(lang)
         overlay.extensions[I18N]._install(overlay.translations, newstyle=True)  # noqa: SLF001
+        overlay.globals.update(sentences(overlay.translations))
         one: OneLanguage = overlay
         return one
 
@@ -78,27 +101,53 @@ class Languages(Environment):
         return self.of(language()).get_or_select_template(template_name_or_list, *args, **kwargs)
 
 
-class Addresses:
-    """`url_for` for templates: the same address is built once, then remembered."""
+def sentences(translations: NullTranslations) -> dict[str, Callable[..., str]]:
+    """What translates in templates, where the sentence has places or a plural.
 
-    def __init__(self, app: Flask) -> None:
-        self.build = app.url_for
+    As Jinja's own, which copy all names of a template for each sentence.
+    """
+
+    @pass_eval_context
+    def gettext(page: EvalContext, text: str, **places: Any) -> str:
+        return _shown(page, translations.ugettext(text)) % places
+
+    @pass_eval_context
+    def ngettext(page: EvalContext, one: str, many: str, num: int, **places: Any) -> str:
+        return _shown(page, translations.ungettext(one, many, num)) % {"num": num, **places}
+
+    @pass_eval_context
+    def pgettext(page: EvalContext, context: str, text: str, **places: Any) -> str:
+        return _shown(page, translations.upgettext(context, text)) % places
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+
+
+def _shown(page: EvalContext, sentence: str) -> str:
+    return Markup(sentence) if page.autoescape else sentence  # noqa: S704  wording of our own
+
+
+class Addresses:
+    """`url_for`: the same address is built once, then remembered."""
+
+    def __init__(self, build: Callable[..., str]) -> None:
+        self.build = build
         self.known: dict[Any, str] = {}
 
     def __call__(self, endpoint: str, **values: Any) -> str:
-        if endpoint.startswith(".") or not request or "_external" in values:
+        values = {name: value for name, value in values.items() if value is not None}
+        if not request or "_external" in values:
             return self.build(endpoint, **values)
+        if endpoint.startswith("."):
+            endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
         key = (endpoint, language(), request.script_root, *sorted(values.items()))
         try:
             found = self.known.get(key)
         except TypeError:  # a list among the values
             return self.build(endpoint, **values)
         if found is None:
+            found = self.build(endpoint, **values)
             if len(self.known) >= MOST_ADDRESSES:
                 self.known.clear()
-            found = self.known[key] = self.build(endpoint, **values)
+            if len(found) <= LONGEST_ADDRESS:
+                self.known[key] = found
         return found
-
-
-def init_app(app: Flask) -> None:
-    app.jinja_env.globals["url_for"] = Addresses(app)

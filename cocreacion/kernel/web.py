@@ -4,6 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -16,9 +17,9 @@ from werkzeug.routing import IntegerConverter
 
 from cocreacion.kernel import pages, submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
-from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.gettext import gettext, language
 from cocreacion.kernel.outbox import transaction, undo
-from cocreacion.kernel.rendering import Languages
+from cocreacion.kernel.rendering import Addresses, Languages
 
 log = logging.getLogger(__name__)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -70,6 +71,21 @@ class Web(Flask):
             if not location:
                 raise
             return redirect(location, 303)
+
+    @cached_property
+    def _addresses(self) -> Addresses:
+        return Addresses(super().url_for)
+
+    def url_for(self, endpoint: str, **values: Any) -> str:
+        return self._addresses(endpoint, **values)
+
+    def update_template_context(self, context: dict[str, Any]) -> None:
+        """What every template knows, found out once for a page and what the slots add to it."""
+        known: dict[str, dict[str, Any]] = g.setdefault("known", {})
+        if language() not in known:
+            known[language()] = {}
+            super().update_template_context(known[language()])
+        context.update(known[language()] | context)
 
     def _make(self) -> Response:
         return self.make_response(super().dispatch_request())

@@ -1,12 +1,14 @@
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, OrganisationName
 from cocreacion.process.models import (
     ActionPlan,
@@ -35,7 +37,12 @@ def get_plan(slug: str) -> ActionPlan:
 
 
 def find_plan(slug: str) -> ActionPlan | None:
-    return db.session.scalar(select(ActionPlan).where(ActionPlan.slug == slug))
+    return db.session.scalar(*_plan(slug))
+
+
+@prepared
+def _plan(slug: str) -> Select[ActionPlan]:
+    return select(ActionPlan).where(ActionPlan.slug == slug)
 
 
 def newest_plan() -> ActionPlan | None:
@@ -50,8 +57,13 @@ def plans() -> Sequence[ActionPlan]:
 
 def phases_of(plan: ActionPlan) -> Sequence[Phase]:
     """In the order of the process: follow-up may begin while drafts are still written."""
-    found = db.session.scalars(select(Phase).where(Phase.plan_id == plan.id))
+    found = db.session.scalars(*_phases(plan.id))
     return sorted(found, key=lambda phase: [*PhaseKind].index(phase.kind))
+
+
+@prepared
+def _phases(plan: int) -> Select[Phase]:
+    return select(Phase).where(Phase.plan_id == plan)
 
 
 def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:
@@ -60,7 +72,12 @@ def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:
 
 def commitments_of(plan: ActionPlan) -> Sequence[Any]:
     """What a list shows of each, in the order of the areas."""
-    return db.session.execute(
+    return db.session.execute(*_commitments(plan.id)).all()
+
+
+@prepared
+def _commitments(plan: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Commitment.id,
             Commitment.number,
@@ -74,13 +91,18 @@ def commitments_of(plan: ActionPlan) -> Sequence[Any]:
         )
         .outerjoin(Theme, Commitment.theme_id == Theme.id)
         .outerjoin(Organisation, Commitment.lead_id == Organisation.id)
-        .where(Commitment.plan_id == plan.id)
+        .where(Commitment.plan_id == plan)
         .order_by(Theme.position, Commitment.position)
-    ).all()
+    )
 
 
 def participants_of(plan: ActionPlan) -> Sequence[Any]:
-    return db.session.execute(
+    return db.session.execute(*_participants(plan.id)).all()
+
+
+@prepared
+def _participants(plan: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Organisation.id,
             Organisation.slug,
@@ -94,9 +116,9 @@ def participants_of(plan: ActionPlan) -> Sequence[Any]:
             Participant.source,
         )
         .join(Organisation, Participant.organisation_id == Organisation.id)
-        .where(Participant.plan_id == plan.id)
+        .where(Participant.plan_id == plan)
         .order_by(Participant.position)
-    ).all()
+    )
 
 
 def parts_of(organisation: Organisation) -> Sequence[tuple[Participant, ActionPlan]]:
@@ -121,12 +143,17 @@ def declared_counts(plan: ActionPlan) -> Sequence[DeclaredCount]:
 def names_of(plan: ActionPlan) -> dict[int, Bilingual]:
     """What organisations were called on the last day of a plan, where that is not their name
     today, by their ids: few, and read at once."""
-    found = db.session.scalars(
+    found = db.session.scalars(*_names_until(plan.last_day))
+    return {former.organisation_id: former.name for former in found if former.covers(plan.last_day)}
+
+
+@prepared
+def _names_until(day: date) -> Select[OrganisationName]:
+    return (
         select(OrganisationName)
-        .where(OrganisationName.until >= plan.last_day)
+        .where(OrganisationName.until >= day)
         .order_by(OrganisationName.until.desc())
     )
-    return {former.organisation_id: former.name for former in found if former.covers(plan.last_day)}
 
 
 def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:
@@ -139,7 +166,15 @@ def organisations_by_slug(slugs: Iterable[str]) -> dict[str, Organisation]:
 
 def get_commitment(plan: str, number: str) -> Commitment:
     """With its plan, area, lead and supporters."""
-    found = db.session.scalar(
+    found = db.session.scalars(*_commitment(plan, number)).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@prepared
+def _commitment(plan: str, number: str) -> Select[Commitment]:
+    return (
         select(Commitment)
         .join(Commitment.plan)
         .where(ActionPlan.slug == plan, Commitment.number == number)
@@ -147,18 +182,20 @@ def get_commitment(plan: str, number: str) -> Commitment:
             contains_eager(Commitment.plan),
             joinedload(Commitment.theme),
             joinedload(Commitment.lead),
-            selectinload(Commitment.supporters).joinedload(Supporter.organisation),
+            joinedload(Commitment.supporters).joinedload(Supporter.organisation),
         )
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def newest_version(commitment: Commitment) -> CommitmentVersion | None:
-    return db.session.scalar(
+    return db.session.scalar(*_newest_version(commitment.id))
+
+
+@prepared
+def _newest_version(commitment: int) -> Select[CommitmentVersion]:
+    return (
         select(CommitmentVersion)
-        .where(CommitmentVersion.commitment_id == commitment.id)
+        .where(CommitmentVersion.commitment_id == commitment)
         .order_by(CommitmentVersion.number.desc())
         .limit(1)
     )
@@ -184,7 +221,12 @@ def versions_by_number(commitment: Commitment, *numbers: int) -> dict[int, Commi
 
 def history_of(commitment: Commitment) -> Sequence[Any]:
     """Its wordings, newest first, without their texts."""
-    return db.session.execute(
+    return db.session.execute(*_history(commitment.id)).all()
+
+
+@prepared
+def _history(commitment: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             CommitmentVersion.number,
             CommitmentVersion.published_at,
@@ -192,19 +234,24 @@ def history_of(commitment: Commitment) -> Sequence[Any]:
             CommitmentVersion.hash,
             CommitmentVersion.sample,
         )
-        .where(CommitmentVersion.commitment_id == commitment.id)
+        .where(CommitmentVersion.commitment_id == commitment)
         .order_by(CommitmentVersion.number.desc())
         .limit(MOST_MILESTONES)
-    ).all()
+    )
 
 
 def milestones_of(commitment: Commitment) -> tuple[list[PlannedMilestone], int]:
     """The first of them in order, and how many there are."""
-    rows = db.session.execute(
+    rows = db.session.execute(*_milestones(commitment.id)).all()
+    return [milestone for milestone, _count in rows], rows[0][1] if rows else 0
+
+
+@prepared
+def _milestones(commitment: int) -> Select[PlannedMilestone, int]:
+    return (
         select(PlannedMilestone, func.count().over())
-        .where(PlannedMilestone.commitment_id == commitment.id)
+        .where(PlannedMilestone.commitment_id == commitment)
         .options(joinedload(PlannedMilestone.responsible))
         .order_by(PlannedMilestone.position)
         .limit(MOST_MILESTONES)
-    ).all()
-    return [milestone for milestone, _count in rows], rows[0][1] if rows else 0
+    )

@@ -1,12 +1,12 @@
 """What `contributions` must know of drafts: what a thread is about, its clauses, its versions."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import Subquery, func, select, tuple_
+from sqlalchemy import Select, Subquery, func, select, tuple_
 
 from cocreacion.contributions import homes
 from cocreacion.contributions.carrying import Passage
@@ -15,6 +15,7 @@ from cocreacion.documents import queries as documents
 from cocreacion.documents.models import Version, VersionClause
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
+from cocreacion.kernel.prepared import prepared
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User
 from cocreacion.process.models import Commitment
@@ -43,11 +44,9 @@ class Drafts:
             )
 
     def clauses(self, refs: Collection[ClauseRef]) -> Iterable[Clause]:
-        found = _clauses({ref.version_id for ref in refs})
-        wanted = tuple_(found.c.version_id, found.c.clause_id).in_(
-            [(ref.version_id, ref.clause_id) for ref in refs]
-        )
-        return [_clause(row) for row in db.session.execute(select(found).where(wanted))]
+        versions = {ref.version_id for ref in refs}
+        wanted = [(ref.version_id, ref.clause_id) for ref in refs]
+        return [_clause(row) for row in db.session.execute(*_clauses_at(versions, wanted))]
 
     def versions(self, thread_id: int) -> list[TextVersion]:
         published = db.session.execute(
@@ -92,6 +91,14 @@ def _clauses(version_ids: Collection[int]) -> Subquery:
         .where(VersionClause.version_id.in_(version_ids))
         .subquery()
     )
+
+
+@prepared
+def _clauses_at(
+    versions: Collection[int], places: Sequence[tuple[int, str]]
+) -> Select[*tuple[Any, ...]]:
+    found = _clauses(versions)
+    return select(found).where(tuple_(found.c.version_id, found.c.clause_id).in_(places))
 
 
 def _clause(row: Any) -> Clause:

@@ -11,6 +11,7 @@ from cocreacion.groups.seating import Person
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.votes.models import Ballot, Elector, Poll, PollState
 
 PAGE = 20
@@ -80,21 +81,21 @@ def electors_for_update(poll: Poll) -> Sequence[Elector]:
     return db.session.scalars(statement).all()
 
 
-def is_open() -> ColumnElement[bool]:
-    return and_(Poll.state == PollState.OPEN, Poll.closes_at > now())
+def is_open(at: datetime) -> ColumnElement[bool]:
+    return and_(Poll.state == PollState.OPEN, Poll.closes_at > at)
 
 
-def has_closed() -> ColumnElement[bool]:
-    closed = and_(Poll.state == PollState.OPEN, Poll.closes_at <= now())
+def has_closed(at: datetime) -> ColumnElement[bool]:
+    closed = and_(Poll.state == PollState.OPEN, Poll.closes_at <= at)
     return or_(Poll.state == PollState.TALLIED, closed)
 
 
 def open_polls(body: Body | None = None, limit: int = 50) -> Sequence[Poll]:
     """Those that can be voted in now, the one that closes first at the top."""
-    statement = select(Poll).where(is_open()).order_by(Poll.closes_at, Poll.id).limit(limit)
+    statement = select(Poll).where(is_open(now())).order_by(Poll.closes_at, Poll.id)
     if body is not None:
         statement = statement.where(Poll.body_id == body.id)
-    return db.session.scalars(with_turnout(statement)).all()
+    return db.session.scalars(with_turnout(statement.limit(limit))).all()
 
 
 def drafts() -> Sequence[Poll]:
@@ -113,7 +114,7 @@ class Page:
 def ended_polls(after: str = "", body: Body | None = None, limit: int = PAGE) -> Page:
     """Closed and cancelled ones, the latest first, from the place named by `after`."""
     statement = select(Poll).where(
-        Poll.opens_at.is_not(None), or_(has_closed(), Poll.state == PollState.CANCELLED)
+        Poll.opens_at.is_not(None), or_(has_closed(now()), Poll.state == PollState.CANCELLED)
     )
     if body is not None:
         statement = statement.where(Poll.body_id == body.id)
@@ -151,14 +152,21 @@ def latest_polls(
     *, body_id: int | None = None, commitment_id: int | None = None, limit: int = 3
 ) -> Sequence[Poll]:
     """Of a body, or of the bodies that work on a commitment: open ones first, then the latest."""
+    return db.session.scalars(*_latest(body_id, commitment_id, now(), limit)).all()
+
+
+@prepared
+def _latest(
+    body_id: int | None, commitment_id: int | None, at: datetime, limit: int
+) -> Select[Poll]:
     statement = select(Poll).where(Poll.opens_at.is_not(None))
     if body_id is not None:
         statement = statement.where(Poll.body_id == body_id)
     if commitment_id is not None:
         statement = statement.join(Poll.body).where(Body.commitment_id == commitment_id)
-    first = case((is_open(), 0), else_=1)
-    statement = statement.order_by(first, Poll.closes_at.desc(), Poll.id.desc()).limit(limit)
-    return db.session.scalars(with_turnout(statement)).all()
+    first = case((is_open(at), 0), else_=1)
+    statement = statement.order_by(first, Poll.closes_at.desc(), Poll.id.desc())
+    return with_turnout(statement.limit(limit))
 
 
 def due_ids() -> Sequence[int]:
@@ -181,5 +189,5 @@ def waiting_for(user: Person) -> Sequence[Poll]:
             Ballot.id.is_(None),
         )
     )
-    statement = select(Poll).where(is_open(), Poll.id.in_(holds)).order_by(Poll.closes_at)
+    statement = select(Poll).where(is_open(now()), Poll.id.in_(holds)).order_by(Poll.closes_at)
     return db.session.scalars(statement.options(joinedload(Poll.body))).all()

@@ -29,6 +29,13 @@ def test_sentences_with_places_are_filled_and_escaped(shown):
     assert shown(source, "en", x="<b>") == "Data as of &lt;b&gt;."
 
 
+def test_a_letter_is_not_escaped(app):
+    letter = app.jinja_env.of("en").overlay(autoescape=False)
+    source = '{{ ngettext("%(num)s comment of %(who)s", "%(num)s comments of %(who)s", 2, who=x) }}'
+
+    assert letter.from_string(source).render(x="<b>") == "2 comments of <b>"
+
+
 def test_a_translated_sentence_is_not_escaped_twice(shown):
     assert shown('{% set x = _("Terms & rules") %}{{ x }}', "en") == "Terms & rules"
 
@@ -40,6 +47,18 @@ def test_an_address_is_built_for_each_language(app, shown):
         "/es/components",
         "/en/components",
         "/es/components",
+    ]
+
+
+def test_a_relative_address_is_that_of_the_package_whose_page_it_is(app):
+    def index(path):
+        with app.test_request_context(path):
+            return app.jinja_env.from_string("{{ url_for('.index', after=none) }}").render()
+
+    assert [index(path) for path in ("/es/meetings", "/es/proposals", "/es/meetings")] == [
+        "/es/meetings",
+        "/es/proposals",
+        "/es/meetings",
     ]
 
 

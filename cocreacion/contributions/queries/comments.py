@@ -17,9 +17,10 @@ from cocreacion.contributions.models import (
     Standing,
     Thread,
 )
-from cocreacion.contributions.paging import Order, Page, page
+from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
 PAGE = 20  # comments of a talk, or rows of a list
@@ -129,8 +130,16 @@ def get_comment(comment_id: int) -> Contribution:
 
 def counts_by_clause(version_id: int) -> dict[str, Counts]:
     """How much was said about each clause of a version, and about those it no longer has."""
+    rows = db.session.execute(*_counts_by_clause(version_id))
+    return {
+        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
+    }
+
+
+@prepared
+def _counts_by_clause(version: int) -> Rows:
     gone = case((CommentPlace.standing == Standing.CLAUSE_REMOVED, CommentPlace.stood_in))
-    rows = db.session.execute(
+    return (
         select(
             CommentPlace.clause_id,
             func.count().label("comments"),
@@ -140,20 +149,23 @@ def counts_by_clause(version_id: int) -> dict[str, Counts]:
         )
         .join(Contribution, CommentPlace.comment_id == Contribution.id)
         .where(
-            CommentPlace.version_id == version_id,
+            CommentPlace.version_id == version,
             Contribution.state == ContributionState.PUBLISHED,
         )
         .group_by(CommentPlace.clause_id)
     )
-    return {
-        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
-    }
 
 
 def spoken(
     version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
 ) -> Page[Any]:
     """One page of the comments that stand at a clause of a version, each with its answer."""
+    first = _spoken(version_id, clause_id, sort)
+    return page_of(first, ORDERS[sort], size=PAGE, after=after, before=before)
+
+
+@prepared
+def _spoken(version: int, clause: str, sort: Sort) -> Rows:
     statement = (
         ANSWERED.add_columns(
             CommentPlace.comment_id,
@@ -161,19 +173,24 @@ def spoken(
             CommentPlace.version_id.label("shown_in"),
         )
         .join(CommentPlace, CommentPlace.comment_id == Contribution.id)
-        .where(CommentPlace.version_id == version_id, CommentPlace.clause_id == clause_id)
+        .where(CommentPlace.version_id == version, CommentPlace.clause_id == clause)
     )
     if sort is Sort.UNANSWERED:
         statement = statement.where(
             Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
         )
-    return page(statement, ORDERS[sort], size=PAGE, after=after, before=before)
+    return ORDERS[sort].first(statement, PAGE)
 
 
 def replies_shown(comment_ids: Collection[int]) -> list[Any]:
     """The first replies to each of these comments."""
     if not comment_ids:
         return []
+    return list(db.session.execute(*_replies_shown(comment_ids)))
+
+
+@prepared
+def _replies_shown(comments: Collection[int]) -> Rows:
     place = (
         select(
             Contribution.id,
@@ -184,15 +201,13 @@ def replies_shown(comment_ids: Collection[int]) -> list[Any]:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comment_ids))
+        .where(Contribution.parent_id.in_(comments))
         .subquery()
     )
-    return list(
-        db.session.execute(
-            SPOKEN.join(place, and_(place.c.id == Contribution.id, place.c.place <= REPLIES))
-            .where(Contribution.parent_id.in_(comment_ids))
-            .order_by(Contribution.created_at, Contribution.id)
-        )
+    return (
+        SPOKEN.join(place, and_(place.c.id == Contribution.id, place.c.place <= REPLIES))
+        .where(Contribution.parent_id.in_(comments))
+        .order_by(Contribution.created_at, Contribution.id)
     )
 
 
@@ -261,12 +276,17 @@ def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:
     wanted = {organisation_id for organisation_id in ids if organisation_id}
     if not wanted:
         return {}
-    found = db.session.scalars(
+    found = db.session.scalars(*_organisations(wanted)).unique()
+    return {organisation.id: organisation for organisation in found}
+
+
+@prepared
+def _organisations(ids: Collection[int]) -> Select[Organisation]:
+    return (
         select(Organisation)
-        .where(Organisation.id.in_(wanted))
+        .where(Organisation.id.in_(ids))
         .options(joinedload(Organisation.former_names))
     )
-    return {organisation.id: organisation for organisation in found.unique()}
 
 
 def miscounted() -> list[str]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from cocreacion.followup.models import Milestone, Progress, Side, Status
-from cocreacion.followup.queries.common import on_the_board, status_now
+from cocreacion.followup.queries.common import on_the_board, status_on
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.people.models import Organisation
@@ -45,7 +45,7 @@ class Tally:
 def tallies() -> list[Tally]:
     """The whole board in one statement: from it come states, quarters and sums."""
     year, month = extract("year", Milestone.due_on), extract("month", Milestone.due_on)
-    status = status_now()
+    status = status_on(today())
     counted = (
         select(cast(year, Integer), cast(month, Integer), status, func.count(), _samples())
         .select_from(Milestone)
@@ -122,7 +122,7 @@ def _latest_level(side: Side) -> Any:
 
 def followed_commitments(wanted: Wanted, after: tuple[int, int] | None = None) -> Sequence[Any]:
     """A row per commitment: milestones done, late and in all, and the two assessments."""
-    status = status_now()
+    status = status_on(today())
     counts = (
         select(
             Milestone.commitment_id,
@@ -173,7 +173,9 @@ def _only(found: Select[Any], wanted: Wanted, official: Any, civic: Any) -> Sele
         found = found.where(official != civic)
     elif wanted.state:
         found = found.where(
-            exists().where(Milestone.commitment_id == Commitment.id, status_now() == wanted.state)
+            exists().where(
+                Milestone.commitment_id == Commitment.id, status_on(today()) == wanted.state
+            )
         )
     return found
 

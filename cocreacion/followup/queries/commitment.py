@@ -1,15 +1,18 @@
 """One commitment: its milestones and what was reported, page by page."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.followup.models import Milestone, Progress, Side, Status
-from cocreacion.followup.queries.common import status_now
+from cocreacion.followup.queries.common import status_on
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation
 from cocreacion.process.models import ActionPlan, Commitment, PlannedMilestone
 
@@ -65,13 +68,18 @@ def get_milestone(commitment: Commitment, milestone_id: int) -> Milestone:
 
 def counts_of(commitment: Commitment) -> tuple[dict[Status, int], int]:
     """Milestones by state, and how many of them were invented."""
-    status = status_now()
-    rows = db.session.execute(
-        select(status, func.count(), func.count().filter(Milestone.sample))
-        .where(Milestone.commitment_id == commitment.id)
-        .group_by(status)
-    ).all()
+    rows = db.session.execute(*_counts(commitment.id, today())).all()
     return {Status(word): number for word, number, _ in rows}, sum(row[2] for row in rows)
+
+
+@prepared
+def _counts(commitment: int, day: date) -> Select[str, int, int]:
+    status = status_on(day)
+    return (
+        select(status, func.count(), func.count().filter(Milestone.sample))
+        .where(Milestone.commitment_id == commitment)
+        .group_by(status)
+    )
 
 
 def _latest_of_milestone(side: Side) -> Any:
@@ -122,12 +130,17 @@ def milestones_to_choose(commitment: Commitment) -> Sequence[Any]:
 
 def assessments(commitment: Commitment) -> dict[Side, Progress]:
     """What each side said last about the commitment as a whole."""
+    return {entry.side: entry for entry in db.session.scalars(*_assessments(commitment.id))}
+
+
+@prepared
+def _assessments(commitment: int) -> Select[Progress]:
     newest = (
         select(func.max(Progress.id))
-        .where(Progress.commitment_id == commitment.id, Progress.milestone_id.is_(None))
+        .where(Progress.commitment_id == commitment, Progress.milestone_id.is_(None))
         .group_by(Progress.side)
     )
-    found = db.session.scalars(
+    return (
         select(Progress)
         .where(Progress.id.in_(newest))
         .options(
@@ -135,7 +148,6 @@ def assessments(commitment: Commitment) -> dict[Side, Progress]:
             joinedload(Progress.organisation).selectinload(Organisation.former_names),
         )
     )
-    return {entry.side: entry for entry in found}
 
 
 def entries(commitment: Commitment, before: int | None = None) -> Sequence[Progress]:

@@ -1,16 +1,17 @@
 """What the other questions share."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, String, case, or_, select, type_coerce
 
 from cocreacion.followup.models import Milestone, Status
-from cocreacion.kernel.clock import today
 from cocreacion.process.models import ActionPlan, Commitment, CommitmentState
 
 
-def status_now() -> ColumnElement[str]:
-    """`Milestone.status` as the database sees it today."""
+def status_on(day: date) -> ColumnElement[str]:
+    """`Milestone.status` as the database sees it that day."""
     unfinished = Milestone.stored_status.in_([Status.NOT_STARTED, Status.UNDER_WAY])
-    late = unfinished & (Milestone.due_on < today())
+    late = unfinished & (Milestone.due_on < day)
     return case((late, Status.LATE.value), else_=type_coerce(Milestone.stored_status, String))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.followup.models import Milestone, Progress, Status
-from cocreacion.followup.queries.common import on_the_board, status_now
+from cocreacion.followup.queries.common import on_the_board, status_on
 from cocreacion.followup.voices import Stake
 from cocreacion.groups.models import Bloc, Mandate, Seat
 from cocreacion.kernel.clock import today
@@ -56,7 +56,7 @@ def civic_seats(user: User | Guest) -> tuple[Seat, ...]:
 
 def work_of(organisation: Organisation) -> Sequence[Any]:
     """Commitments whose milestones an organisation answers for: how many, done, late."""
-    status = status_now()
+    status = status_on(today())
     return db.session.execute(
         select(
             Commitment.number,

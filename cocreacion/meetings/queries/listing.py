@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    false,
     literal,
     select,
     tuple_,
@@ -21,6 +20,7 @@ from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import add_months, from_local, local, now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import (
     LONGEST,
     Answer,
@@ -145,7 +145,7 @@ def narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         (Meeting.commitment_id, filters.commitment_id),
     ):
         if wanted is not None:
-            found.append(column == wanted if wanted else false())
+            found.append(column == wanted)
     if filters.theme_id is not None:
         of_theme = select(Commitment.id).where(Commitment.theme_id == filters.theme_id)
         found.append(Meeting.commitment_id.in_(of_theme))
@@ -190,10 +190,17 @@ def past(filters: Filters, before: Key | None = None, size: int = PAGE) -> Page:
     return _page(rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc()), size)
 
 
-def newest(filters: Filters, size: int) -> Sequence[Listed]:
+def newest(
+    size: int, *, body_id: int | None = None, commitment_id: int | None = None
+) -> Sequence[Listed]:
     """Those that begin last, to come or over."""
-    rows = _rows(filters).order_by(Meeting.starts_at.desc(), Meeting.id.desc())
-    return _page(rows, size).meetings
+    return [_listed(row) for row in db.session.execute(*_newest(body_id, commitment_id, size))]
+
+
+@prepared
+def _newest(body: int | None, commitment: int | None, size: int) -> Select[*tuple[Any, ...]]:
+    rows = _rows(Filters(body_id=body, commitment_id=commitment))
+    return rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(size)
 
 
 def _page(rows: Select[*tuple[Any, ...]], size: int) -> Page:
@@ -218,14 +225,18 @@ def month(first: date, filters: Filters) -> Sequence[Listed]:
     return [_listed(row) for row in db.session.execute(rows)]
 
 
-def years() -> list[int]:
-    """From the newest year with a meeting to the oldest."""
-    # Each end by itself, from the index: together they would read every meeting.
-    ends = [
+# Each end by itself, from the index: together they would read every meeting.
+_ENDS = select(
+    *(
         select(Meeting.starts_at).where(is_public()).order_by(order).limit(1).scalar_subquery()
         for order in (Meeting.starts_at.asc(), Meeting.starts_at.desc())
-    ]
-    first, last = tuple(db.session.execute(select(*ends)).one())
+    )
+)
+
+
+def years() -> list[int]:
+    """From the newest year with a meeting to the oldest."""
+    first, last = tuple(db.session.execute(_ENDS).one())
     return [*range(local(last).year, local(first).year - 1, -1)] if first else []
 
 
@@ -238,11 +249,13 @@ class Name:
     name: Bilingual
 
 
+_KINDS = select(MeetingKind.id, MeetingKind.key, MeetingKind.name).order_by(MeetingKind.position)
+_BODIES = select(Body.id, Body.slug, Body.name).order_by(Body.id)
+
+
 def kind_names() -> list[Name]:
-    rows = select(MeetingKind.id, MeetingKind.key, MeetingKind.name).order_by(MeetingKind.position)
-    return [Name(*row) for row in db.session.execute(rows)]
+    return [Name(*row) for row in db.session.execute(_KINDS)]
 
 
 def body_names() -> list[Name]:
-    rows = select(Body.id, Body.slug, Body.name).order_by(Body.id)
-    return [Name(*row) for row in db.session.execute(rows)]
+    return [Name(*row) for row in db.session.execute(_BODIES)]

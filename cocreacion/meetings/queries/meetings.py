@@ -1,6 +1,6 @@
 """One meeting, who sees it, and what can be chosen in the forms about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
@@ -13,6 +13,7 @@ from cocreacion.kernel.bilingual import LANGUAGES
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import (
     AgendaItem,
     AgendaPaper,
@@ -45,23 +46,28 @@ def bodies_of(person: Person) -> dict[int, Body]:
     return {body.id: body for body in groups.bodies_of(person)}
 
 
-def visible_to(viewer: Person, own: Mapping[int, Body]) -> ColumnElement[bool]:
-    """Drafts are for those who prepare them."""
-    if is_secretariat(viewer):
-        return true()
-    return or_(is_public(), managed_by(own)) if own else is_public()
-
-
-def managed_by(own: Mapping[int, Body]) -> ColumnElement[bool]:
-    ids = [body.id for body in own.values() if body.kind is not BodyKind.FORUM]
-    return Meeting.body_id.in_(ids)
+def managed_by(own: Mapping[int, Body]) -> list[int]:
+    """The ids of those of these bodies whose seats prepare meetings."""
+    return [body.id for body in own.values() if body.kind is not BodyKind.FORUM]
 
 
 def get_meeting(slug: str, viewer: Person, own: Mapping[int, Body]) -> Meeting:
     """With its kind, body, commitment, and the state of its minutes, without their text."""
-    meeting = db.session.scalar(
+    meeting = db.session.scalar(*_meeting(slug, is_secretariat(viewer), managed_by(own) or None))
+    if meeting is None:
+        raise NotFound
+    return meeting
+
+
+@prepared
+def _meeting(slug: str, everything: bool, managed: Collection[int] | None) -> Select[Meeting]:
+    """Drafts are for those who prepare them: those of `managed` bodies, or `everything`."""
+    visible = true() if everything else is_public()
+    if managed is not None:
+        visible = or_(visible, Meeting.body_id.in_(managed))
+    return (
         select(Meeting)
-        .where(Meeting.slug == slug, visible_to(viewer, own))
+        .where(Meeting.slug == slug, visible)
         .options(
             joinedload(Meeting.kind),
             joinedload(Meeting.body),
@@ -69,9 +75,6 @@ def get_meeting(slug: str, viewer: Person, own: Mapping[int, Body]) -> Meeting:
             joinedload(Meeting.minutes).options(*WITHOUT_TEXT),
         )
     )
-    if meeting is None:
-        raise NotFound
-    return meeting
 
 
 def find_by_slug(slug: str) -> int | None:
@@ -79,9 +82,14 @@ def find_by_slug(slug: str) -> int | None:
 
 
 def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
-    return db.session.scalars(
+    return db.session.scalars(*_agenda(meeting.id)).all()
+
+
+@prepared
+def _agenda(meeting: int) -> Select[AgendaItem]:
+    return (
         select(AgendaItem)
-        .where(AgendaItem.meeting_id == meeting.id)
+        .where(AgendaItem.meeting_id == meeting)
         .order_by(AgendaItem.position, AgendaItem.id)
         .options(
             joinedload(AgendaItem.poll),
@@ -90,7 +98,7 @@ def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
             .joinedload(CarriedAgreement.agreement)
             .options(joinedload(Agreement.owner), joinedload(Agreement.meeting)),
         )
-    ).all()
+    )
 
 
 def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
@@ -145,12 +153,17 @@ def kinds() -> Sequence[MeetingKind]:
 
 def commitments() -> Sequence[Commitment]:
     """Of all plans, the newest plan first."""
-    return db.session.scalars(
+    return db.session.scalars(*_commitments()).all()
+
+
+@prepared
+def _commitments() -> Select[Commitment]:
+    return (
         select(Commitment)
         .outerjoin(Commitment.plan)
         .order_by(ActionPlan.number.desc(), Commitment.position)
         .options(joinedload(Commitment.plan))
-    ).all()
+    )
 
 
 def organisations() -> Sequence[Organisation]:
@@ -190,6 +203,6 @@ def without_minutes(viewer: Person, own: Mapping[int, Body]) -> Sequence[Meeting
 
 def _mine(viewer: Person, own: Mapping[int, Body]) -> Select[Meeting]:
     """Those this person prepares, as far as a page shows them."""
-    prepared = true() if is_secretariat(viewer) else managed_by(own)
+    prepared = true() if is_secretariat(viewer) else Meeting.body_id.in_(managed_by(own))
     shown = joinedload(Meeting.kind), joinedload(Meeting.body), joinedload(Meeting.minutes)
     return select(Meeting).where(prepared).options(*shown).limit(MOST)

@@ -2,28 +2,34 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.groups.models import Body, Mandate, Seat
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import Agreement, Attendance, Meeting
 from cocreacion.people.models import Organisation
 
 
 def attendance_of(meeting: Meeting) -> Sequence[Attendance]:
     """With seats and organisations: seats in their order, then organisations, then sectors."""
-    rows = db.session.scalars(
+    rows = db.session.scalars(*_attendance(meeting.id)).unique()
+    return sorted(rows, key=lambda row: (row.seat is None, row.seat.position if row.seat else 0))
+
+
+@prepared
+def _attendance(meeting: int) -> Select[Attendance]:
+    return (
         select(Attendance)
-        .where(Attendance.meeting_id == meeting.id)
+        .where(Attendance.meeting_id == meeting)
         .order_by(Attendance.id)
         .options(
             joinedload(Attendance.seat),
             joinedload(Attendance.organisation).joinedload(Organisation.former_names),
         )
-    ).unique()
-    return sorted(rows, key=lambda row: (row.seat is None, row.seat.position if row.seat else 0))
+    )
 
 
 def get_attendance(meeting: Meeting, attendance_id: int) -> Attendance:
@@ -47,17 +53,21 @@ def seats_of(body: Body) -> Sequence[Seat]:
 
 
 def agreements_of(meeting: Meeting) -> Sequence[Agreement]:
-    found = db.session.scalars(
+    return db.session.scalars(*_agreements(meeting.id)).unique().all()
+
+
+@prepared
+def _agreements(meeting: int) -> Select[Agreement]:
+    return (
         select(Agreement)
-        .where(Agreement.meeting_id == meeting.id)
+        .where(Agreement.meeting_id == meeting)
         .order_by(Agreement.number)
         .options(
             joinedload(Agreement.owner).joinedload(Organisation.former_names),
             joinedload(Agreement.seat).joinedload(Seat.organisation),
             joinedload(Agreement.agenda_item),
         )
-    ).unique()
-    return found.all()
+    )
 
 
 def get_agreement(meeting: Meeting, number: int) -> Agreement:

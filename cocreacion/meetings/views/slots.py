@@ -1,5 +1,6 @@
 """What meetings have to say on the pages of others."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from flask import render_template
@@ -9,7 +10,7 @@ from cocreacion.kernel.gettext import language
 from cocreacion.kernel.slots import fill
 from cocreacion.meetings import policy
 from cocreacion.meetings.queries import coming, inviting, listing, meetings, minutes
-from cocreacion.meetings.queries.listing import Filters
+from cocreacion.meetings.queries.listing import Listed
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
 from cocreacion.people.models import User
@@ -22,19 +23,20 @@ SHOWN = 6
 def of_commitment(commitment: Commitment) -> str:
     plan = commitment.plan.slug if commitment.plan else ""
     feed = f"/plans/{plan}/commitments/{quote(commitment.number)}.ics"
-    key = commitment_key(commitment)
-    return _some(Filters(commitment_id=commitment.id), {"commitment": key}, feed)
+    found = listing.newest(SHOWN, commitment_id=commitment.id)
+    return _some(found, {"commitment": commitment_key(commitment)}, feed)
 
 
 def of_body(body: Body) -> str:
-    return _some(Filters(body_id=body.id), {"body": body.slug}, f"/groups/{body.slug}.ics")
+    found = listing.newest(SHOWN, body_id=body.id)
+    return _some(found, {"body": body.slug}, f"/groups/{body.slug}.ics")
 
 
-def _some(filters: Filters, more: dict[str, str], feed: str) -> str:
+def _some(found: Sequence[Listed], more: dict[str, str], feed: str) -> str:
     """The latest ones, those to come included; the newest on top."""
     return render_template(
         "meetings/_some.html",
-        meetings=listing.newest(filters, SHOWN),
+        meetings=found,
         more=more,
         feed=feed,
         lang=language(),

@@ -7,7 +7,8 @@ from sqlalchemy import and_, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from cocreacion.followup.models import Milestone
-from cocreacion.followup.queries.common import status_now
+from cocreacion.followup.queries.common import status_on
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.tables import Row
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.people.models import Organisation, Succession
@@ -105,7 +106,7 @@ def milestones(sample: bool) -> Iterator[Row]:
             PlannedMilestone.starts_on,
             PlannedMilestone.ends_on,
             Organisation.slug.label("responsible"),
-            status_now().label("status"),
+            status_on(today()).label("status"),
             Milestone.due_on,
             Milestone.done_on,
             PlannedMilestone.sample,

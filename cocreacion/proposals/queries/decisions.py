@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
@@ -25,11 +26,16 @@ PAGE, MOST_CHOICES = 20, 100
 
 def links_of_meeting(meeting_id: int) -> Sequence[AgendaLink]:
     """Which points of an agenda are about which drafts; one statement for the whole meeting."""
-    statement = (
+    return db.session.scalars(*_links_of_meeting(meeting_id)).all()
+
+
+@prepared
+def _links_of_meeting(meeting: int) -> Select[AgendaLink]:
+    return (
         select(AgendaLink)
         .join(AgendaLink.agenda_item)
         .join(AgendaLink.proposal)
-        .where(AgendaItem.meeting_id == meeting_id, Proposal.state != ProposalState.DRAFT)
+        .where(AgendaItem.meeting_id == meeting, Proposal.state != ProposalState.DRAFT)
         .options(
             contains_eager(AgendaLink.agenda_item),
             contains_eager(AgendaLink.proposal).options(
@@ -38,7 +44,6 @@ def links_of_meeting(meeting_id: int) -> Sequence[AgendaLink]:
         )
         .order_by(AgendaItem.position, AgendaLink.id)
     )
-    return db.session.scalars(statement).all()
 
 
 def find_link(agenda_item_id: int, proposal_id: int) -> AgendaLink | None:
@@ -135,29 +140,26 @@ def agreements_about(proposal: Proposal) -> Sequence[Agreement]:
 
 
 def adoptions_of(proposal: Proposal) -> Sequence[Adoption]:
-    statement = _adoptions().where(Adoption.proposal_id == proposal.id)
-    return db.session.scalars(statement).all()
+    return db.session.scalars(*_adoptions(proposal.id, None)).all()
 
 
 def adoptions_into(commitment: Commitment) -> Sequence[Adoption]:
     """Which versions of a commitment came from which drafts, the latest first."""
-    statement = (
-        _adoptions()
-        .join(Adoption.commitment_version)
-        .where(CommitmentVersion.commitment_id == commitment.id)
-    )
-    return db.session.scalars(statement).all()
+    return db.session.scalars(*_adoptions(None, commitment.id)).all()
 
 
-def _adoptions() -> Select[Adoption]:
-    return (
-        select(Adoption)
-        .options(
-            joinedload(Adoption.version, innerjoin=True),
-            joinedload(Adoption.commitment_version, innerjoin=True),
-            joinedload(Adoption.proposal, innerjoin=True),
-            joinedload(Adoption.poll),
-            joinedload(Adoption.agreement).joinedload(Agreement.meeting),
-        )
-        .order_by(Adoption.id.desc())
-    )
+@prepared
+def _adoptions(proposal: int | None, commitment: int | None) -> Select[Adoption]:
+    statement = select(Adoption)
+    if proposal is not None:
+        statement = statement.where(Adoption.proposal_id == proposal)
+    if commitment is not None:
+        version = CommitmentVersion.commitment_id == commitment
+        statement = statement.join(Adoption.commitment_version).where(version)
+    return statement.options(
+        joinedload(Adoption.version, innerjoin=True),
+        joinedload(Adoption.commitment_version, innerjoin=True),
+        joinedload(Adoption.proposal, innerjoin=True),
+        joinedload(Adoption.poll),
+        joinedload(Adoption.agreement).joinedload(Agreement.meeting),
+    ).order_by(Adoption.id.desc())

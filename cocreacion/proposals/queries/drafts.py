@@ -26,6 +26,7 @@ from cocreacion.groups.policy import is_secretariat
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import UtcDateTime, db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Guest, Role, User
 from cocreacion.process.models import ActionPlan, Commitment, Theme
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -59,10 +60,7 @@ def with_owners(statement: Select[Proposal]) -> Select[Proposal]:
 
 def get_proposal(slug: str, viewer: Person) -> Proposal:
     """The draft, or NotFound if there is none that this person may see."""
-    statement = select(Proposal).where(Proposal.slug == slug)
-    if not viewer.is_authenticated:
-        statement = statement.where(Proposal.state != ProposalState.DRAFT)
-    proposal = db.session.scalar(with_owners(statement))
+    proposal = db.session.scalar(*_proposal(slug, drafts=bool(viewer.is_authenticated)))
     if proposal is None:
         raise NotFound
     if viewer.is_authenticated:
@@ -70,6 +68,14 @@ def get_proposal(slug: str, viewer: Person) -> Proposal:
         if proposal.state is ProposalState.DRAFT and not _belongs(proposal, viewer):
             raise NotFound
     return proposal
+
+
+@prepared
+def _proposal(slug: str, *, drafts: bool) -> Select[Proposal]:
+    statement = select(Proposal).where(Proposal.slug == slug)
+    if not drafts:
+        statement = statement.where(Proposal.state != ProposalState.DRAFT)
+    return with_owners(statement)
 
 
 def load_members(proposal: Proposal) -> None:
@@ -203,11 +209,18 @@ def bodies_to_choose(actor: Person) -> Sequence[Body]:
 
 def proposals_of_commitment(commitment: Commitment) -> Sequence[Proposal]:
     """Published drafts of a commitment, the one changed last first."""
-    statement = select(Proposal).where(
-        Proposal.commitment_id == commitment.id, Proposal.state != ProposalState.DRAFT
+    return db.session.scalars(*_proposals_of_commitment(commitment.id)).all()
+
+
+@prepared
+def _proposals_of_commitment(commitment: int) -> Select[Proposal]:
+    return (
+        select(Proposal)
+        .where(Proposal.commitment_id == commitment, Proposal.state != ProposalState.DRAFT)
+        .options(joinedload(Proposal.thread, innerjoin=True), joinedload(Proposal.poll))
+        .order_by(Proposal.changed_at.desc(), Proposal.id.desc())
+        .limit(PAGE)
     )
-    statement = statement.order_by(Proposal.changed_at.desc(), Proposal.id.desc()).limit(PAGE)
-    return db.session.scalars(with_owners(statement)).all()
 
 
 def proposals_of_body(body: Body) -> Sequence[Listed]:

@@ -1,15 +1,28 @@
 """What other packages know about a plan."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.followup.models import Milestone, Status
 from cocreacion.groups.models import Bloc, Body, BodyKind, Seat
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import (
     Attendance,
     Attribution,
@@ -25,61 +38,79 @@ from cocreacion.site.queries.stand import is_late, is_open_for_comment
 
 def milestones_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
     """How many milestones each has, and how many of them are late, done, begun, on hold."""
+    return db.session.execute(*_milestones(ids, today())).all()
 
+
+@prepared
+def _milestones(commitments: Sequence[int], day: date) -> Select[*tuple[Any, ...]]:
     def counted(condition: Any) -> Any:
         return func.count().filter(condition)
 
-    return db.session.execute(
+    return (
         select(
             Milestone.commitment_id,
             func.count().label("all"),
-            counted(is_late(today())).label("late"),
+            counted(is_late(day)).label("late"),
             counted(Milestone.stored_status == Status.DONE).label("done"),
             counted(Milestone.stored_status == Status.UNDER_WAY).label("under_way"),
             counted(Milestone.stored_status == Status.ON_HOLD).label("on_hold"),
             counted(Milestone.sample).label("samples"),
         )
-        .where(Milestone.commitment_id.in_(ids))
+        .where(Milestone.commitment_id.in_(commitments))
         .group_by(Milestone.commitment_id)
-    ).all()
+    )
 
 
 def open_drafts_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
     """Commitments with a draft open for comment now, and how many of these are invented."""
-    return db.session.execute(
+    return db.session.execute(*_open_drafts(ids, now())).all()
+
+
+@prepared
+def _open_drafts(commitments: Sequence[int], at: datetime) -> Select[*tuple[Any, ...]]:
+    return (
         select(Proposal.commitment_id, func.count().filter(Proposal.sample).label("samples"))
         .join(Thread, Proposal.thread_id == Thread.id)
-        .where(Proposal.commitment_id.in_(ids), is_open_for_comment(now()))
+        .where(Proposal.commitment_id.in_(commitments), is_open_for_comment(at))
         .group_by(Proposal.commitment_id)
-    ).all()
+    )
 
 
 def decider(plan: ActionPlan) -> Any:
     """The forum of a plan, with its seats in each bloc; None if there is none."""
+    return db.session.execute(*_decider(plan.id, today())).first()
 
+
+@prepared
+def _decider(plan: int, day: date) -> Select[*tuple[Any, ...]]:
     def seats(bloc: Bloc) -> Any:
         count = select(func.count()).where(
             Seat.body_id == Body.id,
             Seat.bloc == bloc,
-            or_(Seat.until.is_(None), Seat.until >= today()),
+            or_(Seat.until.is_(None), Seat.until >= day),
         )
         return count.correlate(Body).scalar_subquery()
 
-    return db.session.execute(
+    return (
         select(
             Body.slug,
             Body.name,
             seats(Bloc.GOVERNMENT).label("government"),
             seats(Bloc.NON_GOVERNMENT).label("non_government"),
         )
-        .where(Body.kind == BodyKind.FORUM, or_(Body.plan_id == plan.id, Body.plan_id.is_(None)))
+        .where(Body.kind == BodyKind.FORUM, or_(Body.plan_id == plan, Body.plan_id.is_(None)))
         .order_by(Body.id)
         .limit(1)
-    ).first()
+    )
 
 
 def declared_meetings(plan: ActionPlan) -> Sequence[Any]:
     """By kind: how many the plan declares (None: none), how many were held as recorded here."""
+    return db.session.execute(*_declared_meetings(plan.id, now())).all()
+
+
+@prepared
+def _declared_meetings(plan: int, at: datetime) -> Select[*tuple[Any, ...]]:
     held = (
         select(
             Meeting.kind_id,
@@ -89,14 +120,14 @@ def declared_meetings(plan: ActionPlan) -> Sequence[Any]:
         .where(
             Meeting.called_at.is_not(None),
             Meeting.state == MeetingState.CALLED,
-            Meeting.ends_at <= now(),
-            or_(Meeting.plan_id == plan.id, Meeting.plan_id.is_(None)),
+            Meeting.ends_at <= at,
+            or_(Meeting.plan_id == plan, Meeting.plan_id.is_(None)),
         )
         .group_by(Meeting.kind_id)
         .subquery()
     )
-    declared = and_(DeclaredCount.meeting_kind == MeetingKind.key, DeclaredCount.plan_id == plan.id)
-    return db.session.execute(
+    declared = and_(DeclaredCount.meeting_kind == MeetingKind.key, DeclaredCount.plan_id == plan)
+    return (
         select(
             MeetingKind.key,
             MeetingKind.name,
@@ -107,11 +138,16 @@ def declared_meetings(plan: ActionPlan) -> Sequence[Any]:
         .outerjoin(DeclaredCount, declared)
         .outerjoin(held, held.c.kind_id == MeetingKind.id)
         .order_by(MeetingKind.position)
-    ).all()
+    )
 
 
 def voices() -> Sequence[Any]:
     """How often each sector came (`attendance`) and spoke (`contribution`); one statement."""
+    return db.session.execute(*_voices()).all()
+
+
+@prepared
+def _voices() -> CompoundSelect[*tuple[Any, ...]]:
     came = (
         select(
             literal("attendance").label("what"),
@@ -138,4 +174,4 @@ def voices() -> Sequence[Any]:
         .where(Contribution.state == ContributionState.PUBLISHED)
         .group_by(Contribution.sector)
     )
-    return db.session.execute(union_all(came, spoke)).all()
+    return union_all(came, spoke)

@@ -55,8 +55,10 @@ class Living:
         self.doc: Doc[Any] = Doc(client_id=client)
         self.order: Array[str] = self.doc.get(ORDER, type=Array)
         self.clauses: Map[Any] = self.doc.get(CLAUSES, type=Map)
+        self.loaded = 0  # bytes of what it was made from
         for update in updates:
             self.doc.apply_update(update)
+            self.loaded += len(update)
 
     # Reading ----------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ its statements are compiled once and go to the driver as they are. `kernel/outbo
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from sqlalchemy import Dialect, Engine
@@ -128,4 +129,6 @@ class Line:
         """Give the connection up, whatever state it is in; what it did not commit is undone."""
         held, self._held, self._driver = self._held, None, None
         if held is not None:
+            with suppress(self.engine.dialect.loaded_dbapi.Error):
+                self._cursor.close()  # SQLite keeps its files open for the sake of a statement
             held.invalidate()

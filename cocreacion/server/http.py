@@ -50,12 +50,12 @@ class Http(HttpToolsProtocol):
         websocket.begin(self.url, self.headers)
 
     def _expect_head(self) -> None:
-        self.is_reading_head, self.head = True, 0
+        self.is_reading_head = True
         if self.slowest is None:
             self.slowest = self.loop.call_later(SLOWEST_HEAD, self.transport.close)
 
     def _forget_head(self) -> None:
-        self.is_reading_head = False
+        self.is_reading_head, self.head = False, 0
         if self.slowest is not None:
             self.slowest.cancel()
             self.slowest = None

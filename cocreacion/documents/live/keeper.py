@@ -81,7 +81,7 @@ class Kept:
                 )
             )
             owners = {row.client_id: row.user_id for row in rows}
-        self.open = OpenText(self.document_id, living, owners, len(living.since()))
+        self.open = OpenText(self.document_id, living, owners)
 
     @property
     def living(self) -> Living:

@@ -70,8 +70,9 @@ class Taken:
 class OpenText:
     """A shared document, who writes in it under which number, and its size in bytes."""
 
-    def __init__(self, document_id: int, living: Living, owners: dict[int, int], size: int) -> None:
-        self.document_id, self.living, self.owners, self.size = document_id, living, owners, size
+    def __init__(self, document_id: int, living: Living, owners: dict[int, int]) -> None:
+        self.document_id, self.living, self.owners = document_id, living, owners
+        self.size = living.loaded  # at most; counted again when it matters
         self.watch = Watch(living)
         self.handles: dict[tuple[str, str], Text] = {}
 

@@ -2,8 +2,8 @@
 
     python -m bench [--rounds 5] [--check]     --check: end with 1 if a ratio is above 15
 
-CPU, not time: what else the machine does hardly matters. Both servers are granian with one
-process; the pages are asked for as a guest, without compression. "made" is a page made for this
+CPU, not time: what else the machine does hardly matters. Both are served by our server, each in
+one process; the pages are asked for as a guest, without compression. "made" is a page made for this
 reader; "kept" is the page that many readers share.
 """
 
@@ -73,9 +73,7 @@ def bare_server(stack: ExitStack, folder: Path, pages: dict[str, str]) -> Server
     port = free_port()
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "asgi", "--factory",
-            "--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--no-ws",
-            "--log-level", "warning", "bench.bare:create_asgi",
+            sys.executable, "-m", "bench.bare", str(port),
         ],
         cwd=ROOT, env=environment(folder, BENCH_PAGES=str(file), PYTHONPATH=str(ROOT)), text=True,
     )  # fmt: skip

@@ -2,11 +2,14 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, render_template
 from jinja2 import DictLoader
+
+from cocreacion.server import serve
 
 
 def create_asgi() -> Any:
@@ -24,3 +27,7 @@ def create_asgi() -> Any:
         return render_template(name, last=pages[name][-1])
 
     return WSGIMiddleware(app, workers=16)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    serve("bench.bare:create_asgi", "127.0.0.1", int(sys.argv[1]), lambda: None)

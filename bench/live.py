@@ -68,20 +68,19 @@ def fill(home: Path) -> tuple[int, list[str]]:
 
 
 def workers_of(pid: int) -> list[int]:
-    """The process of the server that serves: not the one that looks after it."""
+    """The processes that serve: those below the one that looks after them, or this one alone."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [
         int(child)
         for child in children
         if b"resource_tracker" not in Path(f"/proc/{child}/cmdline").read_bytes()
-    ]
+    ] or [pid]
 
 
 def ours(stack: ExitStack, folder: Path) -> Place:
     document, cookies = fill(folder)
     variables = environment(folder, PYTHONPATH=str(ROOT) + os.environ.get("MORE", ""))
     address, process = stack.enter_context(running(CHECKOUT, folder, variables))
-    time.sleep(1)  # the helper that says Ready has ended
     job = {
         "kind": "ours",
         "url": f"{address.replace('http', 'ws', 1)}/ws/documents/{document}",

@@ -111,15 +111,11 @@ def as_asgi(app: Flask) -> Any:
     app.extensions["live"] = door  # pages may offer to write together
 
     async def asgi(scope: Any, receive: Any, send: Any) -> None:
-        # The bridge reads a body from a thread, which needs a coroutine; Granian gives a future.
-        async def receive_as_coroutine() -> Any:
-            return await receive()
-
         if scope["type"] == "websocket":
             await door(scope, receive, send)
         elif scope["type"] == "lifespan":
             await door.live(receive, send)
         else:
-            await inside(scope, receive_as_coroutine, send)
+            await inside(scope, receive, send)
 
     return asgi

@@ -6,12 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +18,6 @@ from cocreacion.kernel.settings import ConfigurationError, Settings
 
 HOST = "127.0.0.1"
 PORT = 8000
-PATIENCE = 60.0  # seconds until the server must answer
 YIELDING = 5  # how far the worker stands back: pages come first
 LAST_JOB = 20.0  # seconds for the worker to finish what it is doing
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for a program.")
@@ -37,7 +32,7 @@ def application() -> Iterator[Flask]:
     app = create_app()
     with app.app_context():
         yield app
-        db.engine.dispose()  # a server that forks afterwards must not inherit a connection
+        db.engine.dispose()
 
 
 def say(facts: dict[str, Any], words: str, *, machine: bool) -> None:
@@ -180,27 +175,20 @@ def start(port: int) -> None:
 
 
 def run_server(host: str, port: int, *, with_worker: bool) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+    from cocreacion.server import serve as serve_until_stopped
 
     helper = (
         subprocess.Popen([sys.executable, "-m", "cocreacion.cli", "worker"])
         if with_worker
         else None
     )
-    # Not a thread: the server forks, and a fork with threads beside it may never wake up.
-    Process(target=_say_when_ready, args=(host, port), daemon=True).start()
     try:
-        Granian(
+        serve_until_stopped(
             "cocreacion.app:create_asgi",
-            factory=True,
-            address=host,
-            port=port,
-            interface=Interfaces.ASGI,
-            workers=1,
-            log_level=LogLevels.warning,
-        ).serve()
+            host,
+            port,
+            lambda: click.echo(f"Ready: http://{host}:{port}/"),
+        )
     finally:
         if helper is not None:
             _stop(helper)
@@ -235,21 +223,6 @@ def _refuse_old_tables() -> None:
         raise click.ClickException(
             f"The database is at migration {found}, not {wanted}. Run: cocreacion upgrade"
         )
-
-
-def _say_when_ready(host: str, port: int) -> None:
-    address = f"http://{host}:{port}/"
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}healthz", timeout=2):  # noqa: S310
-                click.echo(f"Ready: {address}")
-                return
-        except urllib.error.HTTPError as trouble:
-            click.echo(f"The server answers with {trouble.code}; see the lines above.", err=True)
-            return
-        except OSError:
-            time.sleep(0.1)
 
 
 def main() -> None:

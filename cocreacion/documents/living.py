@@ -9,9 +9,10 @@ never replaced, for a replaced text takes the words of others with it. A removed
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pycrdt import Array, Doc, Map, Text
+from pycrdt._pycrdt import TextEvent
 
 from cocreacion.documents import textops
 from cocreacion.documents.clauses import LANGUAGES, Wording
@@ -54,8 +55,10 @@ class Living:
         self.doc: Doc[Any] = Doc(client_id=client)
         self.order: Array[str] = self.doc.get(ORDER, type=Array)
         self.clauses: Map[Any] = self.doc.get(CLAUSES, type=Map)
+        self.loaded = 0  # bytes of what it was made from
         for update in updates:
             self.doc.apply_update(update)
+            self.loaded += len(update)
 
     # Reading ----------------------------------------------------------------------------------
 
@@ -78,19 +81,15 @@ class Living:
             *(str(clause[name]) for name in FIELDS),
         )
 
-    def wordings(self, clause_ids: Iterable[str], language: str) -> dict[str, Wording]:
-        found = {}
-        with self.doc.transaction():  # one for all that is read
-            for clause_id in clause_ids:
-                clause = self.clauses[clause_id]
-                heading, text = str(clause[f"heading_{language}"]), str(clause[language])
-                found[clause_id] = Wording(heading, text)
-        return found
-
     def text(self, clause_id: str, name: str) -> Text:
         """One of the four shared texts. Never assign to it: that would wipe it."""
         found: Text = self.clauses[clause_id][name]
         return found
+
+    def roots(self) -> set[str]:
+        """What the document consists of, without the wrapping that the library makes of it."""
+        with self.doc.transaction() as held:
+            return set(self.doc._doc.roots(cast("Any", held._txn)))  # noqa: SLF001
 
     def state(self) -> bytes:
         return self.doc.get_state()
@@ -196,6 +195,45 @@ class Living:
             return len(self.order)
         order = self.order.to_py() or []
         return order.index(after) + 1 if after in order else 0
+
+
+class Watch:
+    """What happened to a shared document while somebody looked.
+
+    `texts`: clause id and name of each that was touched. `is_strange`: formats or objects came into
+    a text, which has only words. It listens below the wrapping that the library puts around events,
+    which costs more than what happened.
+    """
+
+    def __init__(self, living: Living) -> None:
+        self.forget()
+        self.heard = (
+            living.doc._doc.observe(lambda event: self.updates.append(event.update)),  # noqa: SLF001
+            living.clauses.integrated.observe_deep(self._see),
+            living.order.integrated.observe_deep(self._see),
+        )
+
+    def forget(self) -> None:
+        self.updates: list[bytes] = []
+        self.texts: set[tuple[str, str]] = set()
+        self.is_structural = self.is_strange = False
+
+    def _see(self, events: Sequence[Any]) -> None:
+        for event in events:
+            if isinstance(event, TextEvent):
+                self._see_text(event)
+            else:
+                self.is_structural = True
+
+    def _see_text(self, event: Any) -> None:
+        path = event.path
+        if len(path) != 2 or path[1] not in FIELDS:
+            self.is_strange = True
+            return
+        self.texts.add((path[0], path[1]))
+        for piece in event.delta:
+            if not isinstance(piece.get("insert", ""), str) or piece.get("attributes"):
+                self.is_strange = True
 
 
 def opened(client: int, snapshot: bytes | None, updates: Sequence[bytes]) -> Living:

@@ -1,64 +1,77 @@
 """The rows of clauses say what the shared document says. Nothing else writes them."""
 
 from collections.abc import Mapping
-from typing import Any
+from operator import itemgetter
+from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, case, insert, select, update
 
 from cocreacion.documents.clauses import LANGUAGES
 from cocreacion.documents.living import Living, Said
 from cocreacion.documents.models import Clause, ClauseKind, Document
 from cocreacion.kernel.db import db
+from cocreacion.kernel.line import Line
 
 KINDS = {kind.value for kind in ClauseKind}
 DEEPEST = 6
+Place = tuple[str, str]  # id of a clause, name of one of its texts
 
 
 def texts(
     connection: Connection,
     document_id: int,
     living: Living,
-    touched: Mapping[tuple[str, str], Any],
+    touched: Mapping[Place, Any],
 ) -> None:
-    """Carry over the texts that were touched, named by clause and field, each with the entry of the
-    log that did; count them as edits."""
-    by_language: dict[str, dict[str, Any]] = {}
-    for (clause_id, name), entry in touched.items():
-        by_language.setdefault(name.removeprefix("heading_"), {})[clause_id] = entry
-    for language, entries in sorted(by_language.items()):
-        words = living.wordings(entries, language)
-        connection.execute(
-            _REWORDED[language],
-            [
-                {
-                    "b_clause": clause_id,
-                    "b_text": words[clause_id].text,
-                    "b_heading": words[clause_id].heading,
-                    "b_document": document_id,
-                    "b_live": entry.origin == "live",
-                    "b_by": entry.user_id,
-                    "b_for": entry.on_behalf_of,
-                    "b_at": entry.at,
-                }
-                for clause_id, entry in sorted(entries.items())
-            ],
-        )
+    """Carry over the texts that were touched, each with the entry of the log that did; count them
+    as edits."""
+    said = {place: str(living.text(*place)) for place in touched}
+    words(connection, document_id, said, touched)
 
 
-def _reworded(language: str) -> Any:
-    column, revision, unsettled = language, f"{language}_revision", f"{language}_unsettled"
+def words(
+    connection: Connection | Line,
+    document_id: int,
+    said: Mapping[Place, str],
+    touched: Mapping[Place, Any],
+) -> None:
+    """The same where it is known what the texts say. Heading and text of a clause are one edit."""
+    rows: dict[Place, dict[str, Any]] = {}  # by clause and language
+    for (clause_id, name), entry in sorted(touched.items(), key=itemgetter(0)):
+        language = name.removeprefix("heading_")
+        row = rows.setdefault((clause_id, language), {})
+        row |= {
+            "b_clause": clause_id,
+            "b_document": document_id,
+            "b_heading" if name != language else "b_text": said[clause_id, name],
+            "b_live": entry.origin == "live",
+            "b_by": entry.user_id,
+            "b_for": entry.on_behalf_of,
+            "b_at": entry.at,
+        }
+    by_statement: dict[Any, list[dict[str, Any]]] = {}
+    for (_, language), row in rows.items():
+        statement = _REWORDED[language, "b_heading" in row, "b_text" in row]
+        by_statement.setdefault(statement, []).append(row)
+    for statement, alike in by_statement.items():
+        connection.execute(statement, alike)
+
+
+def _reworded(language: str, *, heading: bool, text: bool) -> Any:
+    revision = f"{language}_revision"
+    said: dict[str, Any] = {f"heading_{language}": bindparam("b_heading")} if heading else {}
+    said |= {language: bindparam("b_text")} if text else {}
     return (
-        update(Clause)
+        update(_clauses)
         .where(
-            Clause.document_id == bindparam("b_document"),
-            Clause.clause_id == bindparam("b_clause"),
+            _clauses.c.document_id == bindparam("b_document"),
+            _clauses.c.clause_id == bindparam("b_clause"),
         )
         .values(
             {
-                column: bindparam("b_text"),
-                f"heading_{language}": bindparam("b_heading"),
-                revision: getattr(Clause, revision) + 1,
-                unsettled: bindparam("b_live"),
+                **said,
+                revision: _clauses.c[revision] + 1,
+                f"{language}_unsettled": bindparam("b_live"),
                 "edited_by": bindparam("b_by"),
                 "edited_for": bindparam("b_for"),
                 "edited_at": bindparam("b_at"),
@@ -67,7 +80,12 @@ def _reworded(language: str) -> Any:
     )
 
 
-_REWORDED = {language: _reworded(language) for language in LANGUAGES}
+_clauses = cast("Table", Clause.__table__)
+_REWORDED = {
+    (language, heading, text): _reworded(language, heading=heading, text=text)
+    for language in LANGUAGES
+    for heading, text in ((True, False), (False, True), (True, True))
+}
 
 
 def structure(document: Document, living: Living, entry: Any) -> None:

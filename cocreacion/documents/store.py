@@ -2,64 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from pycrdt import TextEvent, merge_updates
+from pycrdt import merge_updates
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cocreacion.documents import hand, projection
-from cocreacion.documents.living import FIELDS, Living, Said, client_of, opened, packed
+from cocreacion.documents.living import Living, Said, Watch, client_of, opened, packed
 from cocreacion.documents.models import Clause, DocSnapshot, Document, DocUpdate, Origin
 from cocreacion.kernel import bus
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.line import Line
 from cocreacion.people.models import User
 
 SNAPSHOT_EVERY = 500  # entries of the log
 SNAPSHOTS_KEPT = 2
 
 
-@dataclass
-class Watch:
-    """What happened to a shared document while somebody looked."""
-
-    updates: list[bytes] = field(default_factory=list)
-    texts: set[tuple[str, str]] = field(default_factory=set)  # clause id, name of the text
-    is_structural: bool = False
-    is_strange: bool = False  # formats or objects inside a text, which has only words
-
-    def on(self, living: Living) -> None:
-        living.doc.observe(lambda event: self.updates.append(event.update))
-        living.clauses.observe_deep(self._see)
-        living.order.observe_deep(self._see)
-
-    def _see(self, events: Sequence[Any]) -> None:
-        for event in events:
-            if isinstance(event, TextEvent):
-                self._see_text(event)
-            else:
-                self.is_structural = True
-
-    def _see_text(self, event: Any) -> None:
-        path = event.path
-        if len(path) != 2 or path[1] not in FIELDS:
-            self.is_strange = True
-            return
-        self.texts.add((str(path[0]), str(path[1])))
-        for piece in event.delta:
-            is_text = isinstance(piece.get("insert", ""), str)
-            self.is_strange |= not is_text or bool(piece.get("attributes"))
-
-    def forget(self) -> None:
-        self.updates, self.texts = [], set()
-        self.is_structural = self.is_strange = False
-
-
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Who adds to a log, for whom, and by which way."""
 
     user_id: int | None
@@ -132,6 +95,11 @@ _WENT_ON = (
     .where(_documents.c.id == bindparam("b_document"))
     .values(last_seq=bindparam("b_seq"))
 )
+_WENT_ON_ALONE = _WENT_ON.where(
+    _documents.c.last_seq == bindparam("b_last"),
+    _documents.c.frozen_at.is_(None),
+    _documents.c.source_language == bindparam("b_language"),
+)
 
 
 def hold(connection: Connection, document_id: int) -> Any:
@@ -140,9 +108,13 @@ def hold(connection: Connection, document_id: int) -> Any:
 
 
 def add(
-    connection: Connection, document_id: int, last_seq: int, news: Sequence[tuple[bytes, Entry]]
+    connection: Connection | Line,
+    document_id: int,
+    last_seq: int,
+    news: Sequence[tuple[bytes, Entry]],
 ) -> int:
-    """Add entries behind the last one; the document must be held. Gives the new last number."""
+    """Add entries behind the last one; the document must be held. Gives the new last number, which
+    the caller writes down."""
     rows = [
         {
             "document_id": document_id,
@@ -156,15 +128,27 @@ def add(
         for seq, (data, entry) in enumerate(news, last_seq + 1)
     ]
     connection.execute(_ADDED, rows)
-    last_seq += len(rows)
-    connection.execute(_WENT_ON, {"b_document": document_id, "b_seq": last_seq})
+    return last_seq + len(rows)
+
+
+def went_on(connection: Connection, document_id: int, seq: int) -> None:
+    """The log of a document that is held now ends here; every process hears of it."""
+    connection.execute(_WENT_ON, {"b_document": document_id, "b_seq": seq})
     bus.hint(topic(document_id))
-    return last_seq
+
+
+def goes_on(line: Line, document_id: int, last: int, seq: int, language: str) -> bool:
+    """Lock a document and let its log end at `seq`: if it ended at `last` until now, nobody has
+    frozen it, and `language` is its own. One question instead of `hold` and `went_on`."""
+    values = {"b_document": document_id, "b_last": last, "b_seq": seq, "b_language": language}
+    return line.execute(_WENT_ON_ALONE, values).rowcount == 1
 
 
 def append(document: Document, data: bytes, entry: Entry) -> int:
     """Add one entry; the document must be locked. Gives its number."""
-    last = add(db.session.connection(), document.id, document.last_seq, [(data, entry)])
+    connection = db.session.connection()
+    last = add(connection, document.id, document.last_seq, [(data, entry)])
+    went_on(connection, document.id, last)
     set_committed_value(document, "last_seq", last)
     return document.last_seq
 
@@ -185,8 +169,8 @@ def freeze(document: Document) -> None:
 def writing(document: Document, actor: User, origin: Origin) -> Iterator[Living]:
     """Hold a text and change it: what is done inside is one entry of its log, and in the rows."""
     lock(document)
-    living, watch = read(document, client_of(actor.id)), Watch()
-    watch.on(living)
+    living = read(document, client_of(actor.id))
+    watch = Watch(living)
     with living.doc.transaction():
         yield living
     if not watch.updates:

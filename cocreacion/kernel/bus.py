@@ -12,6 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import redis
@@ -59,6 +60,11 @@ class Bus:
                 text("SELECT pg_notify(:channel, :words)"),
                 {"channel": CHANNEL, "words": f"{self.me} {topic}"},
             )
+
+    def notify_over(self, driver: Any, topic: str) -> None:
+        """The same over a connection of the driver."""
+        if self.postgres_url and not self.redis_url:
+            driver.execute("SELECT pg_notify(%s, %s)", (CHANNEL, f"{self.me} {topic}"))
 
     def listen(self, listener: Listener) -> None:
         """Have `listener(topic)` called for hints of this process and, from now on, of others."""

@@ -9,6 +9,7 @@ from flask import Flask
 
 from cocreacion.documents.live import protocol
 from cocreacion.documents.live.asgi import Door
+from cocreacion.documents.live.room import CHANNEL, Channel
 from cocreacion.documents.living import Living
 
 ORIGIN = "http://127.0.0.1"
@@ -36,25 +37,35 @@ class Peer:
         self.frames: list[bytes] = []
         self.changed = asyncio.Event()
         self.deaf = False
-        # Some servers begin to send when asked (Granian), others when waited for.
-        self.hear = self._begin_to_hear if more.pop("eager", False) else self._hear
+        # Our own server writes at once and offers what it reads; others are plain ASGI.
+        self.channel = Channel(bytes, self._write) if more.pop("direct", False) else None
         cookie = more.pop("cookie", cookie_of(door.app, token) if token else "")
         headers = [
             (b"origin", more.pop("origin", ORIGIN).encode()),
             (b"cookie", cookie.encode()),
         ]
         path = more.pop("path", f"/ws/documents/{document_id}")
-        self.scope = {"type": "websocket", "path": path, "headers": headers}
+        extensions = {CHANNEL: self.channel} if self.channel else {}
+        self.scope = {
+            "type": "websocket", "path": path, "headers": headers, "extensions": extensions,
+        }  # fmt: skip
         self.door = door
         self.state = self.text.state()
 
     async def enter(self) -> "Peer":
         self.incoming.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(self.door(self.scope, self.incoming.get, self.hear))
+        self.task = asyncio.create_task(self.door(self.scope, self.incoming.get, self._hear))
         return self
 
-    def _begin_to_hear(self, message: dict[str, Any]) -> "asyncio.Task[None]":
-        return asyncio.create_task(self._hear(message))
+    def _write(self, frame: bytes) -> None:
+        self._read(frame)
+        self.changed.set()
+
+    def be_deaf(self) -> None:
+        """Read no more; a server notices that what it writes does not go."""
+        self.deaf = True
+        if self.channel:
+            self.channel.write = None
 
     async def _hear(self, message: dict[str, Any]) -> None:
         kind = message["type"]
@@ -88,6 +99,9 @@ class Peer:
             self.stored = reader.number()
 
     def frame(self, data: bytes) -> None:
+        hear = self.channel.hear if self.channel else None
+        if hear and self.incoming.empty() and hear(data):
+            return
         self.incoming.put_nowait({"type": "websocket.receive", "bytes": data})
 
     def update(self, data: bytes) -> None:

@@ -30,10 +30,11 @@ def entries(document_id):
     return db.session.scalar(select(func.count()).where(DocUpdate.document_id == document_id))
 
 
-def test_what_one_types_the_other_sees_and_both_know_it_is_stored(table, meet):
+@pytest.mark.parametrize("direct", [True, False])
+def test_what_one_types_the_other_sees_and_both_know_it_is_stored(table, meet, direct):
     async def story(come, door):
-        tomas = await come(table.id, table.tomas)
-        rosa = await come(table.id, table.rosa)
+        tomas = await come(table.id, table.tomas, direct=direct)
+        rosa = await come(table.id, table.rosa, direct=direct)
         tomas.type(" ¿Qué tal? 😀")
         await tomas.all_stored()
         await rosa.until(lambda: "😀" in rosa.says(), "for the words")
@@ -265,15 +266,15 @@ def test_so_many_connections_and_no_more(table, meet):
     assert mine == [None] * 10 and one_more == (1013, "full") and other is None
 
 
-@pytest.mark.parametrize("eager", [True, False])
-def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch, eager):
+@pytest.mark.parametrize("direct", [True, False])
+def test_who_does_not_read_is_closed_and_the_others_go_on(table, meet, monkeypatch, direct):
     monkeypatch.setattr("cocreacion.documents.live.room.LONGEST_QUEUE", 20)
     monkeypatch.setattr("cocreacion.documents.live.asgi.LAST_WORDS", 0.2)
 
     async def story(come, door):
-        slow = await come(table.id, table.tomas, eager=eager)
-        rosa = await come(table.id, table.rosa, eager=eager)
-        slow.deaf = True
+        slow = await come(table.id, table.tomas, direct=direct)
+        rosa = await come(table.id, table.rosa, direct=direct)
+        slow.be_deaf()
         connection = next(
             c for c in door.hub.rooms[table.id].connections.values() if c.name == "Tomás"
         )

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import re
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -12,8 +12,8 @@ from flask import Flask
 from cocreacion.documents.live import protocol
 from cocreacion.documents.live.entrance import Visit, check, is_own_origin, token_of
 from cocreacion.documents.live.hub import Hub
-from cocreacion.documents.live.keeper import Refused
-from cocreacion.documents.live.room import Connection, Room
+from cocreacion.documents.live.room import CHANNEL, Connection, Room
+from cocreacion.documents.live.taking import Refused
 
 PATH = re.compile(r"/ws/documents/(\d{1,9})")
 LARGEST_FRAME = 256 * 1024
@@ -59,6 +59,8 @@ class Door:
             await send({"type": "websocket.close", "code": full.code, "reason": full.reason})
             return
         await send({"type": "websocket.accept"})
+        if channel := scope.get("extensions", {}).get(CHANNEL):
+            connection.channel, channel.hear = channel, partial(hub.hear, connection)
         await self._serve(hub, room, connection, receive, send)
 
     async def _admitted(self, scope: Any) -> Visit | Refused:
@@ -90,7 +92,6 @@ class Door:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         hub.leave(room, connection)
         connection.close(1000, "bye")
-        # Granian closes nothing as long as somebody waits for a frame of this connection.
         reader.cancel()
         await asyncio.wait({writer}, timeout=LAST_WORDS)  # who does not read gets none
         writer.cancel()
@@ -101,7 +102,9 @@ class Door:
         most = LARGEST_FIRST
         try:
             while connection.is_open:
+                connection.is_listening = True
                 message = await receive()
+                connection.is_listening = False
                 if message["type"] != "websocket.receive":
                     connection.is_gone = True
                     return
@@ -122,29 +125,17 @@ class Door:
 
 async def _write(connection: Connection, send: Any) -> None:
     """Send what waits, until the connection is to be closed."""
-
-    def frame(data: bytes) -> Any:
-        return send({"type": "websocket.send", "bytes": data})
-
     try:
         while connection.closing is None or connection.queue:
             while connection.queue:
-                await _drain(connection, frame)
+                await send({"type": "websocket.send", "bytes": connection.queue[0]})
+                connection.queue.popleft()  # not before: nothing may overtake it
             if connection.closing is None:
                 connection.wake.clear()
                 await connection.wake.wait()
     except Exception:  # noqa: BLE001  the other side is gone, whatever the server calls that
         connection.is_gone = True
         connection.close(1006, "gone")
-
-
-async def _drain(connection: Connection, frame: Callable[[bytes], Any]) -> None:
-    if connection.sending is not None and not connection.sending.done():
-        await connection.sending
-    sending = frame(connection.queue.popleft())
-    if hasattr(sending, "done"):  # it has begun without being waited for
-        connection.send, connection.sending = frame, sending
-    await sending
 
 
 async def _close(connection: Connection, send: Any) -> None:

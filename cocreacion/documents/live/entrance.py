@@ -7,7 +7,7 @@ from flask import Flask, Request
 
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, policy
-from cocreacion.documents.live.keeper import Refused, Writer
+from cocreacion.documents.live.taking import Refused, Writer
 from cocreacion.documents.models import Document
 from cocreacion.groups import queries as groups
 from cocreacion.kernel.db import db

@@ -9,7 +9,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any, TypeVar
 
@@ -17,9 +16,11 @@ from flask import Flask
 
 from cocreacion.documents.live import protocol
 from cocreacion.documents.live.entrance import Visit, check
-from cocreacion.documents.live.keeper import Kept, Outcome, Refused, Sent
+from cocreacion.documents.live.keeper import Kept, Outcome, desk_of
+from cocreacion.documents.live.pace import Pace
 from cocreacion.documents.live.room import Connection, Room
-from cocreacion.kernel import bus
+from cocreacion.documents.live.taking import Refused, Sent
+from cocreacion.documents.live.thread import Thread
 
 EVICT_AFTER = 60.0  # seconds after the last one left
 SETTLE_AFTER = 20.0  # of quiet
@@ -28,7 +29,8 @@ LOOK_EVERY = 5.0  # whether the log went on without a hint
 IDLE = 90.0
 RIGHTS = {"facts:people", "facts:groups"}  # what they tell may change who may be here
 ROOM_FULL, TOO_MANY = 200, 10  # connections of a room, and of a person
-HEAVY, TICK = 5000, 0.01  # updates told a second from which they are gathered, and how long
+
+AN_UPDATE = bytes((protocol.SYNC, protocol.UPDATE))
 
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
@@ -42,16 +44,18 @@ class Hub:
         self.rooms: dict[int, Room] = {}
         self.numbers = count(1)
         self.loop = asyncio.get_running_loop()
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="texts")
+        self.thread = Thread("texts", self.loop)
         self.wake = asyncio.Event()
         self.dirty: set[int] = set()  # rooms whose log went on elsewhere
         self.rights_changed = False
         self.tasks = {
             self.loop.create_task(work) for work in (self._commit_forever(), self._look_after())
         }
-        self.asked, self.asked_at, self.pace = 0, time.monotonic(), 0.0
+        self.pace = Pace(self.loop, self.wake)
         with app.app_context():
-            bus.bus().listen(self._hinted)
+            self.desk = desk_of(app)
+        self.own = {threading.get_ident(), self.thread.ident}
+        self.desk.bus.listen(self._hinted)
 
     # Talking to the thread that keeps texts ---------------------------------------------------
 
@@ -62,11 +66,14 @@ class Hub:
             with self.app.app_context():
                 return work(*arguments)
 
-        return await self.loop.run_in_executor(self.thread, inside)
+        return await self.thread.do(inside)
+
+    async def _open(self, document_id: int) -> Kept:
+        return await self.keep(Kept, document_id, self.desk)
 
     def _hinted(self, topic: str) -> None:
         """From any thread. What this hub stored itself it knows already."""
-        if threading.current_thread().name.startswith("texts"):
+        if threading.get_ident() in self.own:
             return
         self.loop.call_soon_threadsafe(self._noticed, topic)
 
@@ -100,7 +107,7 @@ class Hub:
         try:
             if room.kept is None:
                 if room.opening is None:
-                    room.opening = asyncio.ensure_future(self.keep(Kept, visit.document_id))
+                    room.opening = asyncio.ensure_future(self._open(visit.document_id))
                 room.kept = await room.opening
         except BaseException:
             room.opening = None
@@ -144,9 +151,27 @@ class Hub:
             return
         wait = connection.updates.wait()
         connection.waiting.append(data)
-        self.wake.set()
+        self.pace.arrived()
         if wait:
             await asyncio.sleep(min(wait, 5.0))  # whoever sends too fast is read more slowly
+
+    def hear(self, connection: Connection, frame: bytes) -> bool:
+        """Take an update at once, if that is all a frame is and nothing came before it."""
+        if frame[:2] != AN_UPDATE or not connection.is_listening or not connection.is_open:
+            return False
+        try:
+            data = protocol.Reader(frame[2:]).buffer()
+        except protocol.Malformed:
+            return False
+        if len(data) <= len(protocol.NOTHING) or not connection.writer.languages:
+            return False
+        if not connection.updates.take():
+            return False
+        connection.heard_at = time.monotonic()
+        connection.received += 1
+        connection.waiting.append(data)
+        self.pace.arrived()
+        return True
 
     def _tell_stored(self, room: Room, connection: Connection, updates: int) -> None:
         connection.told = updates
@@ -167,9 +192,8 @@ class Hub:
     async def _commit_forever(self) -> None:
         while True:
             await self.wake.wait()
-            if self.pace > HEAVY:
-                await asyncio.sleep(TICK)
             self.wake.clear()
+            self.pace.go()
             for room in list(self.rooms.values()):
                 try:
                     await self._commit(room)
@@ -193,7 +217,11 @@ class Hub:
         if not batch:
             return
         counted = {each.connection: each.updates for each in batch}
-        outcome = await self.keep(room.kept.commit, batch)
+        begun = room.kept.at_once(batch) if self.thread.is_idle else None
+        if isinstance(begun, Outcome):
+            outcome = begun
+        else:
+            outcome = await self.thread.do(room.kept.commit, batch, begun)
         self._tell(room, outcome, {number: len(sent) for number, sent in counted.items()})
 
     def _tell(self, room: Room, outcome: Outcome, sent: dict[int, int]) -> None:
@@ -203,7 +231,7 @@ class Hub:
             room.typed_at = time.monotonic()
             only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
             room.tell_all(protocol.changed(outcome.stored), but=only)
-        self._count(sum(sent.values()) * len(room.connections))
+        self.pace.count(sum(sent.values()) * len(room.connections))
         for number, updates in sent.items():
             connection = room.connections.get(number)
             if connection is None:
@@ -212,14 +240,6 @@ class Hub:
                 connection.close(refused.code, refused.reason)
             else:
                 self._tell_stored(room, connection, connection.told + updates)
-
-    def _count(self, told: int) -> None:
-        """How much there would be to tell, a second, if nothing were gathered."""
-        self.asked += told
-        passed = time.monotonic() - self.asked_at
-        if passed > 0.5:
-            self.pace = self.asked / passed
-            self.asked, self.asked_at = 0, time.monotonic()
 
     async def _abandon(self, room: Room) -> None:
         """Storing failed: nobody was told anything. All come back and send again."""
@@ -293,6 +313,8 @@ class Hub:
                 log.exception("closing document %s", room.document_id)
         for task in self.tasks:
             task.cancel()
-        with self.app.app_context():
-            bus.bus().unlisten(self._hinted)
-        self.thread.shutdown(wait=False)
+        self.desk.bus.unlisten(self._hinted)
+        await self.keep(self.desk.line.drop)
+        if self.desk.quick is not None:
+            self.desk.quick.drop()
+        self.thread.stop()

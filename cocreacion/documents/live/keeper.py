@@ -1,57 +1,28 @@
-"""One open text and its log. Everything here runs in the one thread that keeps texts.
+"""One open text and its log: what was sent is stored before anybody else sees it.
 
-What people send is applied, checked and committed before anybody else sees it. If that fails the
-open text is thrown away and read again: the log is the truth.
+Everything here runs in the one thread that keeps texts, except `Kept.at_once`. If something fails,
+the open text is thrown away and read again: the log is the truth.
 """
 
-import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from typing import Any
 
+from flask import Flask
 from pycrdt import merge_updates
 from sqlalchemy import select
 
 from cocreacion.documents import projection, store, translating
-from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
-from cocreacion.documents.live import protocol
-from cocreacion.documents.living import FIRST_OWN_CLIENT, ROOTS, Living, client_of
-from cocreacion.documents.models import DocClient, Document, Origin
+from cocreacion.documents.live.taking import OpenText, Refused, Sent, Spoiled, Taken, Touched
+from cocreacion.documents.living import Living, client_of
+from cocreacion.documents.models import DocClient, Document
 from cocreacion.documents.settling import settle
-from cocreacion.kernel.clock import now
+from cocreacion.kernel import bus
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.outbox import transaction
+from cocreacion.kernel.line import Line
+from cocreacion.kernel.outbox import short_transaction, transaction
 
-LARGEST_TEXT = 5 * 1024 * 1024  # bytes of the whole text as an update
-News = list[tuple[bytes, store.Entry]]
-Touched = dict[tuple[str, str], store.Entry]
-log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """What a connection sent is not stored. `code` closes it, `reason` says why in one word."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code, self.reason = code, reason
-
-
-@dataclass(frozen=True)
-class Writer:
-    """Who writes over a connection: for whom, and in which languages they may."""
-
-    user_id: int
-    on_behalf_of: int | None
-    languages: frozenset[str]
-
-
-@dataclass
-class Sent:
-    """What one connection sent since the last commit."""
-
-    connection: int
-    writer: Writer
-    updates: list[bytes] = field(default_factory=list)
+QUICK = 8 * 1024  # bytes sent that may be stored at once
 
 
 @dataclass
@@ -65,18 +36,38 @@ class Outcome:
     refused: dict[int, Refused] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What keeping texts takes. Without it texts are kept all the same, in the application context
+    of whoever asks, and each transaction is a long one.
+
+    `quick`: a line that never waits, for `at_once`; there is one where committing is a matter of
+    this machine alone.
+    """
+
+    app: Flask
+    bus: bus.Bus
+    line: Line
+    quick: Line | None
+
+
+def desk_of(app: Flask) -> Desk:
+    """In an application context."""
+    voice, engine = bus.bus(), db.engine
+    is_near = engine.dialect.name == "sqlite" and not voice.redis_url
+    quick = Line(engine, voice, is_patient=False) if is_near else None
+    return Desk(app, voice, Line(engine, voice), quick)
+
+
 class Kept:
     """An open text, at entry `seq` of its log."""
 
-    def __init__(self, document_id: int) -> None:
-        self.document_id = document_id
-        self.seq = 0
-        self.owners: dict[int, int] = {}
-        self.size = 0
+    def __init__(self, document_id: int, desk: Desk | None = None) -> None:
+        self.document_id, self.desk = document_id, desk
         self.is_frozen = False
-        self.living = self.load()
+        self.load()
 
-    def load(self) -> Living:
+    def load(self) -> None:
         """Read it, again if need be."""
         with transaction():
             document = db.session.get_one(Document, self.document_id)
@@ -84,17 +75,18 @@ class Kept:
             living = store.read(document, client_of(None))
             self.seq = document.last_seq
             store.snapshot_if_due(document, living)
+            self.snap_seq, self.language = document.snap_seq, document.source_language
             rows = db.session.execute(
                 select(DocClient.client_id, DocClient.user_id).where(
                     DocClient.document_id == self.document_id
                 )
             )
-            self.owners = {row.client_id: row.user_id for row in rows}
-        self.size = len(living.since())
-        self.watch = store.Watch()
-        self.watch.on(living)
-        self.living = living
-        return living
+            owners = {row.client_id: row.user_id for row in rows}
+        self.open = OpenText(self.document_id, living, owners)
+
+    @property
+    def living(self) -> Living:
+        return self.open.living
 
     def state(self) -> bytes:
         return self.living.state()
@@ -118,72 +110,142 @@ class Kept:
         return self._follow(found)
 
     def _follow(self, found: Sequence[tuple[int, bytes]]) -> list[bytes]:
-        for seq, data in found:
-            self.living.doc.apply_update(data)
-            self.seq = seq
-            self.size += len(data)
-        self.watch.forget()
-        return [data for _, data in found]
+        updates = [data for _, data in found]
+        self.open.follow(updates)
+        self.seq = found[-1][0] if found else self.seq
+        return updates
 
-    def commit(self, batch: Iterable[Sent]) -> Outcome:
-        """Store what was sent, all in one transaction, or as much of it as may be."""
+    def at_once(self, batch: Sequence[Sent]) -> Outcome | Taken | Exception | None:
+        """Store what was sent where nobody has to wait for it: words as they are mostly typed, and
+        a database that is free. On the event loop, while the thread has nothing to do. Anything but
+        an `Outcome`: let the thread go on with `commit`, before it does anything else.
+        """
+        line = self.desk.quick if self.desk else None
+        size = sum(len(update) for each in batch for update in each.updates)
+        if line is None or size > QUICK or not self.open.is_usual(batch):
+            return None
+        try:
+            taken = self.open.take(batch)
+            if not self._is_brief(taken) or not self._store_briefly(line, taken):
+                return taken
+        except Exception as problem:  # noqa: BLE001  it is raised in the thread, which reads again
+            return problem
+        outcome = Outcome()
+        self._stored(taken, outcome)
+        return outcome
+
+    def commit(self, batch: Iterable[Sent], begun: Taken | Exception | None = None) -> Outcome:
+        """Store what was sent, all in one transaction, or as much of it as may be. `begun`: how far
+        `at_once` came with it."""
         outcome, waiting = Outcome(), list(batch)
         while True:
+            able = [each for each in waiting if each.connection not in outcome.refused]
             try:
-                self._commit([each for each in waiting if each.connection not in outcome.refused],
-                             outcome)  # fmt: skip
-            except Spoiled as spoiled:
+                if isinstance(begun, Exception):
+                    raise begun
+                self._commit(able, outcome, begun)
+            except Spoiled as spoiled:  # its unwanted part is in the open text
                 outcome.refused[spoiled.connection] = spoiled.refused
-                self.load()  # its unwanted part is in the open text
-                continue
+                self._begin_again(outcome)
+            except Frozen:
+                refused = Refused(1008, "frozen")
+                outcome.refused |= dict.fromkeys((each.connection for each in able), refused)
+                self._begin_again(outcome)
+                return outcome
+            except Behind:
+                self._begin_again(outcome)
             except BaseException:
-                self.load()
+                self._in_context(self.load)
                 raise
-            return outcome
+            else:
+                return outcome
+            begun = None
 
-    def _commit(self, batch: Sequence[Sent], outcome: Outcome) -> None:
-        outcome.from_others, outcome.stored, outcome.authors = [], b"", set()
+    def _begin_again(self, outcome: Outcome) -> None:
+        """Read the text again; what others wrote meanwhile is still to be told."""
+        before = self.seq
+
+        def read() -> None:
+            self.load()
+            found = store.entries(self.document_id, before)
+            db.session.rollback()
+            outcome.from_others += [data for seq, data in found if seq <= self.seq]
+
+        self._in_context(read)
+
+    def _in_context(self, work: Callable[[], None]) -> None:
+        with self.desk.app.app_context() if self.desk else nullcontext():
+            work()
+
+    def _commit(self, batch: Sequence[Sent], outcome: Outcome, taken: Taken | None) -> None:
+        """First as typing mostly is: by people who have written before, in a text where nobody else
+        is at work. Otherwise, or if that turns out to be wrong, with care."""
+        if self.desk and (taken or self.open.is_usual(batch)):
+            taken = taken or self.open.take(batch)
+            if self._is_brief(taken) and self._store_briefly(self.desk.line, taken):
+                self._stored(taken, outcome)
+                return
+        self._in_context(lambda: self._store(batch, taken, outcome))
+
+    def _is_brief(self, taken: Taken) -> bool:
+        """Whether nothing else is due: no translation began, no snapshot would help."""
+        is_due = self.seq + len(taken.news) - self.snap_seq >= store.SNAPSHOT_EVERY
+        return not is_due and not self._is_translated(taken.touched, self.language)
+
+    def _store_briefly(self, line: Line, taken: Taken) -> bool:
+        """False: nothing is stored, for somebody else was here."""
+        if not taken.news:
+            return True
+        number, last = self.document_id, self.seq + len(taken.news)
+        try:
+            with short_transaction(line, store.topic(number)):
+                if not store.goes_on(line, number, self.seq, last, self.language):
+                    raise Behind
+                store.add(line, number, self.seq, taken.news)
+                projection.words(line, number, taken.words, taken.touched)
+        except Behind:
+            return False
+        except Exception as problem:
+            if line.may_fail_by(problem):
+                return False
+            raise
+        return True
+
+    def _store(self, batch: Sequence[Sent], taken: Taken | None, outcome: Outcome) -> None:
         with transaction():
             connection = db.session.connection()
             held = store.hold(connection, self.document_id)
             if held.last_seq > self.seq:
-                found = store.entries(self.document_id, self.seq)
-                outcome.from_others = self._follow(found)
+                if taken and taken.waits:
+                    raise Behind  # what waits may wait for what we have missed
+                outcome.from_others += self._follow(store.entries(self.document_id, self.seq))
             if held.frozen_at is not None:
-                outcome.refused = dict.fromkeys(
-                    (sent.connection for sent in batch), Refused(1008, "frozen")
-                )
-                return
-            news, touched = self._all_taken(batch, outcome)
-            seq = self.seq
-            if news:
-                seq = store.add(connection, self.document_id, seq, news)
-                projection.texts(connection, self.document_id, self.living, touched)
-                self._follow_up(touched, seq, held)
-        self.seq = outcome.seq = seq
-        self.watch.forget()
-        if news:
-            outcome.stored = news[0][0] if len(news) == 1 else merge_updates(*(d for d, _ in news))
-            self.size += len(outcome.stored)
+                raise Frozen
+            taken = taken or self.open.take(batch)
+            self.snap_seq, self.language = held.snap_seq, held.source_language
+            if taken.news:
+                seq = store.add(connection, self.document_id, self.seq, taken.news)
+                store.went_on(connection, self.document_id, seq)
+                projection.texts(connection, self.document_id, self.living, taken.touched)
+                self._follow_up(taken.touched, seq)
+        self._stored(taken, outcome)
 
-    def _all_taken(self, batch: Sequence[Sent], outcome: Outcome) -> tuple[News, Touched]:
-        news: News = []
-        touched: Touched = {}
-        for sent in batch:
-            data = self._taken(sent)
-            outcome.authors.add(sent.connection)
-            if data:
-                entry = self._entry(sent.writer)
-                news.append((data, entry))
-                touched.update(dict.fromkeys(self.watch.texts, entry))
-        return news, touched
+    def _stored(self, taken: Taken, outcome: Outcome) -> None:
+        self.seq = outcome.seq = self.seq + len(taken.news)
+        self.open.watch.forget()
+        outcome.authors = taken.authors
+        if taken.news:
+            every = [data for data, _ in taken.news]
+            outcome.stored = every[0] if len(every) == 1 else merge_updates(*every)
+            self.open.size += len(outcome.stored)
 
-    def _follow_up(self, touched: Touched, seq: int, held: Any) -> None:
+    def _is_translated(self, touched: Touched, source: str) -> bool:
+        return any(name.removeprefix("heading_") != source for _, name in touched)
+
+    def _follow_up(self, touched: Touched, seq: int) -> None:
         """What is rarely due: a translation began, or so much was written that a snapshot helps."""
-        is_translated = any(
-            name.removeprefix("heading_") != held.source_language for _, name in touched
-        )
-        if not is_translated and seq - held.snap_seq < store.SNAPSHOT_EVERY:
+        is_due = seq - self.snap_seq >= store.SNAPSHOT_EVERY
+        if not is_due and not self._is_translated(touched, self.language):
             return
         document = db.session.get_one(Document, self.document_id, populate_existing=True)
         translating.touched_live(
@@ -191,100 +253,7 @@ class Kept:
             {(entry.user_id, *key) for key, entry in touched.items() if entry.user_id is not None},
         )
         store.snapshot_if_due(document, self.living)
-
-    def _entry(self, writer: Writer) -> store.Entry:
-        return store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, now())
-
-    def _taken(self, sent: Sent) -> bytes:
-        """Apply what one connection sent; give what was new in it, if it may stay."""
-        self.watch.forget()
-        pending = []
-        try:
-            for update in sent.updates:
-                known = len(self.watch.updates)
-                only = _only_client(update)
-                is_usual = only is not None and (only[0] == 0 or only[0] in self.owners)
-                before = None if is_usual else self.living.state()
-                self._apply(update)
-                if before is not None:
-                    self._check_clients(sent.writer, before)
-                elif only and only[0] and self.owners[only[0]] != sent.writer.user_id:
-                    raise Refused(1008, "author")
-                if len(self.watch.updates) == known and self._waits(only):
-                    pending.append(update)
-            self._check(sent.writer)
-        except Refused as refused:
-            raise Spoiled(sent.connection, refused) from refused
-        news = [*self.watch.updates, *pending]
-        if not news:
-            return b""
-        return news[0] if len(news) == 1 else bytes(merge_updates(*news))
-
-    def _apply(self, update: bytes) -> None:
-        try:
-            self.living.doc.apply_update(update)
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as wrong:  # the Rust side panics past `Exception`
-            raise Refused(1007, "malformed") from wrong
-
-    def _waits(self, only: tuple[int, int] | None) -> bool:
-        """Whether an update that changed nothing waits for words still on their way; otherwise it
-        was known."""
-        if only is None:
-            return True
-        client, clock = only
-        return client != 0 and clock >= protocol.clocks(self.living.state()).get(client, 0)
-
-    def _check_clients(self, writer: Writer, before: bytes) -> None:
-        """Nobody writes under a number that is somebody else's."""
-        old, new = protocol.clocks(before), protocol.clocks(self.living.state())
-        for client, clock in new.items():
-            if clock == old.get(client, 0):
-                continue
-            owner = self._owner(client)
-            if client >= FIRST_OWN_CLIENT or owner not in {None, writer.user_id}:
-                raise Refused(1008, "author")
-            if owner is None:
-                db.session.add(
-                    DocClient(
-                        document_id=self.document_id, client_id=client, user_id=writer.user_id
-                    )
-                )
-                db.session.flush()
-                self.owners[client] = writer.user_id
-
-    def _owner(self, client: int) -> int | None:
-        """Whose number it is; the person may have begun to write in another process."""
-        if client not in self.owners:
-            found = db.session.scalar(
-                select(DocClient.user_id).where(
-                    DocClient.document_id == self.document_id, DocClient.client_id == client
-                )
-            )
-            if found is None:
-                return None
-            self.owners[client] = found
-        return self.owners[client]
-
-    def _check(self, writer: Writer) -> None:
-        """Over a connection people change words, in the languages they may, within the limits."""
-        watch = self.watch
-        if watch.is_structural or watch.is_strange:
-            raise Refused(1008, "structure")
-        if watch.updates and set(self.living.doc.keys()) != ROOTS:
-            raise Refused(1008, "structure")
-        for clause_id, name in watch.texts:
-            if name.removeprefix("heading_") not in writer.languages:
-                raise Refused(1008, "language")
-            most = LONGEST_HEADING if name.startswith("heading_") else LONGEST_TEXT
-            shared = self.living.text(clause_id, name)
-            if len(shared) > most and len(str(shared)) > most:
-                raise Refused(1009, "clause too long")
-        if self.size + sum(map(len, watch.updates)) > LARGEST_TEXT:
-            self.size = len(self.living.since())
-            if self.size > LARGEST_TEXT:
-                raise Refused(1009, "text too long")
+        self.snap_seq = document.snap_seq
 
     def settle(self) -> None:
         """Turn what was typed into saved wordings, and let the next reading begin here."""
@@ -301,16 +270,9 @@ class Kept:
                 store.snapshot(document, self.living)
 
 
-def _only_client(update: bytes) -> tuple[int, int] | None:
-    try:
-        return protocol.only_client(update)
-    except protocol.Malformed as wrong:
-        raise Refused(1007, "malformed") from wrong
+class Frozen(Exception):
+    """Nobody may write in this text any more."""
 
 
-class Spoiled(Exception):
-    """One connection sent what may not stay."""
-
-    def __init__(self, connection: int, refused: Refused) -> None:
-        super().__init__(refused.reason)
-        self.connection, self.refused = connection, refused
+class Behind(Exception):
+    """Others have written in this text."""

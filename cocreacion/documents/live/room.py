@@ -9,14 +9,34 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocreacion.documents.live import protocol
-from cocreacion.documents.live.keeper import Kept, Sent, Writer
+from cocreacion.documents.live.keeper import Kept
 from cocreacion.documents.live.protocol import Presence
+from cocreacion.documents.live.taking import Sent, Writer
 
 LONGEST_QUEUE = 512  # frames that wait for a slow reader
 UPDATES, BURST = 30.0, 100.0  # a second, and at once
 PRESENCES = 5.0
 LARGEST_PRESENCE = 2048  # bytes
 HUES = 6
+CHANNEL = "cocreacion.channel"  # an extension of the scope, by our own server; see `Channel`
+
+
+@dataclass(eq=False)
+class Channel:
+    """What our server offers beyond ASGI, where fifty people are told the same and each would be
+    told by a task of their own. Any other server does without.
+
+    `frame` makes of a message what goes over the wire, once for everybody. `write` sends that; it
+    is None as long as it would have to wait: then the message goes by `send`. `hear` is ours: it
+    is offered each message first, and says whether it took it; otherwise it goes by `receive`.
+    """
+
+    frame: Callable[[bytes], bytes]
+    write: Callable[[bytes], None] | None = None
+    hear: Callable[[bytes], bool] | None = None
+
+
+NO_CHANNEL = Channel(bytes)
 
 
 class Bucket:
@@ -31,6 +51,15 @@ class Bucket:
         self.left = min(self.most, self.left + (now - self.at) * self.rate) - 1
         self.at = now
         return max(0.0, -self.left / self.rate)
+
+    def take(self) -> bool:
+        """Take one if that is allowed now."""
+        now = time.monotonic()
+        left = min(self.most, self.left + (now - self.at) * self.rate)
+        if left < 1:
+            return False
+        self.left, self.at = left - 1, now
+        return True
 
 
 @dataclass(eq=False)
@@ -49,8 +78,8 @@ class Connection:
     heard_at: float = field(default_factory=time.monotonic)
     clients: set[int] = field(default_factory=set)
     waiting: list[bytes] = field(default_factory=list)
-    send: Callable[[bytes], Any] | None = None  # where the server sends at once; see `tell`
-    sending: Any = None  # what it gave for the last frame: something like a future
+    channel: Channel = NO_CHANNEL
+    is_listening: bool = False  # the next frame is the next one to be read
     queue: deque[bytes] = field(default_factory=deque)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -60,22 +89,20 @@ class Connection:
     presences: Bucket = field(default_factory=lambda: Bucket(PRESENCES, PRESENCES * 2))
 
     def tell(self, frame: bytes) -> None:
-        """Send a frame, or queue it behind others; who reads too slowly is closed, and syncs again.
+        """Send a frame, or queue it behind others."""
+        write = self.channel.write
+        if write is None or self.queue or self.closing:
+            self.wait_with(frame)
+        else:
+            write(self.channel.frame(frame))
 
-        Waiting for fifty people in fifty tasks costs more than sending. So if the server begins to
-        send when asked, nobody waits unless the frame before has not gone yet.
-        """
-        if self.send is not None and not self.queue and self.closing is None and self._is_free():
-            self.sending = self.send(frame)
-            return
+    def wait_with(self, frame: bytes) -> None:
+        """Queue a frame; who reads too slowly is closed, and syncs again."""
         if len(self.queue) >= LONGEST_QUEUE:
             self.close(1013, "slow")
             return
         self.queue.append(frame)
         self.wake.set()
-
-    def _is_free(self) -> bool:
-        return self.sending is None or bool(self.sending.done())
 
     def close(self, code: int, reason: str) -> None:
         if self.closing is None:
@@ -115,9 +142,17 @@ class Room:
         return found
 
     def tell_all(self, frame: bytes, but: int | None = None) -> None:
+        framed: dict[Any, bytes] = {}  # once for all
         for each in self.connections.values():
-            if each.number != but and each.is_open:
-                each.tell(frame)
+            if each.number == but or not each.is_open:
+                continue
+            channel = each.channel
+            if channel.write is None or each.queue:
+                each.wait_with(frame)
+                continue
+            if channel.frame not in framed:
+                framed[channel.frame] = channel.frame(frame)
+            channel.write(framed[channel.frame])
 
     # Presence ---------------------------------------------------------------------------------
 

@@ -1,0 +1,217 @@
+"""What people send is applied to the open text and checked, before anything is stored.
+
+A text with something unwanted in it is thrown away and read again: see `keeper`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pycrdt import Text, merge_updates
+from sqlalchemy import select
+
+from cocreacion.documents import store
+from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
+from cocreacion.documents.live import protocol
+from cocreacion.documents.living import FIRST_OWN_CLIENT, ROOTS, Living, Watch
+from cocreacion.documents.models import DocClient, Origin
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+
+LARGEST_TEXT = 5 * 1024 * 1024  # bytes of the whole text as an update
+News = list[tuple[bytes, store.Entry]]
+Touched = dict[tuple[str, str], store.Entry]
+
+
+class Refused(Exception):
+    """What a connection sent is not stored. `code` closes it, `reason` says why in one word."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code, self.reason = code, reason
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes over a connection: for whom, and in which languages they may."""
+
+    user_id: int
+    on_behalf_of: int | None
+    languages: frozenset[str]
+
+
+@dataclass
+class Sent:
+    """What one connection sent since the last commit."""
+
+    connection: int
+    writer: Writer
+    updates: list[bytes] = field(default_factory=list)
+
+
+class Spoiled(Exception):
+    """One connection sent what may not stay."""
+
+    def __init__(self, connection: int, refused: Refused) -> None:
+        super().__init__(refused.reason)
+        self.connection, self.refused = connection, refused
+
+
+@dataclass
+class Taken:
+    """What was applied and may stay, but is not stored yet."""
+
+    news: News = field(default_factory=list)
+    touched: Touched = field(default_factory=dict)
+    authors: set[int] = field(default_factory=set)
+    words: dict[tuple[str, str], str] = field(default_factory=dict)  # of each text touched
+    waits: bool = False  # some of it, for words that are still on their way
+
+
+class OpenText:
+    """A shared document, who writes in it under which number, and its size in bytes."""
+
+    def __init__(self, document_id: int, living: Living, owners: dict[int, int]) -> None:
+        self.document_id, self.living, self.owners = document_id, living, owners
+        self.size = living.loaded  # at most; counted again when it matters
+        self.watch = Watch(living)
+        self.handles: dict[tuple[str, str], Text] = {}
+
+    def follow(self, found: Sequence[bytes]) -> None:
+        """Apply what others have stored."""
+        self.handles.clear()  # among it may be other clauses
+        for data in found:
+            self.living.doc.apply_update(data)
+            self.size += len(data)
+        self.watch.forget()
+
+    def take(self, batch: Sequence[Sent]) -> Taken:
+        taken = Taken()
+        for sent in batch:
+            data = self._taken(sent, taken)
+            taken.authors.add(sent.connection)
+            if data:
+                entry = self._entry(sent.writer)
+                taken.news.append((data, entry))
+                taken.touched.update(dict.fromkeys(self.watch.texts, entry))
+        return taken
+
+    def is_usual(self, batch: Sequence[Sent]) -> bool:
+        try:
+            return all(
+                (client := protocol.only_client(update)) is not None
+                and (client[0] == 0 or self.owners.get(client[0]) == sent.writer.user_id)
+                for sent in batch
+                for update in sent.updates
+            )
+        except protocol.Malformed:
+            return False
+
+    def _entry(self, writer: Writer) -> store.Entry:
+        return store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, now())
+
+    def _taken(self, sent: Sent, taken: Taken) -> bytes:
+        """Apply what one connection sent; give what was new in it, if it may stay."""
+        self.watch.forget()
+        pending = []
+        try:
+            for update in sent.updates:
+                known = len(self.watch.updates)
+                only = _only_client(update)
+                is_usual = only is not None and (only[0] == 0 or only[0] in self.owners)
+                before = None if is_usual else self.living.state()
+                self._apply(update)
+                if before is not None:
+                    self._check_clients(sent.writer, before)
+                elif only and only[0] and self.owners[only[0]] != sent.writer.user_id:
+                    raise Refused(1008, "author")
+                if len(self.watch.updates) == known and self._waits(only):
+                    pending.append(update)
+            self._check(sent.writer, taken)
+        except Refused as refused:
+            raise Spoiled(sent.connection, refused) from refused
+        taken.waits |= bool(pending)
+        news = [*self.watch.updates, *pending]
+        if not news:
+            return b""
+        return news[0] if len(news) == 1 else bytes(merge_updates(*news))
+
+    def _apply(self, update: bytes) -> None:
+        try:
+            self.living.doc.apply_update(update)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as wrong:  # the Rust side panics past `Exception`
+            raise Refused(1007, "malformed") from wrong
+
+    def _waits(self, only: tuple[int, int] | None) -> bool:
+        """Whether an update that changed nothing waits for words still on their way; otherwise it
+        was known."""
+        if only is None:
+            return True
+        client, clock = only
+        return client != 0 and clock >= protocol.clocks(self.living.state()).get(client, 0)
+
+    def _check_clients(self, writer: Writer, before: bytes) -> None:
+        """Nobody writes under a number that is somebody else's."""
+        old, new = protocol.clocks(before), protocol.clocks(self.living.state())
+        for client, clock in new.items():
+            if clock == old.get(client, 0):
+                continue
+            owner = self._owner(client)
+            if client >= FIRST_OWN_CLIENT or owner not in {None, writer.user_id}:
+                raise Refused(1008, "author")
+            if owner is None:
+                db.session.add(
+                    DocClient(
+                        document_id=self.document_id, client_id=client, user_id=writer.user_id
+                    )
+                )
+                db.session.flush()
+                self.owners[client] = writer.user_id
+
+    def _owner(self, client: int) -> int | None:
+        """Whose number it is; the person may have begun to write in another process."""
+        if client not in self.owners:
+            found = db.session.scalar(
+                select(DocClient.user_id).where(
+                    DocClient.document_id == self.document_id, DocClient.client_id == client
+                )
+            )
+            if found is None:
+                return None
+            self.owners[client] = found
+        return self.owners[client]
+
+    def _check(self, writer: Writer, taken: Taken) -> None:
+        """Over a connection people change words, in the languages they may, within the limits."""
+        watch = self.watch
+        if watch.is_structural or watch.is_strange:
+            raise Refused(1008, "structure")
+        with self.living.doc.transaction():  # one for all that is read
+            if watch.updates and self.living.roots() != ROOTS:
+                raise Refused(1008, "structure")
+            for clause_id, name in watch.texts:
+                if name.removeprefix("heading_") not in writer.languages:
+                    raise Refused(1008, "language")
+                shared = self._text(clause_id, name)
+                words = taken.words[clause_id, name] = str(shared)
+                if len(words) > (LONGEST_HEADING if name.startswith("heading_") else LONGEST_TEXT):
+                    raise Refused(1009, "clause too long")
+        if self.size + sum(map(len, watch.updates)) > LARGEST_TEXT:
+            self.size = len(self.living.since())
+            if self.size > LARGEST_TEXT:
+                raise Refused(1009, "text too long")
+
+    def _text(self, clause_id: str, name: str) -> Text:
+        """A text of the document; finding it takes longer than reading it."""
+        found = self.handles.get((clause_id, name))
+        if found is None:
+            found = self.handles[clause_id, name] = self.living.text(clause_id, name)
+        return found
+
+
+def _only_client(update: bytes) -> tuple[int, int] | None:
+    try:
+        return protocol.only_client(update)
+    except protocol.Malformed as wrong:
+        raise Refused(1007, "malformed") from wrong

@@ -69,6 +69,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    desks: dict[str, str] = field(default_factory=dict)  # what only the secretariat sees
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
 
@@ -519,6 +520,13 @@ def _meetings(make: Maker, world: World) -> None:
     world.args["meetings.group_feed"] = {"slug": "comite-tecnico"}
     world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}
     world.args["proposals"]["agenda_item_id"] = item.id
+    world.desks |= {
+        "the desk of minutes with an objection": "/manage/meetings/objetada/minutes",
+        "the desk of minutes without a text": "/manage/meetings/sin-acta/minutes",
+        "the desk of approved minutes": "/manage/meetings/aprobada/minutes",
+        "the desk of corrected minutes": "/manage/meetings/corregida/minutes",
+        "an open clause of minutes": f"{OUT}/text?clause=clause-1",
+    }
     world.states |= {
         "a meeting that is full": "/meetings/llena",
         "a meeting that was cancelled": "/meetings/cancelada",
@@ -529,11 +537,6 @@ def _meetings(make: Maker, world: World) -> None:
         "minutes that were corrected": "/meetings/corregida/minutes",
         "an edition that was corrected": "/meetings/corregida/minutes/1",
         "minutes in which nobody is named": "/meetings/sin-nombres/minutes",
-        "the desk of minutes with an objection": "/manage/meetings/objetada/minutes",
-        "the desk of minutes without a text": "/manage/meetings/sin-acta/minutes",
-        "the desk of approved minutes": "/manage/meetings/aprobada/minutes",
-        "the desk of corrected minutes": "/manage/meetings/corregida/minutes",
-        "an open clause of minutes": f"{OUT}/text?clause=clause-1",
         "the file of a meeting without minutes": "/meetings/sin-acta/file",
         "late agreements": "/meetings/agreements?state=late",
         "no agreement that fits": "/meetings/agreements?owner=nadie",

@@ -53,7 +53,9 @@ def agreements_of(meeting: Meeting) -> Sequence[Agreement]:
         .order_by(Agreement.number)
         .options(
             joinedload(Agreement.owner).joinedload(Organisation.former_names),
-            joinedload(Agreement.seat).joinedload(Seat.organisation),
+            joinedload(Agreement.seat)
+            .joinedload(Seat.organisation)
+            .joinedload(Organisation.former_names),
             joinedload(Agreement.agenda_item),
         )
     ).unique()

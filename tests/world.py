@@ -459,7 +459,6 @@ def _what_was_said(make: Maker, world: World) -> None:
     )  # fmt: skip
     second = make.version(kept["corregida"].document, note=two("Se corrigió la fecha."))
     make.edition(kept["corregida"], second, 2, reason=two("Se corrigió la fecha."))
-    kept["sin-nombres"].meeting.attribution = Attribution.NONE
     make.keep(
         Dissent(minutes=kept["celebrada"], seat_id=seat.id, text=two("No compartimos el plazo."))
     )
@@ -481,7 +480,11 @@ def _meetings(make: Maker, world: World) -> None:
     )  # fmt: skip
     seats = world.committee.seats[:2]
     for slug, state in RECORDS.items():
-        held = make.meeting(slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20))
+        nobody = Attribution.NONE if slug == "sin-nombres" else Attribution.ATTRIBUTED
+        held = make.meeting(
+            slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20),
+            attribution=nobody,
+        )  # fmt: skip
         make.agenda_item(held)
         make.keep(
             Agreement(

@@ -290,6 +290,7 @@ def test_published_minutes_are_corrected_in_a_new_edition(browse, table):
 
     page = browse().get(PUBLIC)
     assert "The river was discussed." in page and "It said water" in page
+    assert "What changed in the text" in page and "<ins>" in page.html
     old = browse().get(f"{PUBLIC}/1")
     assert "Se habló del agua. (en)" in old and "This edition was corrected on" in old.html
     assert kept().state is MinutesState.CORRECTED and kept().number == 1

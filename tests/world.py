@@ -83,6 +83,7 @@ class World:
     people: dict[str, Any] = field(default_factory=dict)
     args: dict[str, dict[str, Any]] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    desks: dict[str, str] = field(default_factory=dict)  # what only the secretariat sees
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
     desks: dict[str, str] = field(default_factory=dict)  # states that only the secretariat sees
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
@@ -546,7 +547,6 @@ def _what_was_said(make: Maker, world: World) -> None:
     )  # fmt: skip
     second = make.version(kept["corregida"].document, note=two("Se corrigió la fecha."))
     make.edition(kept["corregida"], second, 2, reason=two("Se corrigió la fecha."))
-    kept["sin-nombres"].meeting.attribution = Attribution.NONE
     make.keep(
         Dissent(minutes=kept["celebrada"], seat_id=seat.id, text=two("No compartimos el plazo."))
     )
@@ -581,7 +581,11 @@ def _meetings(make: Maker, world: World) -> None:
     )  # fmt: skip
     seats = world.committee.seats[:2]
     for slug, state in RECORDS.items():
-        held = make.meeting(slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20))
+        nobody = Attribution.NONE if slug == "sin-nombres" else Attribution.ATTRIBUTED
+        held = make.meeting(
+            slug, body_id=world.committee.id, starts_at=now() - timedelta(days=20),
+            attribution=nobody,
+        )  # fmt: skip
         make.agenda_item(held)
         make.keep(
             Agreement(
@@ -645,6 +649,13 @@ def _meetings(make: Maker, world: World) -> None:
     world.args["meetings.commitment_feed"] = {"plan": "gt-nap5", "number": "1"}
     world.args["meetings.discarding"] = world.args["meetings.discard"] = {"slug": "borrador"}
     world.args["proposals"]["agenda_item_id"] = item.id
+    world.desks |= {
+        "the desk of minutes with an objection": "/manage/meetings/objetada/minutes",
+        "the desk of minutes without a text": "/manage/meetings/sin-acta/minutes",
+        "the desk of approved minutes": "/manage/meetings/aprobada/minutes",
+        "the desk of corrected minutes": "/manage/meetings/corregida/minutes",
+        "an open clause of minutes": f"{OUT}/text?clause=clause-1",
+    }
     world.states |= {
         "a meeting that is full": "/meetings/llena",
         "a meeting that was cancelled": "/meetings/cancelada",
@@ -655,11 +666,6 @@ def _meetings(make: Maker, world: World) -> None:
         "minutes that were corrected": "/meetings/corregida/minutes",
         "an edition that was corrected": "/meetings/corregida/minutes/1",
         "minutes in which nobody is named": "/meetings/sin-nombres/minutes",
-        "the desk of minutes with an objection": "/manage/meetings/objetada/minutes",
-        "the desk of minutes without a text": "/manage/meetings/sin-acta/minutes",
-        "the desk of approved minutes": "/manage/meetings/aprobada/minutes",
-        "the desk of corrected minutes": "/manage/meetings/corregida/minutes",
-        "an open clause of minutes": f"{OUT}/text?clause=clause-1",
         "the file of a meeting without minutes": "/meetings/sin-acta/file",
         "late agreements": "/meetings/agreements?state=late",
         "no agreement that fits": "/meetings/agreements?owner=nadie",

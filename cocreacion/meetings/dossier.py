@@ -24,7 +24,15 @@ from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.slots import slot
 from cocreacion.meetings import attribution, calendar, freezing, minuting, room
 from cocreacion.meetings.minuting import Disagreed
-from cocreacion.meetings.models import Agreement, Meeting, MeetingState, Minutes, MinutesEdition
+from cocreacion.meetings.models import (
+    Agreement,
+    Attendance,
+    Dissent,
+    Meeting,
+    MeetingState,
+    Minutes,
+    MinutesEdition,
+)
 from cocreacion.meetings.queries import dossier, meetings, record
 from cocreacion.meetings.queries import minutes as queries
 from cocreacion.votes import results
@@ -74,14 +82,18 @@ class Dossier:
     items: Sequence[Item]
     editions: Sequence[Edition]
     agreements: Sequence[Agreement]
+    attendance: Sequence[Attendance]
+    said: Sequence[Dissent]
     attended: room.Attended | None
     address: str
 
 
 def gather(meeting: Meeting, may_read: Any) -> Dossier:
     minutes = queries.minutes_of(meeting)
-    agreements = record.agreements_of(meeting) if may_read else []
     over = meeting.is_over and meeting.state is MeetingState.CALLED
+    attendance = record.attendance_of(meeting) if over else []
+    editions = queries.editions(minutes) if minutes else []
+    said = queries.dissents(minutes) if minutes and editions else []
     base = current_app.extensions["settings"].base_url
     return Dossier(
         meeting=meeting,
@@ -89,11 +101,11 @@ def gather(meeting: Meeting, may_read: Any) -> Dossier:
         may_read=may_read,
         notices=_notices(meeting),
         items=[_item(point) for point in room.agenda(meeting, meetings.agenda_of(meeting))],
-        editions=[_edition(meeting, minutes, e) for e in queries.editions(minutes)]
-        if minutes
-        else [],
-        agreements=agreements,
-        attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
+        editions=[_edition(meeting, minutes, each, said) for each in editions if minutes],
+        agreements=record.agreements_of(meeting) if may_read else [],
+        attendance=attendance,
+        said=said,
+        attended=room.attended(meeting, attendance),
         address=f"{base}/{language()}/meetings/{meeting.slug}/file",
     )
 
@@ -165,13 +177,14 @@ def _result(poll: Poll) -> str:
     return str(_("passed") if passed else _("not passed"))
 
 
-def _edition(meeting: Meeting, minutes: Minutes, row: MinutesEdition) -> Edition:
-    said = [each for each in queries.dissents(minutes) if each.recorded_at <= row.published_at]
+def _edition(
+    meeting: Meeting, minutes: Minutes, row: MinutesEdition, said: Sequence[Dissent]
+) -> Edition:
     return Edition(
         row,
         minuting.edition_name(row),
         minuting.read(minutes, row.version),
-        minuting.dissents(meeting, said),
+        minuting.dissents(meeting, [d for d in said if d.recorded_at <= row.published_at]),
     )
 
 
@@ -181,14 +194,14 @@ def _edition(meeting: Meeting, minutes: Minutes, row: MinutesEdition) -> Edition
 def archive(file: Dossier, page: str) -> bytes:
     """A ZIP with the page, the record as data, and the SHA-256 of everything in it."""
     parts: dict[str, bytes] = {f"file-{language()}.html": page.encode()}
-    for edition in file.editions:
-        said = freezing.canonical_of(queries.record_of(edition.row))
-        parts[f"minutes/edition-{edition.row.number}.json"] = said.encode()
+    rows = [each.row for each in file.editions]
+    for kept in queries.records_of(rows, file.agreements, file.attendance, file.said):
+        said = freezing.canonical_of(kept)
+        parts[f"minutes/edition-{kept.edition.number}.json"] = said.encode()
     if file.may_read:
         parts["agreements.csv"] = _csv(_agreement_rows(file))
     if file.attended:
-        rows = attribution.people(file.meeting, record.attendance_of(file.meeting))
-        parts["attendance.csv"] = _csv(rows)
+        parts["attendance.csv"] = _csv(attribution.people(file.meeting, file.attendance))
     for item in file.items:
         if item.poll is not None and results.result_of(item.poll) is not None:
             said = json.dumps(results.result_of(item.poll), ensure_ascii=False, sort_keys=True)

@@ -175,9 +175,10 @@ def agreement_state(agreement: Agreement) -> str:
 
 
 def owner_name(agreement: Agreement) -> Text | None:
-    """As the organisation was called on the day of the meeting."""
+    """As the organisation was called on the day of the meeting; else the seat that follows it."""
     if agreement.owner is None:
-        return None
+        seat = agreement.seat
+        return seat_name(seat, agreement.meeting.local_day) if seat else None
     return here(agreement.owner.named_at(agreement.meeting.starts_at))
 
 

@@ -114,6 +114,7 @@ MEETINGS = Dataset(
         *one("department", _l("department of the country")),
         *one("capacity", _l("seats; empty where everybody fits")),
         *one("registered", _l("persons registered with a seat")),
+        *one("attribution", _l("who is named in its record: attributed, by_sector or none")),
         *one("called_at", _l("moment of the call")),
         *one("minutes_published_at", _l("moment at which the minutes were published")),
         *one("minutes_hash", _l("SHA-256 of the minutes")),

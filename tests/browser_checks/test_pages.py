@@ -72,6 +72,15 @@ def test_every_state(browser, site, persona):
     visitor.close()
 
 
+def test_every_desk_of_the_secretariat(browser, site):
+    visitor = visitor_of(browser, site, "contact")
+
+    wrong = look(visitor, [f"/en{path}" for path in site.world.desks.values()])
+
+    assert not wrong, "\n".join(["", *wrong])
+    visitor.close()
+
+
 @pytest.mark.parametrize("lang", ["es", "en"])
 def test_the_desk_of_translators(browser, site, lang):
     visitor = visitor_of(browser, site, "translator")

@@ -154,12 +154,27 @@ class Story:
             for seat in ("Red Ejemplo", "Ministerio Ejemplo"):
                 lucia.select(lucia.field(seat), self.say("Present: principal"))
             lucia.press("Keep the attendance of the seats")
-            lucia.follow("Minutes and agreements")
-            lucia.both("What happened", *TEXT["minutes"])
-            lucia.press("Keep the text")
+            lucia.follow("Agreements")
             lucia.both("What was agreed", *TEXT["agreement"])
             lucia.press("Add the agreement")
+            lucia.follow("Minutes")
+            lucia.press("Begin the minutes")
+            lucia.follow("Add a clause")
+            lucia.both("Text", *TEXT["minutes"])
+            lucia.press("Add the clause")
+            lucia.follow("Back to the minutes")
             lucia.press("Send the draft to those who took part")
+        for who in ("seat", "government"):
+            with self.person(who) as delegate:
+                delegate.follow("Meetings")
+                delegate.follow_text(self.words("meeting"))
+                delegate.follow("Read and sign the minutes")
+                delegate.expects_text(self.words("minutes"))
+                delegate.mark("radio", self.say("I sign it: it says what happened"))
+                delegate.press("Send my answer")
+        with self.person("contact") as lucia:
+            lucia.open(f"/{self.lang}/manage/meetings")
+            lucia.follow_text(self.words("meeting"))
             lucia.follow("Publish the minutes")
             lucia.press("Publish")
         with self.person("guest") as anyone:

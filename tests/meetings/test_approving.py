@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from cocreacion.documents.models import Clause
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
 from cocreacion.meetings import settling
 from cocreacion.meetings.models import (
@@ -19,8 +21,10 @@ from cocreacion.meetings.models import (
     MinutesState,
     ObjectionOutcome,
     SignOff,
+    SignOffAnswer,
 )
 from cocreacion.meetings.queries import minutes as queries
+from cocreacion.meetings.services import approving
 from cocreacion.meetings.services import minutes as services
 from cocreacion.people.models import User
 
@@ -286,12 +290,34 @@ def test_published_minutes_are_corrected_in_a_new_edition(browse, table):
 
     page = browse().get(PUBLIC)
     assert "The river was discussed." in page and "It said water" in page
+    assert "What changed in the text" in page and "<ins>" in page.html
     old = browse().get(f"{PUBLIC}/1")
     assert "Se habló del agua. (en)" in old and "This edition was corrected on" in old.html
     assert kept().state is MinutesState.CORRECTED and kept().number == 1
     assert [e.number for e in queries.editions(kept())] == [2, 1]
     assert queries.broken_minutes() == []
     assert browse().get(f"{PUBLIC}/3").status == 404
+
+
+def test_the_last_two_who_sign_at_once_approve_it_once(table, race, pause):
+    """Both look before either has signed."""
+    pause(queries, "seats_to_sign", 2)
+    actors = [person.id for person in table]
+    meeting_id, seen = kept().meeting_id, kept().circulated.hash
+    seats = {seat.mandates[0].user_id: seat.id for seat in kept().meeting.body.seats}
+
+    def go(user_id):
+        meeting = queries.get_meeting_by_id(meeting_id)
+        given = approving.Signature(
+            seat_id=seats[user_id], answer=SignOffAnswer.APPROVE, seen=seen, reason=Bilingual()
+        )
+        approving.sign(meeting, given, actor=db.session.get_one(User, user_id))
+
+    assert race(go, actors) == [None, None]
+
+    assert kept().state is MinutesState.APPROVED
+    assert db.session.query(SignOff).count() == 2
+    assert db.session.query(StoredEvent).filter_by(name="MinutesApproved").count() == 1
 
 
 def test_minutes_are_numbered_within_the_body_and_the_year(make, race, table):

@@ -83,7 +83,9 @@ def _loaded(statement: Select[Any]) -> Sequence[Agreement]:
             statement.options(
                 contains_eager(Agreement.meeting).joinedload(Meeting.body),
                 joinedload(Agreement.owner).joinedload(Organisation.former_names),
-                joinedload(Agreement.seat).joinedload(Seat.organisation),
+                joinedload(Agreement.seat)
+                .joinedload(Seat.organisation)
+                .joinedload(Organisation.former_names),
                 joinedload(Agreement.agenda_item),
                 selectinload(Agreement.marks).joinedload(AgreementMark.marker),
             )

@@ -7,13 +7,14 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.documents import queries as documents
-from cocreacion.documents.models import Version
+from cocreacion.documents.models import Version, VersionClause
 from cocreacion.groups.models import Mandate, Seat
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.meetings import freezing
 from cocreacion.meetings.models import (
+    Agreement,
     Attendance,
     Correction,
     CorrectionState,
@@ -174,7 +175,11 @@ def dissents(minutes: Minutes) -> Sequence[Dissent]:
         select(Dissent)
         .where(Dissent.minutes_id == minutes.id)
         .order_by(Dissent.id)
-        .options(joinedload(Dissent.seat).options(*_SEAT))
+        .options(
+            joinedload(Dissent.seat)
+            .joinedload(Seat.organisation)
+            .selectinload(Organisation.former_names)
+        )
     ).all()
 
 
@@ -222,21 +227,57 @@ def get_meeting_by_id(meeting_id: int) -> Meeting:
 
 def record_of(edition: MinutesEdition) -> freezing.Record:
     """All that an edition is made of, as it is stored now."""
-    minutes = edition.minutes
-    last: dict[int, SignOff] = {}
-    for each in sign_offs(minutes):
-        if each.version_id == edition.version_id and each.signed_at <= edition.published_at:
-            last[each.seat_id] = each
-    return freezing.Record(
-        minutes=minutes,
-        edition=edition,
-        version=edition.version,
-        clauses=documents.clauses_of(edition.version),
-        agreements=record.agreements_of(minutes.meeting),
-        attendance=record.attendance_of(minutes.meeting),
-        sign_offs=[each for each in last.values() if each.answer is SignOffAnswer.APPROVE],
-        dissents=[each for each in dissents(minutes) if each.recorded_at <= edition.published_at],
+    meeting = edition.minutes.meeting
+    [found] = records_of(
+        [edition],
+        record.agreements_of(meeting),
+        record.attendance_of(meeting),
+        dissents(edition.minutes),
     )
+    return found
+
+
+def records_of(
+    of: Sequence[MinutesEdition],
+    agreements: Sequence[Agreement],
+    attendance: Sequence[Attendance],
+    said: Sequence[Dissent],
+) -> list[freezing.Record]:
+    """The same for several editions of one meeting, with what is at hand already."""
+    given = db.session.scalars(
+        select(SignOff)
+        .where(SignOff.minutes_id.in_({each.minutes.id for each in of}))
+        .order_by(SignOff.id)
+        .options(joinedload(SignOff.seat).joinedload(Seat.organisation))
+    ).all()
+    rows = db.session.scalars(
+        select(VersionClause)
+        .where(VersionClause.version_id.in_({each.version.id for each in of}))
+        .order_by(VersionClause.position)
+    ).all()
+    return [
+        freezing.Record(
+            minutes=edition.minutes,
+            edition=edition,
+            version=edition.version,
+            clauses=[row for row in rows if row.version_id == edition.version.id],
+            agreements=agreements,
+            attendance=attendance,
+            sign_offs=_approving(edition, given),
+            dissents=[each for each in said if each.recorded_at <= edition.published_at],
+        )
+        for edition in of
+    ]
+
+
+def _approving(edition: MinutesEdition, given: Sequence[SignOff]) -> list[SignOff]:
+    """The last word of each seat to the text of this edition, where it is a signature."""
+    last = {
+        each.seat_id: each
+        for each in given
+        if each.version_id == edition.version_id and each.signed_at <= edition.published_at
+    }
+    return [each for each in last.values() if each.answer is SignOffAnswer.APPROVE]
 
 
 def every_edition() -> Iterator[MinutesEdition]:

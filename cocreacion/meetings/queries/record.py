@@ -64,7 +64,9 @@ def _agreements(meeting: int) -> Select[Agreement]:
         .order_by(Agreement.number)
         .options(
             joinedload(Agreement.owner).joinedload(Organisation.former_names),
-            joinedload(Agreement.seat).joinedload(Seat.organisation),
+            joinedload(Agreement.seat)
+            .joinedload(Seat.organisation)
+            .joinedload(Organisation.former_names),
             joinedload(Agreement.agenda_item),
         )
     )

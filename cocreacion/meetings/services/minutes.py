@@ -159,8 +159,11 @@ def _recorded(meeting: Meeting) -> str:
     return freezing.recorded(recorded.agreements_of(meeting), recorded.attendance_of(meeting))
 
 
-def review(meeting: Meeting, minutes: Minutes) -> None:
-    """See what waits after something was said: approve where nothing does. The meeting is held."""
+def review(meeting: Meeting, minutes: Minutes, *, by_clock: bool = False) -> None:
+    """See what waits after something was said: approve where nothing does. The meeting is held.
+
+    `by_clock`: nobody said anything, the time to sign is over.
+    """
     require(policy.is_open_to_review(minutes))
     db.session.flush()
     if queries.something_waits(minutes) or minutes.recorded != _recorded(meeting):
@@ -168,9 +171,10 @@ def review(meeting: Meeting, minutes: Minutes) -> None:
         return
     minutes.state = MinutesState.CIRCULATED
     if queries.signing(meeting, minutes).is_complete:
-        _approve(meeting, minutes, Approval.SIGNED)
+        _approve(meeting, minutes, Approval.SIGNED, now())
     elif minutes.is_tacitly_approved:
-        _approve(meeting, minutes, Approval.TACIT)
+        at = minutes.sign_by if by_clock else None
+        _approve(meeting, minutes, Approval.TACIT, at or now())
 
 
 def settle(meeting: Meeting) -> None:
@@ -179,13 +183,11 @@ def settle(meeting: Meeting) -> None:
     lock(meeting)
     minutes = queries.minutes_of(meeting)
     if minutes is not None and minutes.is_tacitly_approved:
-        review(meeting, minutes)
+        review(meeting, minutes, by_clock=True)
 
 
-def _approve(meeting: Meeting, minutes: Minutes, how: Approval) -> None:
-    minutes.state, minutes.approval = MinutesState.APPROVED, how
-    at = minutes.sign_by if how is Approval.TACIT else now()
-    minutes.approved_at = at
+def _approve(meeting: Meeting, minutes: Minutes, how: Approval, at: datetime) -> None:
+    minutes.state, minutes.approval, minutes.approved_at = MinutesState.APPROVED, how, at
     minutes.document.frozen_at = now()
     version = minutes.circulated
     record(
@@ -204,7 +206,7 @@ def publish(meeting: Meeting, *, actor: User, seen: str) -> MinutesEdition:
     lock(meeting)
     minutes = _of(meeting)
     if minutes.is_tacitly_approved:
-        review(meeting, minutes)
+        review(meeting, minutes, by_clock=True)
     require(policy.can_publish_minutes(actor, meeting, meetings.bodies_of(actor)))
     version = minutes.circulated
     if version is None or version.hash != seen:

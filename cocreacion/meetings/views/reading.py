@@ -74,6 +74,7 @@ def _recorded(meeting: Meeting) -> dict[str, Any]:
 def _edition_page(meeting: Meeting, own: Own, kept: Minutes, edition: MinutesEdition) -> str:
     every = queries.editions(kept)
     found = [each for each in queries.dissents(kept) if each.recorded_at <= edition.published_at]
+    before = next((each for each in every if each.number == edition.number - 1), None)
     return _frame(
         meeting,
         own,
@@ -82,6 +83,7 @@ def _edition_page(meeting: Meeting, own: Own, kept: Minutes, edition: MinutesEdi
         newest=every[0],
         editions=every,
         edition_name=minuting.edition_name,
+        changed=minuting.differences(before.version, edition.version) if before else [],
         clauses=minuting.read(kept, edition.version),
         covered=minuting.translated(kept, edition.version),
         dissents=minuting.dissents(meeting, found),

@@ -35,4 +35,5 @@ def all_agreements() -> ResponseReturnValue:
         page=page,
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
+        seat_name=room.seat_name,
     )

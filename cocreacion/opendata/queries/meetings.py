@@ -44,6 +44,7 @@ def meetings(sample: bool) -> Iterator[Row]:
             Meeting.department,
             Meeting.capacity,
             Meeting.coming.label("registered"),
+            Meeting.attribution,
             Meeting.called_at,
             Minutes.published_at.label("minutes_published_at"),
             Minutes.hash.label("minutes_hash"),

@@ -119,10 +119,12 @@ def test_a_companion_has_a_seat_of_their_own_and_leaves_with_the_host(make, brow
 
 def test_the_secretariat_registers_somebody_without_an_account(make, browse, lucia):
     meeting = make.meeting("mesa", capacity=1)
-    page = lucia.send(lucia.get(f"{DESK}/registrations"), "Register", name="Ana", email="no")
+    page = lucia.send(
+        lucia.get(f"{DESK}/registrations"), "Register this person", name="Ana", email="no"
+    )
     assert page.status == 422 and "Write an address such as" in page
-    lucia.send(page, "Register", email="ana@example.org", needs="Rampa")
-    lucia.send(lucia.get(f"{DESK}/registrations"), "Register", name="Beto")
+    lucia.send(page, "Register this person", email="ana@example.org", needs="Rampa")
+    lucia.send(lucia.get(f"{DESK}/registrations"), "Register this person", name="Beto")
     assert [(row.name, row.place) for row in rows()] == [("Ana", "seat"), ("Beto", "waiting")]
     [letter] = letters()
     assert letter.recipient == "ana@example.org" and "avise a quien le inscribió" in letter.text

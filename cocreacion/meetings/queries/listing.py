@@ -206,7 +206,7 @@ def years() -> list[int]:
         select(Meeting.starts_at).where(is_public()).order_by(order).limit(1).scalar_subquery()
         for order in (Meeting.starts_at.asc(), Meeting.starts_at.desc())
     ]
-    first, last = db.session.execute(select(*ends)).one()
+    first, last = db.session.execute(select(ends[0], ends[1])).one()
     return [*range(local(last).year, local(first).year - 1, -1)] if first else []
 
 

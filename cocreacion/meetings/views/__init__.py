@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreacion.meetings import deadlines, importing, inbox
+from cocreacion.meetings import deadlines, forgetting, importing, inbox
 from cocreacion.meetings.views import (
     agenda,
     dating,
@@ -22,6 +22,7 @@ __all__ = [
     "agenda",
     "bp",
     "dating",
+    "forgetting",
     "guests",
     "inbox",
     "index",

@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import Flask, Response
 
-from bench.filling import fill
+from bench.filling import fill, older_meetings
 from cocreacion.app import create_app
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -52,9 +52,12 @@ def bare(body: bytes) -> Any:
 class Site:
     """The application on a database with so many meetings."""
 
-    def __init__(self, folder: Path, meetings: int) -> None:
+    def __init__(self, folder: Path, meetings: int, older: int = 0) -> None:
         fill(folder, meetings, AHEAD)
         self.app = create_app(Settings(data_dir=folder / "data", demo=True), testing=True)
+        with self.app.app_context():
+            if older:
+                older_meetings(older)
         self.client = self.app.test_client()
 
     def get(self, path: str, **headers: str) -> Any:
@@ -126,7 +129,8 @@ def _cost(site: Site, path: str) -> float:
 
 
 def lists(folder: Path) -> bool:
-    few, many = Site(folder / "few", FEW), Site(folder / "many", MANY)
+    """The same first page and the same month, in a short record and in one of 10,000 meetings."""
+    few, many = Site(folder / "few", FEW), Site(folder / "many", FEW, older=MANY - FEW)
     fine = True
     for path in ("/es/meetings", "/es/meetings?view=month"):
         for site in (few, many):

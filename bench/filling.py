@@ -1,6 +1,6 @@
 """The pages that are measured: one of everything, and enough of some."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,22 +52,37 @@ def fill(folder: Path, meetings: int, ahead: int = 60) -> dict[str, str]:
     }
 
 
+def older_meetings(wanted: int) -> None:
+    """So many more, spread over the years before: the month and the first page stay as they are."""
+    start = datetime(2001, 1, 1, 15, tzinfo=UTC)
+    span = now() - timedelta(days=900) - start
+    _copy([(f"vieja-{n}", start + span * n / wanted) for n in range(wanted)])
+
+
 def copy_meetings(wanted: int, ahead: int = 60) -> None:
     """As many meetings as wanted, past and to come, in the country's two years of a plan."""
+    table = db.metadata.tables["meetings"]
+    have = db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    start = now() - timedelta(days=600)
+    _copy(
+        [
+            (f"copia-{n}", start + timedelta(days=(600 + ahead) * n / max(wanted, 1)))
+            for n in range(max(wanted - have, 0))
+        ]
+    )
+
+
+def _copy(new: list[tuple[str, datetime]]) -> None:
     table = db.metadata.tables["meetings"]
     row: dict[str, Any] = dict(
         db.session.execute(sa.select(table).where(table.c.slug == "celebrada")).mappings().one()
     )
-    have = db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-    start = now() - timedelta(days=600)
-    rows = []
-    for number in range(max(wanted - have, 0)):
-        at = start + timedelta(days=(600 + ahead) * number / max(wanted, 1))
-        rows.append(
-            row | {"slug": f"copia-{number}", "uid": f"copia-{number}@example.org",
-                   "starts_at": at, "ends_at": at + timedelta(hours=2)}
-        )  # fmt: skip
-        del rows[-1]["id"]
+    del row["id"]
+    rows = [
+        row | {"slug": slug, "uid": f"{slug}@example.org", "starts_at": at,
+               "ends_at": at + timedelta(hours=2)}
+        for slug, at in new
+    ]  # fmt: skip
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         if rows:
             connection.execute(table.insert(), rows)

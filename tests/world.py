@@ -85,7 +85,6 @@ class World:
     states: dict[str, str] = field(default_factory=dict)
     desks: dict[str, str] = field(default_factory=dict)  # what only the secretariat sees
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
-    desks: dict[str, str] = field(default_factory=dict)  # states that only the secretariat sees
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
 
     def values(self, rule: Any) -> dict[str, Any]:
@@ -553,6 +552,29 @@ def _what_was_said(make: Maker, world: World) -> None:
     db.session.commit()
 
 
+def _planned(make: Maker, world: World, soon: Any) -> None:
+    """A template, and a series of two sessions."""
+    template = make.keep(
+        MeetingTemplate(
+            name=two("Sesión ordinaria"), kind_id=soon.kind_id, title=two("Sesión"),
+            purpose=two("Acordar"), minutes=120, place=two("Sala"), access_needs=two("Rampa"),
+            items=[TemplateItem(position=1, title=two("Apertura"), minutes_planned=10)],
+        )
+    )  # fmt: skip
+    series = make.keep(MeetingSeries(pattern=Pattern.NTH, step=1))
+    for number in (1, 2):
+        make.meeting(
+            f"serie-{number}", series_id=series.id, state=MeetingState.DRAFT, called_at=None,
+            starts_at=now() + timedelta(days=30 * number),
+        )  # fmt: skip
+    world.args["meetings"]["template_id"] = template.id
+    world.desks |= {
+        "the sessions of a series": "/manage/meetings/serie-1/series",
+        "a meeting begun from a template": f"/manage/meetings/new?template={template.id}",
+        "a code that is nobody's": "/manage/meetings/proxima/check-in?code=1-AAAAAA",
+    }
+
+
 def _meetings(make: Maker, world: World) -> None:
     people = world.people
     soon = make.meeting("proxima", body_id=world.committee.id, capacity=30)
@@ -607,25 +629,7 @@ def _meetings(make: Maker, world: World) -> None:
         "edit_agreement", "mark_agreement", "roll", "correct",
     ):  # fmt: skip
         world.args[f"meetings.{endpoint}"] = {"slug": "celebrada"}
-    template = make.keep(
-        MeetingTemplate(
-            name=two("Sesión ordinaria"), kind_id=soon.kind_id, title=two("Sesión"),
-            purpose=two("Acordar"), minutes=120, place=two("Sala"), access_needs=two("Rampa"),
-            items=[TemplateItem(position=1, title=two("Apertura"), minutes_planned=10)],
-        )
-    )  # fmt: skip
-    series = make.keep(MeetingSeries(pattern=Pattern.NTH, step=1))
-    for number in (1, 2):
-        make.meeting(
-            f"serie-{number}", series_id=series.id, state=MeetingState.DRAFT, called_at=None,
-            starts_at=now() + timedelta(days=30 * number),
-        )  # fmt: skip
-    world.args["meetings"]["template_id"] = template.id
-    world.desks |= {
-        "the sessions of a series": "/manage/meetings/serie-1/series",
-        "a meeting begun from a template": f"/manage/meetings/new?template={template.id}",
-        "a code that is nobody's": "/manage/meetings/proxima/check-in?code=1-AAAAAA",
-    }
+    _planned(make, world, soon)
     _dates(make, world, soon)
     world.args["meetings.remove_paper"] = {"item_id": voted.id, "paper_id": paper.id}
     for endpoint in (

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from flask import current_app
 from flask_babel import force_locale
@@ -48,7 +49,7 @@ class Kept:
     """Entries and whole feeds that were made before, in this process."""
 
     def __init__(self) -> None:
-        self.parts: dict[tuple[int, int, datetime, str], bytes] = {}
+        self.parts: dict[tuple[int, int, Any, str], bytes] = {}
         self.feeds: dict[tuple[Filters, str, str], tuple[str, bytes]] = {}
 
 
@@ -135,25 +136,22 @@ def _key(meeting: Meeting, language: str) -> tuple[int, int, datetime, str]:
 
 
 def _parts(
-    keys: list[tuple[int, int, datetime, str]], language: str, at_hand: dict[int, Meeting]
+    keys: list[tuple[int, int, Any, str]], language: str, at_hand: dict[int, Meeting]
 ) -> Iterable[bytes]:
     """The entries of these keys in their order; those never made before are made now."""
     parts = _kept().parts
-    missing = [key[0] for key in keys if key not in parts]
+    missing = {key[0]: key for key in keys if key not in parts}
     if len(parts) + len(missing) > MOST_PARTS:
         parts.clear()
-        missing = [key[0] for key in keys]
-    made: dict[int, bytes] = {}
-    if not at_hand and missing:
-        wanted = set(missing)
-        by_id = {key[0]: key for key in keys if key[0] in wanted}
-        rows = feeds.stored([key[:3] for key in by_id.values()], language)
+        missing = {key[0]: key for key in keys}
+    if missing and not at_hand:
+        rows = feeds.stored([key[:3] for key in missing.values()], language)
         for meeting_id, text in rows.items():
-            made[meeting_id] = parts[by_id[meeting_id]] = text.encode()
-        missing = [meeting_id for meeting_id in missing if meeting_id not in made]
-    for meeting in at_hand.values() if at_hand else feeds.whole(missing):
-        made[meeting.id] = parts[_key(meeting, language)] = ical.part(entry(meeting, language))
-    return [made.get(key[0]) or parts[key] for key in keys]
+            parts[missing.pop(meeting_id)] = text.encode()
+    for meeting in at_hand.values() if at_hand else feeds.whole(list(missing)):
+        if meeting.id in missing:
+            parts[missing[meeting.id]] = ical.part(entry(meeting, language))
+    return [parts[key] for key in keys if key in parts]
 
 
 @jobs.every_minute

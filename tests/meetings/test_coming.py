@@ -9,7 +9,7 @@ from cocreacion.groups.models import Delegation
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
-from cocreacion.meetings import passes
+from cocreacion.meetings import forgetting, passes
 from cocreacion.meetings.models import (
     Attendance,
     Invitation,
@@ -119,10 +119,12 @@ def test_a_companion_has_a_seat_of_their_own_and_leaves_with_the_host(make, brow
 
 def test_the_secretariat_registers_somebody_without_an_account(make, browse, lucia):
     meeting = make.meeting("mesa", capacity=1)
-    page = lucia.send(lucia.get(f"{DESK}/registrations"), "Register", name="Ana", email="no")
+    page = lucia.send(
+        lucia.get(f"{DESK}/registrations"), "Register this person", name="Ana", email="no"
+    )
     assert page.status == 422 and "Write an address such as" in page
-    lucia.send(page, "Register", email="ana@example.org", needs="Rampa")
-    lucia.send(lucia.get(f"{DESK}/registrations"), "Register", name="Beto")
+    lucia.send(page, "Register this person", email="ana@example.org", needs="Rampa")
+    lucia.send(lucia.get(f"{DESK}/registrations"), "Register this person", name="Beto")
     assert [(row.name, row.place) for row in rows()] == [("Ana", "seat"), ("Beto", "waiting")]
     [letter] = letters()
     assert letter.recipient == "ana@example.org" and "avise a quien le inscribió" in letter.text
@@ -189,3 +191,18 @@ def test_nobody_is_counted_before_the_doors_open_or_without_a_seat(make, browse,
     assert [arrive(n) for n in (waiting.id, 99999, row.id)] == [403, 404, 303]
     assert db.session.query(Attendance).one().headcount == 1
     assert browse(make.user("Nadie")).get(f"{URL}/pass").status == 403
+
+
+def test_needs_and_addresses_are_forgotten_after_the_meeting(make):
+    facts = {"wants": ["captions"], "needs": "Rampa", "asked_at": now(), "outcome": "granted"}
+    old = make.held(starts_at=now() - timedelta(days=32))
+    recent = make.held(starts_at=now() - timedelta(days=3))
+    for meeting in (old, recent):
+        make.registration(meeting, make.user(), **facts)
+        make.registration(meeting, None, guest_name="Ana", guest_email="ana@example.org")
+
+    forgetting.forget_needs()
+
+    found = {(row.meeting_id, row.needs, row.guest_email) for row in rows()}
+    assert found == {(old.id, "", ""), (recent.id, "Rampa", ""), (recent.id, "", "ana@example.org")}
+    assert rows()[0].wants == [] and rows()[0].place is Place.SEAT, "who came stays on record"

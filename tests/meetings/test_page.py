@@ -82,6 +82,7 @@ def test_after_the_meeting_the_record(make, browse):
         "The minutes",
         "What was agreed",
         "Who took part",
+        "Call and papers",
     ]
     assert "There was a quorum in both blocs." in page
     assert "Public institutions: 1 of 2" in page and "Non-government sectors: 2 of 3" in page

@@ -63,6 +63,7 @@ class Meeting(Model):
     __tablename__ = "meetings"
     __table_args__ = (
         Index("ix_meetings_state_starts_at", "state", "starts_at"),
+        Index("ix_meetings_state_ends_at", "state", "ends_at"),
         Index("ix_meetings_body_id_starts_at", "body_id", "starts_at"),
     )
 

@@ -1,8 +1,9 @@
 """Who has a seat, who waits, in which order."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from cocreacion.kernel.clock import now
@@ -142,3 +143,21 @@ def get_question(meeting: Meeting, question_id: int) -> Question:
     if found is None:
         raise NotFound
     return found
+
+
+def with_private_facts(before: datetime) -> Sequence[Registration]:
+    """Of meetings that ended before this moment: needs and addresses that are still known."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.meeting)
+        .where(
+            Meeting.ends_at < before,
+            or_(
+                Registration.asked_at.is_not(None),
+                Registration.needs != "",
+                Registration.guest_email != "",
+            ),
+        )
+        .order_by(Registration.id)
+        .limit(200)
+    ).all()

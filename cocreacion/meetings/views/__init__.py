@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreacion.meetings import deadlines, importing, inbox
+from cocreacion.meetings import deadlines, forgetting, importing, inbox
 from cocreacion.meetings import settling as _settling  # noqa: F401  its work runs once a minute
 from cocreacion.meetings.views import (
     agenda,
@@ -28,6 +28,7 @@ __all__ = [
     "agenda",
     "bp",
     "dating",
+    "forgetting",
     "guests",
     "inbox",
     "index",

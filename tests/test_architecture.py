@@ -20,6 +20,7 @@ LONG_FILE, LONG_FUNCTION = 320, 40  # lines
 # Use cases that nobody asks for, or that anybody may ask for: each with its reason.
 NOBODY_ASKS: dict[str, str] = {
     "meetings.services.coming.give_free_seats": "whoever frees a seat was asked; nobody gives one",
+    "meetings.services.roll.follow_log": "whoever noted the act was asked",
 }
 
 # Addresses without a language: files, feeds, what machines read, and the door at the root.

@@ -31,6 +31,7 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
+    ActKind,
     Agreement,
     Attendance,
     MeetingState,
@@ -66,6 +67,7 @@ class World:
     states: dict[str, str] = field(default_factory=dict)
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
+    rooms: dict[str, str] = field(default_factory=dict)  # states that only a secretariat sees
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -88,6 +90,7 @@ def build(make: Maker) -> World:
     _drafts(make, world)
     _decisions(make, world)
     _meetings(make, world)
+    _rooms(make, world)
     world.args |= {"site": {}, "root": {}, "assets": {"version": "0", "name": "favicon.svg"}}
     world.args |= {"favicon": {}, "opendata": {"dataset": "commitments"}, "notifications": {}}
     return world
@@ -478,3 +481,39 @@ def _meetings(make: Maker, world: World) -> None:
         "the minutes of a meeting without any": "/meetings/proxima/minutes",
         "meetings of a month": "/meetings?view=month",
     }
+
+
+def _rooms(make: Maker, world: World) -> None:
+    """A meeting that goes on, with a desk full of acts; desks before and after it; one empty."""
+    lucia, committee = world.people["contact"], world.committee
+    now_on = make.meeting("en-curso", body_id=committee.id, starts_at=now() - timedelta(hours=1))
+    poll = make.poll(committee)
+    first, second = make.agenda_item(now_on), make.agenda_item(now_on, poll_id=poll.id)
+    seats = committee.seats
+    make.act(now_on, ActKind.ARRIVED, lucia, ago=60, seat_id=seats[0].id, delegation="principal")
+    make.act(now_on, ActKind.ARRIVED, lucia, ago=59, seat_id=seats[0].id, delegation="principal")
+    make.act(now_on, ActKind.BEGUN, lucia, ago=55, agenda_item_id=first.id)
+    make.act(now_on, ActKind.NOTE, lucia, ago=50, agenda_item_id=first.id, text="Se leyó.")
+    make.act(now_on, ActKind.NOTE, lucia, ago=49, text="Before all points.", language="en")
+    made = make.act(now_on, ActKind.EXCUSED, lucia, ago=48, seat_id=seats[1].id)
+    make.act(now_on, ActKind.TAKEN_BACK, lucia, ago=47, target_id=made.id)
+    make.act(
+        now_on, ActKind.DISSENT, lucia, ago=40, agenda_item_id=first.id, seat_id=seats[0].id,
+        text="Falta el plazo.",
+    )  # fmt: skip
+    make.act(
+        now_on, ActKind.ARRIVED, lucia, ago=30, seat_id=seats[1].id, delegation="alternate",
+        remote=True,
+    )  # fmt: skip
+    make.act(now_on, ActKind.BEGUN, lucia, ago=20, agenda_item_id=second.id)
+    make.act(now_on, ActKind.PEOPLE, lucia, ago=20, sector=Sector.CITIZEN, headcount=12)
+    make.agreement(now_on, agenda_item_id=first.id)
+    for endpoint in ("sit", "keep", "open_vote", "begin_minutes"):
+        world.args[f"meetings.{endpoint}"] = {"slug": now_on.slug}
+    world.rooms |= {
+        "a desk that is full": "/meetings/en-curso/desk",
+        "a desk that is not open yet": "/meetings/proxima/desk",
+        "a desk whose record is fixed": "/meetings/celebrada/desk",
+        "a desk of no body": "/meetings/abierta/desk",
+    }
+    make.meeting("abierta", starts_at=now() - timedelta(hours=1))

@@ -112,3 +112,12 @@ class AgreementMarked(Event):
     agreement_id: int
     before: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskNoted(Event):
+    """Something was noted at the desk. `kind` is a word of `ActKind`; never a choice of a vote."""
+
+    meeting_id: int
+    act_id: int
+    kind: str

@@ -19,7 +19,9 @@ def test_the_committee_shows_both_blocs_and_the_empty_seats(make, browse):
 
     page = browse().get("/en/groups/comite-tecnico")
 
-    assert "Public institutions: 2 of 2 held" in page and "Non-government sectors: 1 of 2 held" in page
+    assert (
+        "Public institutions: 2 of 2 held" in page and "Non-government sectors: 1 of 2 held" in page
+    )
     assert "Empty seat" in page and "Nobody appointed" in page
     assert "Suplente" in page and civil[0].display_as in page
     assert "half of the held seats of each bloc" in page

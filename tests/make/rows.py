@@ -41,6 +41,7 @@ from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
     Attendance,
+    DeskAct,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -638,3 +639,14 @@ class Rows:
             "title": two("Punto de prueba"),
         }
         return self.keep(AgendaItem(**defaults | facts))
+
+    def act(self, meeting, kind, recorder, *, ago=0, **facts):
+        """Something noted at the desk of a meeting, so many minutes ago."""
+        defaults = {
+            "meeting_id": meeting.id,
+            "operation": f"act-{next(self._numbers)}",
+            "kind": kind,
+            "happened_at": now() - timedelta(minutes=ago),
+            "recorded_by": recorder.id,
+        }
+        return self.keep(DeskAct(**defaults | facts))

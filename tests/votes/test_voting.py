@@ -174,7 +174,9 @@ def test_the_roll_call_says_who_voted_for_whom_and_why(room, browse, make):
         page = browse().get(f"/en/votes/{room.slug}")
         spanish = browse().get(f"/es/votes/{room.slug}")
 
-    assert "Not approved" in page and "This bloc did not approve it: Non-government sectors." in page
+    assert (
+        "Not approved" in page and "This bloc did not approve it: Non-government sectors." in page
+    )
     assert "3 votes for, 1 against and 0 abstentions" in page
     assert "Rosa alternate Reason: Falta presupuesto" in page
     assert "1 of 2 for" in page and "more than half: 2" in page

@@ -9,6 +9,7 @@ from cocreacion.meetings.models.calling import (
     Mode,
 )
 from cocreacion.meetings.models.coming import Place, Registration, Support
+from cocreacion.meetings.models.desk import ActKind, DeskAct
 from cocreacion.meetings.models.record import (
     Agreement,
     AgreementState,
@@ -20,10 +21,12 @@ from cocreacion.meetings.models.record import (
 
 __all__ = [
     "LONGEST",
+    "ActKind",
     "AgendaItem",
     "Agreement",
     "AgreementState",
     "Attendance",
+    "DeskAct",
     "Meeting",
     "MeetingKind",
     "MeetingState",

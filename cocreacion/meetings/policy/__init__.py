@@ -20,6 +20,7 @@ from cocreacion.meetings.policy.coming import (
     can_withdraw,
     is_open,
 )
+from cocreacion.meetings.policy.desk import EARLY, can_keep_desk, can_see_desk
 from cocreacion.meetings.policy.record import (
     can_circulate,
     can_mark_agreement,
@@ -31,12 +32,14 @@ from cocreacion.meetings.policy.record import (
 
 __all__ = [
     "CANCELLED",
+    "EARLY",
     "Bodies",
     "can_call_for",
     "can_cancel",
     "can_change",
     "can_circulate",
     "can_discard",
+    "can_keep_desk",
     "can_manage",
     "can_mark_agreement",
     "can_prepare",
@@ -45,6 +48,7 @@ __all__ = [
     "can_put_to_vote",
     "can_read_minutes",
     "can_register",
+    "can_see_desk",
     "can_see_link",
     "can_take_attendance",
     "can_withdraw",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.contributions.models import Channel, Disposition, Response, ResponseItem
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
 from cocreacion.documents.changes import Reword, Split
@@ -39,6 +39,8 @@ from cocreacion.meetings.models import (
     MinutesState,
     Place,
     Registration,
+    TableCount,
+    TranscriptState,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
@@ -91,6 +93,7 @@ def build(make: Maker) -> World:
     _decisions(make, world)
     _meetings(make, world)
     _rooms(make, world)
+    _tables(make, world)
     world.args |= {"site": {}, "root": {}, "assets": {"version": "0", "name": "favicon.svg"}}
     world.args |= {"favicon": {}, "opendata": {"dataset": "commitments"}, "notifications": {}}
     return world
@@ -517,3 +520,45 @@ def _rooms(make: Maker, world: World) -> None:
         "a desk of no body": "/meetings/abierta/desk",
     }
     make.meeting("abierta", starts_at=now() - timedelta(hours=1))
+
+
+def _tables(make: Maker, world: World) -> None:
+    """A conversation with a table full of texts in each state, and one without any."""
+    member, lucia, admin = (world.people[name] for name in ("member", "contact", "admin"))
+    talk = make.meeting("conversatorio", starts_at=now() - timedelta(hours=2))
+    table = make.table(talk, member, number=1, facilitator="Red Ejemplo")
+    make.table(talk, number=2)
+    waiting = make.transcript(table, member)
+    make.transcript(table, lucia, channel=Channel.PAPER, sheet="12", language="quc", text="Ri ja.")
+    returned = make.transcript(
+        table, member, state=TranscriptState.RETURNED, reason="Falta la última frase.",
+        checked_by=lucia.id,
+    )  # fmt: skip
+    make.transcript(
+        table, member, state=TranscriptState.PUBLISHED, language="kek", text="Li haʼ.",
+        translation="El agua.", translated_into="es", checked_by=admin.id, speaker="Doña Juana",
+    )  # fmt: skip
+    for sector, department, many in ((Sector.CITIZEN, "alta-verapaz", 7), (Sector.MEDIA, "", 2)):
+        make.keep(
+            TableCount(
+                table_id=table.id, operation=f"count-{sector}", sector=sector, headcount=many,
+                department=department, counted_at=now(), counted_by=member.id,
+            )
+        )  # fmt: skip
+    at = {"slug": talk.slug, "number": 1}
+    for endpoint in ("tables", "add_table", "edit_table", "change_table", "at_table", "capture",
+                     "table", "checking"):  # fmt: skip
+        world.args[f"meetings.{endpoint}"] = at
+    world.args["meetings.remove_table"] = {"slug": talk.slug, "number": 2}
+    for endpoint in ("transcript", "correct"):
+        world.args[f"meetings.{endpoint}"] = {"slug": talk.slug, "row_id": returned.id}
+    world.args["meetings.check"] = {"slug": talk.slug, "row_id": waiting.id}
+    world.states |= {
+        "a meeting with tables": "/meetings/conversatorio",
+        "a table without anything": "/meetings/conversatorio/tables/2",
+    }
+    world.rooms |= {
+        "tables without any": "/manage/meetings/abierta/tables",
+        "a table nobody wrote at": "/meetings/conversatorio/tables/2/desk",
+        "nothing to compare": "/meetings/abierta/check",
+    }

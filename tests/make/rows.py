@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import func
 
 from cocreacion.contributions.models import (
+    Channel,
     Contribution,
     ContributionState,
     Disposition,
@@ -42,6 +43,7 @@ from cocreacion.meetings.models import (
     Agreement,
     Attendance,
     DeskAct,
+    DiscussionTable,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -49,6 +51,7 @@ from cocreacion.meetings.models import (
     MinutesState,
     Place,
     Registration,
+    Transcript,
 )
 from cocreacion.people import signing
 from cocreacion.people.models import (
@@ -650,3 +653,26 @@ class Rows:
             "recorded_by": recorder.id,
         }
         return self.keep(DeskAct(**defaults | facts))
+
+    def table(self, meeting, rapporteur=None, **facts):
+        """A table of a conversation."""
+        number = facts.pop("number", None) or next(self._numbers)
+        defaults = {
+            "meeting_id": meeting.id,
+            "number": number,
+            "theme": two("Agua para todas las aldeas"),
+            "rapporteur_id": rapporteur.id if rapporteur else None,
+        }
+        return self.keep(DiscussionTable(**defaults | facts))
+
+    def transcript(self, table, by, **facts):
+        """What somebody said at a table, waiting for a second person."""
+        defaults = {
+            "table_id": table.id,
+            "operation": f"text-{next(self._numbers)}",
+            "channel": Channel.MEETING,
+            "text": "Que el agua llegue a las aldeas.",
+            "said_at": now() - timedelta(minutes=30),
+            "captured_by": by.id,
+        }
+        return self.keep(Transcript(**defaults | facts))

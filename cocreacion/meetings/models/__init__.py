@@ -18,6 +18,12 @@ from cocreacion.meetings.models.record import (
     MinutesState,
     Presence,
 )
+from cocreacion.meetings.models.tables import (
+    DiscussionTable,
+    TableCount,
+    Transcript,
+    TranscriptState,
+)
 
 __all__ = [
     "LONGEST",
@@ -27,6 +33,7 @@ __all__ = [
     "AgreementState",
     "Attendance",
     "DeskAct",
+    "DiscussionTable",
     "Meeting",
     "MeetingKind",
     "MeetingState",
@@ -37,4 +44,7 @@ __all__ = [
     "Presence",
     "Registration",
     "Support",
+    "TableCount",
+    "Transcript",
+    "TranscriptState",
 ]

@@ -29,15 +29,27 @@ from cocreacion.meetings.policy.record import (
     can_take_attendance,
     can_write_minutes,
 )
+from cocreacion.meetings.policy.tables import (
+    can_arrange_tables,
+    can_capture,
+    can_check,
+    can_correct,
+    can_see_checking,
+    can_see_table_desk,
+)
 
 __all__ = [
     "CANCELLED",
     "EARLY",
     "Bodies",
+    "can_arrange_tables",
     "can_call_for",
     "can_cancel",
+    "can_capture",
     "can_change",
+    "can_check",
     "can_circulate",
+    "can_correct",
     "can_discard",
     "can_keep_desk",
     "can_manage",
@@ -48,8 +60,10 @@ __all__ = [
     "can_put_to_vote",
     "can_read_minutes",
     "can_register",
+    "can_see_checking",
     "can_see_desk",
     "can_see_link",
+    "can_see_table_desk",
     "can_take_attendance",
     "can_withdraw",
     "can_write_minutes",

@@ -3,10 +3,20 @@
 from flask import Flask
 
 from cocreacion.meetings import importing
-from cocreacion.meetings.views import agenda, desk, feeds, index, prepare, record, show, slots
+from cocreacion.meetings.views import (
+    agenda,
+    desk,
+    feeds,
+    index,
+    prepare,
+    record,
+    show,
+    slots,
+    tables,
+)
 from cocreacion.meetings.views.base import bp
 
-__all__ = ["agenda", "bp", "desk", "index", "init_app", "prepare", "record", "show"]
+__all__ = ["agenda", "bp", "desk", "index", "init_app", "prepare", "record", "show", "tables"]
 
 
 def init_app(app: Flask) -> None:

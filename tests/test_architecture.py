@@ -22,6 +22,7 @@ NOBODY_ASKS: dict[str, str] = {
     "meetings.services.coming.give_free_seats": "whoever frees a seat was asked; nobody gives one",
     "meetings.services.carrying.carry_over": "whoever prepares the meeting was asked",
     "meetings.services.inviting.invite_seats": "whoever publishes the call was asked",
+    "meetings.services.roll.follow_log": "whoever noted the act was asked",
 }
 
 # Addresses without a language: files, feeds, what machines read, and the door at the root.

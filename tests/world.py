@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cocreacion.contributions.models import Disposition, Response, ResponseItem
+from cocreacion.contributions.models import Channel, Disposition, Response, ResponseItem
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
 from cocreacion.documents.changes import Merge, Remove, Reword, Split
@@ -31,6 +31,7 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.models import (
+    ActKind,
     AgendaPaper,
     Agreement,
     Attendance,
@@ -56,7 +57,9 @@ from cocreacion.meetings.models import (
     Registration,
     SignOff,
     SignOffAnswer,
+    TableCount,
     TemplateItem,
+    TranscriptState,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion
@@ -86,6 +89,7 @@ class World:
     desks: dict[str, str] = field(default_factory=dict)  # what only the secretariat sees
     desk: dict[str, str] = field(default_factory=dict)  # states that only translators see
     writers: dict[str, str] = field(default_factory=dict)  # states that only a group sees
+    rooms: dict[str, str] = field(default_factory=dict)  # states that only a secretariat sees
 
     def values(self, rule: Any) -> dict[str, Any]:
         """Arguments for this route, such that there is something at that address."""
@@ -108,6 +112,8 @@ def build(make: Maker) -> World:
     _drafts(make, world)
     _decisions(make, world)
     _meetings(make, world)
+    _rooms(make, world)
+    _tables(make, world)
     world.args |= {"site": {}, "root": {}, "assets": {"version": "0", "name": "favicon.svg"}}
     world.args |= {"favicon": {}, "opendata": {"dataset": "commitments"}, "notifications": {}}
     return world
@@ -675,4 +681,82 @@ def _meetings(make: Maker, world: World) -> None:
         "no agreement that fits": "/meetings/agreements?owner=nadie",
         "the minutes of a meeting without any": "/meetings/proxima/minutes",
         "meetings of a month": "/meetings?view=month",
+    }
+
+
+def _rooms(make: Maker, world: World) -> None:
+    """A meeting that goes on, with a desk full of acts; desks before and after it; one empty."""
+    lucia, committee = world.people["contact"], world.committee
+    now_on = make.meeting("en-curso", body_id=committee.id, starts_at=now() - timedelta(hours=1))
+    poll = make.poll(committee)
+    first, second = make.agenda_item(now_on), make.agenda_item(now_on, poll_id=poll.id)
+    seats = committee.seats
+    make.act(now_on, ActKind.ARRIVED, lucia, ago=60, seat_id=seats[0].id, delegation="principal")
+    make.act(now_on, ActKind.ARRIVED, lucia, ago=59, seat_id=seats[0].id, delegation="principal")
+    make.act(now_on, ActKind.BEGUN, lucia, ago=55, agenda_item_id=first.id)
+    make.act(now_on, ActKind.NOTE, lucia, ago=50, agenda_item_id=first.id, text="Se leyó.")
+    make.act(now_on, ActKind.NOTE, lucia, ago=49, text="Before all points.", language="en")
+    made = make.act(now_on, ActKind.EXCUSED, lucia, ago=48, seat_id=seats[1].id)
+    make.act(now_on, ActKind.TAKEN_BACK, lucia, ago=47, target_id=made.id)
+    make.act(
+        now_on, ActKind.DISSENT, lucia, ago=40, agenda_item_id=first.id, seat_id=seats[0].id,
+        text="Falta el plazo.",
+    )  # fmt: skip
+    make.act(
+        now_on, ActKind.ARRIVED, lucia, ago=30, seat_id=seats[1].id, delegation="alternate",
+        remote=True,
+    )  # fmt: skip
+    make.act(now_on, ActKind.BEGUN, lucia, ago=20, agenda_item_id=second.id)
+    make.act(now_on, ActKind.PEOPLE, lucia, ago=20, sector=Sector.CITIZEN, headcount=12)
+    make.agreement(now_on, agenda_item_id=first.id)
+    for endpoint in ("sit", "keep", "open_vote", "begin_minutes"):
+        world.args[f"meetings.{endpoint}"] = {"slug": now_on.slug}
+    world.rooms |= {
+        "a desk that is full": "/meetings/en-curso/desk",
+        "a desk that is not open yet": "/meetings/proxima/desk",
+        "a desk whose record is fixed": "/meetings/celebrada/desk",
+        "a desk of no body": "/meetings/abierta/desk",
+    }
+    make.meeting("abierta", starts_at=now() - timedelta(hours=1))
+
+
+def _tables(make: Maker, world: World) -> None:
+    """A conversation with a table full of texts in each state, and one without any."""
+    member, lucia, admin = (world.people[name] for name in ("member", "contact", "admin"))
+    talk = make.meeting("conversatorio", starts_at=now() - timedelta(hours=2))
+    table = make.table(talk, member, number=1, facilitator="Red Ejemplo")
+    make.table(talk, number=2)
+    waiting = make.transcript(table, member)
+    make.transcript(table, lucia, channel=Channel.PAPER, sheet="12", language="quc", text="Ri ja.")
+    returned = make.transcript(
+        table, member, state=TranscriptState.RETURNED, reason="Falta la última frase.",
+        checked_by=lucia.id,
+    )  # fmt: skip
+    make.transcript(
+        table, member, state=TranscriptState.PUBLISHED, language="kek", text="Li haʼ.",
+        translation="El agua.", translated_into="es", checked_by=admin.id, speaker="Doña Juana",
+    )  # fmt: skip
+    for sector, department, many in ((Sector.CITIZEN, "alta-verapaz", 7), (Sector.MEDIA, "", 2)):
+        make.keep(
+            TableCount(
+                table_id=table.id, operation=f"count-{sector}", sector=sector, headcount=many,
+                department=department, counted_at=now(), counted_by=member.id,
+            )
+        )  # fmt: skip
+    at = {"slug": talk.slug, "number": 1}
+    for endpoint in ("tables", "add_table", "edit_table", "change_table", "at_table", "capture",
+                     "table", "checking"):  # fmt: skip
+        world.args[f"meetings.{endpoint}"] = at
+    world.args["meetings.remove_table"] = {"slug": talk.slug, "number": 2}
+    for endpoint in ("transcript", "correct"):
+        world.args[f"meetings.{endpoint}"] = {"slug": talk.slug, "row_id": returned.id}
+    world.args["meetings.check"] = {"slug": talk.slug, "row_id": waiting.id}
+    world.states |= {
+        "a meeting with tables": "/meetings/conversatorio",
+        "a table without anything": "/meetings/conversatorio/tables/2",
+    }
+    world.rooms |= {
+        "tables without any": "/manage/meetings/abierta/tables",
+        "a table nobody wrote at": "/meetings/conversatorio/tables/2/desk",
+        "nothing to compare": "/meetings/abierta/check",
     }

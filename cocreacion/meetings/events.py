@@ -206,3 +206,45 @@ class AgreementMarked(Event):
     agreement_id: int
     before: str
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskNoted(Event):
+    """Something was noted at the desk. `kind` is a word of `ActKind`; never a choice of a vote."""
+
+    meeting_id: int
+    act_id: int
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableArranged(Event):
+    """`what`: added, changed, removed."""
+
+    meeting_id: int
+    table_id: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableCounted(Event):
+    meeting_id: int
+    table_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextWrittenDown(Event):
+    """What somebody said at a table was written down or, from the second revision, corrected."""
+
+    meeting_id: int
+    transcript_id: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextChecked(Event):
+    """A second person compared it: it is published, or was returned."""
+
+    meeting_id: int
+    transcript_id: int
+    state: str

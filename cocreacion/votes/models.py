@@ -100,6 +100,7 @@ class Ballot(Model):
     reason_language: Mapped[str] = mapped_column(default="es")
     cast_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
     changes: Mapped[int] = mapped_column(default=0)
+    in_room: Mapped[bool] = mapped_column(default=False)  # given aloud, noted by the secretariat
     elector: Mapped[Elector] = relationship(back_populates="ballot")
     caster: Mapped[User] = relationship()
 

@@ -81,6 +81,15 @@ def can_vote(actor: Person, poll: Poll) -> Decision:
     return YES
 
 
+def can_record(actor: Person, poll: Poll) -> Decision:
+    """Note what the seats answer aloud, in a meeting."""
+    if not is_secretariat(actor):
+        return no(_l("Only the secretariat notes votes that are given in the room."))
+    if not poll.is_open:
+        return no(_l("Votes are noted while the vote is open."))
+    return YES
+
+
 def can_cast(actor: Person, elector: Elector) -> Decision:
     """Whether this person may put the ballot of this seat in, or replace the one that is there."""
     mine = next((m for m in elector.seat.holders if m.user_id == actor.id), None)

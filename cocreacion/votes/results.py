@@ -97,6 +97,7 @@ def _line(elector: Elector) -> dict[str, Any]:
         "chamber": chamber(elector),
         "label": _both(elector.label),
         "choice": ballot.choice.value if ballot else None,
+        "in_room": bool(ballot and ballot.in_room),
         "reason": ballot.reason if ballot else "",
         "reason_language": ballot.reason_language if ballot and ballot.reason else None,
         "changes": ballot.changes if ballot else 0,

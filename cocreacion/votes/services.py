@@ -22,6 +22,10 @@ class VoteClosed(Conflict):
     message = _l("The vote closed before this ballot arrived. It was not counted.")
 
 
+class VotedItself(Conflict):
+    message = _l("This seat has voted itself. Only whoever holds it can change that.")
+
+
 class AlreadyOpened(Conflict):
     message = _l("Somebody has opened or cancelled this vote in the meantime.")
 
@@ -155,18 +159,41 @@ def cast_ballot(
     if ballot is None:
         ballot = Ballot(elector=elector, cast_by=actor.id, choice=choice)
         ballot.reason, ballot.reason_language = reason, language
-        db.session.add(ballot)
-        record(
-            events.BallotCast(
-                actor_id=actor.id,
-                poll_id=poll.id,
-                elector_id=elector.id,
-                seat_id=elector.seat_id,
-            )
-        )
+        _put_in(ballot, elector, actor)
     elif (ballot.cast_by, ballot.choice, ballot.reason) != (actor.id, choice, reason):
         _replace(ballot, actor, choice, reason, language)
     return ballot
+
+
+def record_ballot(elector: Elector, *, actor: User, choice: Choice) -> Ballot:
+    """Note what a seat answers aloud. What the seat put in itself is never replaced."""
+    require(policy.can_record(actor, elector.poll))
+    lock(elector.poll, shared=True)
+    if not elector.poll.is_open:
+        raise VoteClosed
+    lock(elector)
+    ballot = queries.as_it_stands(elector).ballot
+    if ballot is None:
+        ballot = Ballot(elector=elector, cast_by=actor.id, choice=choice, in_room=True)
+        _put_in(ballot, elector, actor)
+    elif not ballot.in_room:
+        raise VotedItself
+    elif ballot.choice is not choice:
+        _replace(ballot, actor, choice, "", "es")
+        ballot.in_room = True
+    return ballot
+
+
+def _put_in(ballot: Ballot, elector: Elector, actor: User) -> None:
+    db.session.add(ballot)
+    record(
+        events.BallotCast(
+            actor_id=actor.id,
+            poll_id=elector.poll_id,
+            elector_id=elector.id,
+            seat_id=elector.seat_id,
+        )
+    )
 
 
 def _own(wanted: Elector | None, held: list[Elector]) -> Elector:
@@ -180,6 +207,7 @@ def _own(wanted: Elector | None, held: list[Elector]) -> Elector:
 def _replace(ballot: Ballot, actor: User, choice: Choice, reason: str, language: str) -> None:
     ballot.cast_by, ballot.choice, ballot.cast_at = actor.id, choice, now()
     ballot.reason, ballot.reason_language = reason, language
+    ballot.in_room = False
     ballot.changes += 1
     record(
         events.BallotChanged(

@@ -107,6 +107,15 @@ def test_the_desk_of_meetings(browser, site):
     visitor.close()
 
 
+@pytest.mark.parametrize("lang", ["es", "en"])
+def test_in_the_room(browser, site, lang):
+    visitor = visitor_of(browser, site, "contact")
+    paths = [f"/{lang}{path}" for path in site.world.rooms.values()]
+
+    assert not (wrong := look(visitor, paths)), "\n".join(["", *wrong])
+    visitor.close()
+
+
 REFUSED = {
     "not found": ("guest", "/es/plans/none", 404),
     "no such language": ("guest", "/fr/", 404),

@@ -8,6 +8,7 @@ from sqlalchemy import func
 
 from cocreacion.contributions import carrying, homes, placing
 from cocreacion.contributions.models import (
+    Channel,
     Contribution,
     ContributionState,
     Disposition,
@@ -44,6 +45,8 @@ from cocreacion.meetings.models import (
     AgendaItem,
     Agreement,
     Attendance,
+    DeskAct,
+    DiscussionTable,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -52,6 +55,7 @@ from cocreacion.meetings.models import (
     MinutesState,
     Place,
     Registration,
+    Transcript,
 )
 from cocreacion.meetings.queries import minutes as queries
 from cocreacion.meetings.queries import record
@@ -679,3 +683,37 @@ class Rows:
             "title": two("Punto de prueba"),
         }
         return self.keep(AgendaItem(**defaults | facts))
+
+    def act(self, meeting, kind, recorder, *, ago=0, **facts):
+        """Something noted at the desk of a meeting, so many minutes ago."""
+        defaults = {
+            "meeting_id": meeting.id,
+            "operation": f"act-{next(self._numbers)}",
+            "kind": kind,
+            "happened_at": now() - timedelta(minutes=ago),
+            "recorded_by": recorder.id,
+        }
+        return self.keep(DeskAct(**defaults | facts))
+
+    def table(self, meeting, rapporteur=None, **facts):
+        """A table of a conversation."""
+        number = facts.pop("number", None) or next(self._numbers)
+        defaults = {
+            "meeting_id": meeting.id,
+            "number": number,
+            "theme": two("Agua para todas las aldeas"),
+            "rapporteur_id": rapporteur.id if rapporteur else None,
+        }
+        return self.keep(DiscussionTable(**defaults | facts))
+
+    def transcript(self, table, by, **facts):
+        """What somebody said at a table, waiting for a second person."""
+        defaults = {
+            "table_id": table.id,
+            "operation": f"text-{next(self._numbers)}",
+            "channel": Channel.MEETING,
+            "text": "Que el agua llegue a las aldeas.",
+            "said_at": now() - timedelta(minutes=30),
+            "captured_by": by.id,
+        }
+        return self.keep(Transcript(**defaults | facts))

@@ -19,6 +19,7 @@ from cocreacion.meetings.models.coming import (
     Support,
 )
 from cocreacion.meetings.models.dating import Can, DateAnswer, DateOption, DatePoll
+from cocreacion.meetings.models.desk import ActKind, DeskAct
 from cocreacion.meetings.models.feeding import CalendarKey, CalendarText
 from cocreacion.meetings.models.inviting import Answer, Invitation
 from cocreacion.meetings.models.minutes import (
@@ -41,9 +42,16 @@ from cocreacion.meetings.models.planning import (
     TemplateItem,
 )
 from cocreacion.meetings.models.record import Attendance, Presence
+from cocreacion.meetings.models.tables import (
+    DiscussionTable,
+    TableCount,
+    Transcript,
+    TranscriptState,
+)
 
 __all__ = [
     "LONGEST",
+    "ActKind",
     "AgendaItem",
     "AgendaPaper",
     "Agreement",
@@ -62,6 +70,8 @@ __all__ = [
     "DateAnswer",
     "DateOption",
     "DatePoll",
+    "DeskAct",
+    "DiscussionTable",
     "Dissent",
     "Invitation",
     "Meeting",
@@ -84,5 +94,8 @@ __all__ = [
     "SignOff",
     "SignOffAnswer",
     "Support",
+    "TableCount",
     "TemplateItem",
+    "Transcript",
+    "TranscriptState",
 ]

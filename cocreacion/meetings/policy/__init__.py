@@ -29,6 +29,7 @@ from cocreacion.meetings.policy.coming import (
     is_open,
 )
 from cocreacion.meetings.policy.dating import can_answer_dates, can_choose_date
+from cocreacion.meetings.policy.desk import EARLY, can_keep_desk, can_see_desk
 from cocreacion.meetings.policy.minutes import (
     can_answer_correction,
     can_ask_correction,
@@ -52,27 +53,41 @@ from cocreacion.meetings.policy.record import (
     can_word_agreements,
     can_write_minutes,
 )
+from cocreacion.meetings.policy.tables import (
+    can_arrange_tables,
+    can_capture,
+    can_check,
+    can_correct,
+    can_see_checking,
+    can_see_table_desk,
+)
 
 __all__ = [
     "CANCELLED",
+    "EARLY",
     "Bodies",
     "can_answer",
     "can_answer_correction",
     "can_answer_dates",
     "can_answer_needs",
+    "can_arrange_tables",
     "can_ask_correction",
     "can_call_for",
     "can_cancel",
+    "can_capture",
     "can_change",
+    "can_check",
     "can_check_in",
     "can_choose_date",
     "can_circulate",
+    "can_correct",
     "can_correct_published",
     "can_discard",
     "can_dissent",
     "can_edit_templates",
     "can_have_calendar",
     "can_have_pass",
+    "can_keep_desk",
     "can_manage",
     "can_mark_agreement",
     "can_pass_over",
@@ -84,7 +99,10 @@ __all__ = [
     "can_read_minutes",
     "can_register",
     "can_register_guests",
+    "can_see_checking",
+    "can_see_desk",
     "can_see_link",
+    "can_see_table_desk",
     "can_settle",
     "can_settle_objection",
     "can_sign",

@@ -101,8 +101,12 @@ def _agenda(meeting: int) -> Select[AgendaItem]:
     )
 
 
+def find_item(meeting: Meeting, item_id: int) -> AgendaItem | None:
+    return db.session.scalar(select(AgendaItem).filter_by(id=item_id, meeting_id=meeting.id))
+
+
 def get_item(meeting: Meeting, item_id: int) -> AgendaItem:
-    item = db.session.scalar(select(AgendaItem).filter_by(id=item_id, meeting_id=meeting.id))
+    item = find_item(meeting, item_id)
     if item is None:
         raise NotFound
     return item

@@ -7,6 +7,7 @@ from cocreacion.meetings import settling as _settling  # noqa: F401  its work ru
 from cocreacion.meetings.views import (
     agenda,
     dating,
+    desk,
     feeds,
     files,
     guests,
@@ -21,6 +22,7 @@ from cocreacion.meetings.views import (
     register,
     show,
     slots,
+    tables,
 )
 from cocreacion.meetings.views.base import bp
 
@@ -28,6 +30,7 @@ __all__ = [
     "agenda",
     "bp",
     "dating",
+    "desk",
     "forgetting",
     "guests",
     "inbox",
@@ -42,6 +45,7 @@ __all__ = [
     "record",
     "register",
     "show",
+    "tables",
 ]
 
 

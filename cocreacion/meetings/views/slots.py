@@ -13,6 +13,7 @@ from cocreacion.meetings.queries import coming, inviting, listing, meetings, min
 from cocreacion.meetings.queries.listing import Listed
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
+from cocreacion.meetings.views.tables import of_meeting, of_rapporteur
 from cocreacion.people.models import User
 from cocreacion.process.models import Commitment
 from cocreacion.votes.models import Poll
@@ -67,3 +68,5 @@ def init_app() -> None:
     fill("commitment.meetings", of_commitment)
     fill("group.work", of_body)
     fill("my.sections", of_person)
+    fill("my.sections", of_rapporteur)
+    fill("meeting.aside", of_meeting)

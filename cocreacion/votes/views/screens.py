@@ -180,11 +180,17 @@ def _called(elector: Elector) -> RollCall:
         label=elector.label,
         chamber=wording.chamber_name(results.chamber(elector)),
         choice=ballot.choice.value if ballot else "none",
-        caster=(ballot.caster.display_as or _("Former member")) if ballot else "",
+        caster=_caster(ballot) if ballot else "",
         role=_("alternate") if alternate else "",
         reason=html(ballot.reason if ballot else ""),
         language=ballot.reason_language if ballot else "",
     )
+
+
+def _caster(ballot: Ballot) -> str:
+    if ballot.in_room:
+        return str(_("given in the room, noted by the secretariat"))
+    return ballot.caster.display_as or str(_("Former member"))
 
 
 def _mandate(elector: Elector, ballot: Ballot) -> Mandate | None:
@@ -202,8 +208,12 @@ def ballot_box(actor: Person, elector: Elector, held: list[Elector]) -> BallotBo
         may_cast=policy.can_cast(actor, elector),
         others=[each for each in held if each is not elector],
         cast_at=ballot.cast_at if ballot and not other else None,
-        by_alternate=ballot.caster.display_as if ballot and other else "",
+        by_alternate=_voted_before(ballot) if ballot and other else "",
     )
+
+
+def _voted_before(ballot: Ballot) -> str:
+    return str(_("The secretariat")) if ballot.in_room else ballot.caster.display_as
 
 
 def staff(actor: Person, poll: Poll) -> dict[str, Decision]:

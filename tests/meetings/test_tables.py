@@ -1,0 +1,150 @@
+from contextvars import Context
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db
+from cocreacion.meetings import conversation
+from cocreacion.meetings.models import (
+    DiscussionTable,
+    TableCount,
+    Transcript,
+    TranscriptState,
+)
+from cocreacion.people.labels import sector_name
+from cocreacion.people.models import Sector
+
+TALK = "/en/meetings/conversatorio"
+DESK = f"{TALK}/tables/1/desk"
+SAID = {
+    "do": "said", "channel": "meeting", "language": "es", "sector": "citizen",
+    "translated_into": "es",
+}  # fmt: skip
+
+
+@pytest.fixture
+def talk(make):
+    """A conversation going on: Ana and Beto write, each at a table; Lucía is the secretariat."""
+
+    class Talk:
+        meeting = make.meeting("conversatorio", starts_at=now() - timedelta(hours=1))
+        ana, beto, lucia = make.user("Ana"), make.user("Beto"), make.lucia()
+        first = make.table(meeting, ana, number=1)
+        second = make.table(meeting, beto, number=2)
+
+    return Talk
+
+
+def test_a_contribution_counts_once_a_second_person_has_compared_it(talk, browse, make):
+    ana, beto, anybody = browse(talk.ana), browse(talk.beto), browse(make.user())
+
+    page = ana.send(
+        ana.get(DESK), "said-form", text="Li haʼ tento naq twulaq.", language="kek",
+        translation="El agua debe llegar.", translated_into="es", channel="paper", sheet="12",
+        sector="indigenous", department="alta-verapaz", speaker="Doña Juana",
+    )  # fmt: skip
+    assert "It is noted." in page and "Waits for a second person" in page
+    assert "Li haʼ" not in anybody.get(f"{TALK}/tables/1")
+    assert "You wrote this down yourself" in ana.get(f"{TALK}/check")
+    assert anybody.get(f"{TALK}/check").status == anybody.get(DESK).status == 403
+
+    page = beto.send(beto.get(f"{TALK}/check"), "check/", do="returns", reason="")
+    assert page.status == 422 and "Say what does not agree" in page
+    beto.send(page, "check/", do="returns", reason="Falta el final.")
+    page = ana.follow(ana.get(DESK), "Correct")
+    assert "Falta el final." in page and page.form("correct").fields["language"] == "kek"
+    old = beto.get(f"{TALK}/check")
+    assert "Nothing waits" in old
+    ana.send(page, "correct-form", text="Li haʼ tento naq twulaq chi junil.")
+    assert "published" in beto.send(beto.get(f"{TALK}/check"), "check/", do="agrees")
+
+    page = anybody.get(f"{TALK}/tables/1")
+    assert '<blockquote lang="kek">Li haʼ tento naq twulaq chi junil.' in page.html
+    assert "Doña Juana" in page and "El agua debe llegar." in page
+    page = anybody.get(TALK)
+    assert "1 contribution is published." in page and "Indigenous peoples 1" in page
+    row = db.session.query(Transcript).one()
+    assert (row.state, row.checked_by, row.revision) == (
+        TranscriptState.PUBLISHED, talk.beto.id, 2
+    )  # fmt: skip
+
+
+def test_a_text_corrected_while_somebody_compared_it_is_compared_again(talk, browse, make):
+    row = make.transcript(talk.first, talk.ana)
+    ana, beto = browse(talk.ana), browse(talk.beto)
+    old = beto.get(f"{TALK}/check")
+    page = ana.get(f"{TALK}/transcripts/{row.id}")
+    ana.send(page, "correct-form", text="Otra cosa.")
+
+    page = beto.send(old, "check/", do="agrees")
+
+    assert page.status == 409 and "corrected while you were reading" in page
+    assert db.session.query(Transcript).one().state is TranscriptState.WAITING
+    assert "published" in beto.send(page, "check/", do="agrees")
+
+
+def tell(browser, key, **fields):
+    token = browser.get(DESK).form("said-form").fields["csrf_token"]
+    answer = Context().run(
+        browser.client.post, DESK, data={"csrf_token": token, "operation": key, **fields},
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+    db.session.rollback()
+    return answer
+
+
+def test_what_waited_on_a_device_arrives_once_and_the_latest_count_holds(talk, browse):
+    ana = browse(talk.ana)
+    said = SAID | {"text": "Más agua."}
+    people = {"do": "people", "sector": "citizen", "department": "quiche"}
+
+    for _ in range(2):
+        assert tell(ana, "a", **said, ago=600).json == {"kept": "a"}
+        assert tell(ana, "c", **people, headcount="9", ago=60).json == {"kept": "c"}
+        assert tell(ana, "b", **people, headcount="4", ago=900).json == {"kept": "b"}
+
+    assert db.session.query(Transcript).count() == 1
+    assert db.session.query(TableCount).count() == 2
+    assert "Citizens Quiché 9" in ana.get(DESK)
+    assert "Citizens 0 9" in browse().get(TALK), "without names, in public, too"
+    assert "9 people sat at the tables" in browse().get(TALK)
+    tell(ana, "e", do="people", sector="media", department="", headcount="2")
+    page = browse().get(TALK)
+    assert "Media 0 fewer than 5" in page and "sat at the tables" not in page
+    refused = tell(ana, "d", **said | {"channel": "paper"})
+    assert refused.status_code == 422 and "number of the sheet" in refused.json["title"]
+
+
+def test_tables_are_arranged_by_who_prepares_the_meeting(talk, browse, make):
+    lucia, tables = browse(talk.lucia), "/en/manage/meetings/conversatorio/tables"
+
+    page = lucia.send(lucia.get(tables), "table-form", theme_es="Salud", email="nadie@example.org")
+    assert page.status == 422 and "No account has this address" in page
+    lucia.send(page, "table-form", email=talk.ana.email.upper())
+    third = db.session.query(DiscussionTable).filter_by(number=3).one()
+    assert (third.theme.es, third.rapporteur_id) == ("Salud", talk.ana.id)
+    assert "Salud" in browse(talk.ana).get("/en/my")
+    lucia.send(lucia.get(f"{tables}/3"), "table-form", email="", facilitator="Red Ejemplo")
+    assert db.session.query(DiscussionTable).filter_by(number=3).one().rapporteur_id is None
+    tell(lucia, "a", **SAID, text="Algo.")
+    page = lucia.send(lucia.get(tables), "tables/1/remove")
+    assert page.status == 409 and "Something was written down" in page
+    lucia.send(lucia.get(tables), "tables/3/remove")
+    assert db.session.query(DiscussionTable).count() == 2
+    old = make.held("vieja", starts_at=now() - timedelta(days=70))
+    make.table(old, talk.ana, number=1)
+    page = browse(talk.ana).get("/en/meetings/vieja/tables/1/desk")
+    assert page.status == 200 and "more than 60 days ago" in page
+
+
+@pytest.mark.parametrize("rule", ["attributed", "by_sector", "none"])
+def test_who_spoke_is_told_as_the_meeting_agreed(rule):
+    meeting = SimpleNamespace(attribution=rule)
+    said = SimpleNamespace(speaker="Doña Juana", sector=Sector.MEDIA)
+    told = {"attributed": "Doña Juana", "by_sector": sector_name(Sector.MEDIA), "none": ""}
+
+    assert conversation.voice(meeting, said) == told[rule]
+    nobody = SimpleNamespace(speaker="", sector=Sector.MEDIA)
+    assert (conversation.voice(meeting, nobody) == "") is (rule == "none")

@@ -748,7 +748,7 @@ def _tables(make: Maker, world: World) -> None:
                      "table", "checking"):  # fmt: skip
         world.args[f"meetings.{endpoint}"] = at
     world.args["meetings.remove_table"] = {"slug": talk.slug, "number": 2}
-    for endpoint in ("transcript", "correct"):
+    for endpoint in ("transcript", "correct_transcript"):
         world.args[f"meetings.{endpoint}"] = {"slug": talk.slug, "row_id": returned.id}
     world.args["meetings.check"] = {"slug": talk.slug, "row_id": waiting.id}
     world.states |= {

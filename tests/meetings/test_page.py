@@ -78,7 +78,6 @@ def test_after_the_meeting_the_record(make, browse):
     assert headings(page) == [
         "What it is about",
         "Agenda",
-        "Call and papers",
         "The minutes",
         "What was agreed",
         "Who took part",
@@ -208,4 +207,4 @@ def test_the_page_costs_few_statements_however_much_it_shows(make, browse, state
             assert browser.get(url).status == 200
             seen.append(len(statements))
 
-    assert seen[:2] == seen[2:] and max(seen) <= 8, statements
+    assert seen[:2] == seen[2:] and max(seen) <= 12, statements

@@ -8,6 +8,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.meetings import conversation
 from cocreacion.meetings.models import (
+    Attribution,
     DiscussionTable,
     TableCount,
     Transcript,
@@ -141,7 +142,7 @@ def test_tables_are_arranged_by_who_prepares_the_meeting(talk, browse, make):
 
 @pytest.mark.parametrize("rule", ["attributed", "by_sector", "none"])
 def test_who_spoke_is_told_as_the_meeting_agreed(rule):
-    meeting = SimpleNamespace(attribution=rule)
+    meeting = SimpleNamespace(attribution=Attribution(rule))
     said = SimpleNamespace(speaker="Doña Juana", sector=Sector.MEDIA)
     told = {"attributed": "Doña Juana", "by_sector": sector_name(Sector.MEDIA), "none": ""}
 

@@ -37,6 +37,12 @@ WHO_CAN = {
 }
 
 
+RULE = Bilingual.both(
+    "Regla de ejemplo: la convocatoria cinco días antes y los documentos tres días antes.",
+    "Sample rule: the call five days before and the papers three days before.",
+)
+
+
 def both(es: str, en: str) -> Bilingual:
     return Bilingual.both(es, en)
 
@@ -70,7 +76,7 @@ def _ask_for_notice(cast: Cast) -> None:
         required_sectors=body.required_sectors,
         quorum=body.quorum,
         majority=body.majority,
-        rule_source=body.rule_source,
+        rule_source=RULE,
         notice_days=5,
         papers_days=3,
         since=body.since,

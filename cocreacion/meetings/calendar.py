@@ -157,15 +157,22 @@ def _parts(
 @jobs.every_minute
 def store_entries() -> None:
     """Make what is missing or outdated among the stored entries, some hundreds a minute."""
+    seen = stamp(Filters())
+    if current_app.extensions.get("stored_calendars") == seen:
+        return  # one question a minute, as long as nothing changes
+    complete = True
     for language in LANGUAGES:
         known = feeds.stored_versions(language)
         missing = [
             key[0] for key in feeds.keys(Filters()) if known.get(key[0]) != feeds.version_of(key)
         ]
+        complete = complete and len(missing) <= AT_ONCE
         if missing:
             with transaction():
                 for meeting in feeds.whole(missing[:AT_ONCE]):
                     _store(meeting, language)
+    if complete:
+        current_app.extensions["stored_calendars"] = seen
 
 
 def _store(meeting: Meeting, language: str) -> None:

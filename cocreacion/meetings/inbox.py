@@ -32,10 +32,12 @@ def sweep_inbox() -> None:
 
 def _take(file: Path) -> None:
     try:
-        reason = _reason_to_refuse(file)
+        _move(file, _reason_to_refuse(file))
     except (OSError, SQLAlchemyError):
         log.exception("the answer %s could not be taken in now", file.name)
-        return
+
+
+def _move(file: Path, reason: str) -> None:
     target = file.parent / ("refused" if reason else "taken")
     target.mkdir(exist_ok=True)
     moved = _free(target / file.name)

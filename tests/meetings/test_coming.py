@@ -146,6 +146,7 @@ def test_a_pass_is_read_at_the_door_and_counts_once(make, browse, lucia):
     his, hers = browse(tomas), browse(make.user("Ixchel"))
     his.send(his.get(URL), "I come")
     hers.send(hers.get(URL), "registration", companion="Doña Juana")
+    assert "1 more comes for a seat of the body." in lucia.get(f"{DESK}/registrations")
     page = hers.get(f"{URL}/pass")
     codes = re.findall(r"\b\d+-[A-Z2-7]{6}\b", page.text)
     assert len(set(codes)) == 2 and "<svg" in page.html and "Doña Juana" in page

@@ -118,6 +118,10 @@ def test_a_draft_from_a_date_in_another_zone(make, lucia, ask):
 
     meeting = db.session.query(Meeting).one()
     assert (meeting.state, meeting.zone, meeting.mode) == ("draft", "Europe/Madrid", "online")
+    assert "The call is being prepared." in lucia.get(url)
+    lucia.send(lucia.get(f"/en/manage/meetings/{meeting.slug}/discard"), "Discard")
+    assert db.session.query(Meeting).count() == 0
+    assert "Closed" in lucia.get(url)
 
 
 def test_bad_questions_are_explained_and_nothing_is_lost(make, browse, lucia, ask):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from cocreacion.groups.models import Body
@@ -29,6 +29,7 @@ from cocreacion.meetings.models import (
     AgendaPaper,
     Attribution,
     CarriedAgreement,
+    DatePoll,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -245,6 +246,8 @@ def discard(meeting: Meeting, *, actor: User) -> None:
     items = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
     for part in (AgendaPaper, CarriedAgreement):
         db.session.execute(delete(part).where(part.item_id.in_(items)))
+    chosen = update(DatePoll).where(DatePoll.meeting_id == meeting.id)
+    db.session.execute(chosen.values(meeting_id=None))
     for what in (Question, AgendaItem):
         db.session.execute(delete(what).where(what.meeting_id == meeting.id))
     db.session.delete(meeting)

@@ -18,6 +18,7 @@ from cocreacion.demo import (
     people,
     plan,
     policies,
+    room,
     talk,
 )
 from cocreacion.demo.cast import Cast, any_plan, any_real_person, any_sample_person
@@ -67,6 +68,7 @@ def tell(day: date, password_hash: str) -> int:
     amendments.tell(story, cast)
     talk.tell(story, cast)
     meetings.tell(story, cast)
+    room.tell(story, cast)
     decisions.tell(story, cast)
     follow_up.tell(story, cast)
     return story.play()

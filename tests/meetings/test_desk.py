@@ -1,6 +1,8 @@
 from contextvars import Context
 from datetime import timedelta
+from pathlib import Path
 
+import brotli
 import pytest
 
 from cocreacion.kernel import clock
@@ -243,3 +245,9 @@ def test_who_may_keep_the_desk_and_when(session, browse, make):
         )  # fmt: skip
         assert answer.status_code == status
     assert db.session.query(DeskAct).count() == 1
+
+
+def test_the_script_of_the_desk_is_small():
+    script = Path(__file__).parents[2] / "static/js/desk.js"
+
+    assert len(brotli.compress(script.read_bytes(), quality=11)) <= 3 * 1024

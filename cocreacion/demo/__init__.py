@@ -19,6 +19,7 @@ from cocreacion.demo import (
     people,
     plan,
     policies,
+    room,
     talk,
 )
 from cocreacion.demo.cast import Cast, any_plan, any_real_person, any_sample_person
@@ -69,6 +70,7 @@ def tell(day: date, password_hash: str) -> int:
     talk.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
+    room.tell(story, cast)
     decisions.tell(story, cast)
     follow_up.tell(story, cast)
     return story.play()

@@ -120,7 +120,7 @@ async function refresh() {
     const answer = await fetch(words.page, { cache: 'no-store', headers: { 'X-Region': 'parts', ...(etag && { 'If-None-Match': etag }) } });
     if (answer.status === 401) state = 'out';
     else if (answer.status !== 304 && !(answer.ok && answer.headers.get('ETag'))) state = 'off';
-    else state = 'all';
+    else { state = 'all'; renewed = false; }
     if (answer.ok) {
       const page = parse(await answer.text()), before = etag;
       etag = answer.headers.get('ETag') || '';

@@ -17,14 +17,19 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import Delivery, StoredEvent, first_broken_link
 from cocreacion.kernel.mail import Letter
+from cocreacion.meetings.desk_record import desk_record
 from cocreacion.meetings.models import (
     Agreement,
     Attendance,
+    DeskAct,
+    DiscussionTable,
     Meeting,
     MeetingKind,
     MeetingState,
     MinutesState,
     Registration,
+    Transcript,
+    TranscriptState,
 )
 from cocreacion.people.models import Membership, Organisation, Role, User
 from cocreacion.process.models import ActionPlan, Commitment, Participant, PhaseState
@@ -346,3 +351,27 @@ def test_a_draft_changes_a_policy_and_says_why(story):
     assert {each.action.value for each in published} == {"keep", "replace", "delete", "new"}
     assert all(each.reason.es and each.reason.en for each in published)
     assert len(proposals.convention_links(proposal)) >= 8
+
+
+def test_a_session_has_its_hours_and_a_conversation_its_tables(story):
+    acts = db.session.query(DeskAct).order_by(DeskAct.id).all()
+    meeting = db.session.get_one(Meeting, acts[0].meeting_id)
+    record = desk_record(meeting)
+    here = {seat.id for seat, _ in record.stays}
+    rows = db.session.query(Attendance).filter_by(meeting_id=meeting.id).all()
+
+    assert all(act.sample for act in acts)
+    assert record.began and record.ended and record.quorum[-1][1].met
+    assert {row.seat_id for row in rows if row.seat_id and row.presence == "present"} == here
+    assert any(each.dissents for each in record.items)
+    states = {row.state for row in db.session.query(Transcript)}
+    assert states == set(TranscriptState)
+    assert all(
+        row.sample and row.checked_by != row.captured_by for row in db.session.query(Transcript)
+    )
+    page = Browser(story.test_client()).get("/en/meetings/" + _of_tables())
+    assert "contributions are published" in page and "Accessible formats" in page
+
+
+def _of_tables():
+    return db.session.query(DiscussionTable).first().meeting.slug

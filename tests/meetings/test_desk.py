@@ -1,6 +1,8 @@
 from contextvars import Context
 from datetime import timedelta
+from pathlib import Path
 
+import brotli
 import pytest
 
 from cocreacion.documents import queries as documents
@@ -52,10 +54,10 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
 
     page = press(lucia, f"arrived:{first.id}:principal")
     assert "It is noted." in page
-    assert "In all 1 4 2 No quorum" in page
+    assert "In all 1 of 4 here, 2 needed No quorum" in page
     press(lucia, f"arrived:{third.id}:alternate", remote="y")
     page = press(lucia, f"excused:{second.id}")
-    assert "In all 2 4 2 Quorum met" in page
+    assert "In all 2 of 4 here, 2 needed Quorum met" in page
     press(lucia, "rest_absent")
     press(lucia, f"begun:{session.item.id}")
     lucia.send(lucia.get(DESK), "note-form", text="Se leyó el informe.", language="es")
@@ -66,7 +68,7 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
     lucia.send(lucia.get(DESK), "count-form", who="citizen", headcount="12")
     lucia.send(lucia.get(DESK), "count-form", who="citizen", headcount="7")
     page = press(lucia, f"left:{first.id}")
-    assert "In all 1 4 2 No quorum" in page
+    assert "In all 1 of 4 here, 2 needed No quorum" in page
     page = press(lucia, f"ended:{session.item.id}")
 
     assert "Dealt with" in page and "Se leyó el informe." in page and "Falta el plazo." in page
@@ -149,10 +151,10 @@ def test_two_desks_see_each_other_and_nothing_is_overwritten(session, browse, ma
     assert after.status_code == 200 and "<h1" not in after.text and "data-part" in after.text
     page = other.get(DESK)
     assert page.text.count("(known already)") == 2, "two arrivals are one"
-    assert "In all 0 4 2" in page, "the later hour decides"
+    assert "In all 0 of 4 here, 2 needed" in page, "the later hour decides"
     assert db.session.query(DeskAct).count() == 4, "and both are kept"
     page = press(lucia, f"taken_back:{db.session.query(DeskAct).filter_by(operation='c').one().id}")
-    assert "In all 1 4 2" in page and "Taken back" in page
+    assert "In all 1 of 4 here, 2 needed" in page and "Taken back" in page
 
 
 def test_a_vote_given_aloud_is_counted_by_the_rule(session, browse):
@@ -244,3 +246,9 @@ def test_who_may_keep_the_desk_and_when(session, browse, make):
         )  # fmt: skip
         assert answer.status_code == status
     assert db.session.query(DeskAct).count() == 1
+
+
+def test_the_script_of_the_desk_is_small():
+    script = Path(__file__).parents[2] / "static/js/desk.js"
+
+    assert len(brotli.compress(script.read_bytes(), quality=11)) <= 3 * 1024

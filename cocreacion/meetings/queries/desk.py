@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.meetings.models import AgendaItem, Agreement, DeskAct, Meeting
 from cocreacion.votes.models import Ballot, Elector, Poll
@@ -61,7 +62,7 @@ def version(meeting: Meeting) -> str:
         (
             newest,
             *(tuple(row) for row in db.session.execute(agreed)),
-            *(tuple(row) for row in db.session.execute(items)),
+            *((*row, bool(row[4] and row[4] <= now())) for row in db.session.execute(items)),
             *(tuple(row) for row in db.session.execute(ballots)),
         )
     )

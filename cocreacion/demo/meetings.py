@@ -225,9 +225,8 @@ BEGAN = Bilingual.both(
 
 def _notes(facts: dict[str, Any], meeting: Meeting) -> dict[int, Bilingual]:
     """What was said, point by point."""
-    items = list(queries.agenda_of(meeting))
-    notes = {items[0].id: BEGAN}
-    for item, point in zip(items[1:], facts["point"], strict=True):
+    notes = {queries.agenda_of(meeting)[0].id: BEGAN}
+    for item, point in zip(_points(meeting), facts["point"], strict=True):
         if "said" in point:
             notes[item.id] = both(point["said"])
     return notes

@@ -8,6 +8,7 @@ import pytest
 from cocreacion.kernel import clock
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.meetings.desk_record import desk_record, notes, proposed_text
 from cocreacion.meetings.models import (
     ActKind,
     Agreement,
@@ -19,6 +20,7 @@ from cocreacion.meetings.models import (
 )
 
 DESK = "/en/meetings/sesion/desk"
+from cocreacion.people.models import ParkedForm, SignIn
 
 
 @pytest.fixture
@@ -82,7 +84,14 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
     page = lucia.send(lucia.get(DESK), "desk/minutes")
     text = db.session.query(Minutes).one().text
     assert "Se leyó el informe." in text.es and "Disenso" in text.es
-    assert "Agreement 1: Publicar la lista." in text.en and "Dissent of" in text.en
+    assert "Agreement 1: Publicar la lista." in text.en
+    assert "Dissent of civil_society 0" in text.en and "government 0 (en) left at" in text.en
+    record = desk_record(session.meeting)
+    session.meeting.attribution = "none"  # then nobody is named in what the minutes begin with
+    unnamed = proposed_text(record, "en")
+    assert "Dissent of a seat: Falta el plazo." in unnamed and "civil_society" not in unnamed
+    assert "Falta el plazo." in notes(record)[session.item.id].es
+    db.session.rollback()
 
 
 def tell(browser, key, do, *, ago=0, **more):
@@ -245,6 +254,48 @@ def test_who_may_keep_the_desk_and_when(session, browse, make):
         )  # fmt: skip
         assert answer.status_code == status
     assert db.session.query(DeskAct).count() == 1
+
+
+def test_a_long_log_costs_no_more_questions_and_no_news_costs_few(
+    session, browse, make, statements
+):
+    lucia, seat = browse(session.lucia), session.seats[0].id
+
+    def asked(headers=None):
+        statements.clear()
+        answer = raw(lucia, "get", headers=headers or {})
+        return len(statements), answer
+
+    def fill(first, last):
+        for n in range(first, last):
+            kind = ActKind.LEFT if n % 2 else ActKind.ARRIVED
+            make.act(session.meeting, kind, session.lucia, ago=60 - n / 10, seat_id=seat)
+
+    fill(0, 4)
+    few, _ = asked()
+    fill(4, 300)
+    many, _ = asked()
+    _, parts = asked({"X-Region": "parts"})
+    nothing, same = asked({"X-Region": "parts", "If-None-Match": parts.headers["ETag"]})
+
+    assert (same.status_code, same.data) == (304, b"")
+    assert few == many <= 30 and nothing <= 12, (few, many, nothing)
+
+
+def test_what_was_typed_is_given_back_after_signing_in(session, browse, make):
+    lucia = browse(session.lucia)
+    page = lucia.get(DESK)
+    db.session.query(SignIn).delete()
+    db.session.commit()
+
+    page = lucia.send(page, "note-form", text="Lo que se dijo en la mesa.")
+    assert "/sign-in" in page.url and db.session.query(DeskAct).count() == 0
+    parked = db.session.query(ParkedForm).one()
+    parked.user_id = session.lucia.id  # as signing in does
+    db.session.commit()
+
+    again = browse(session.lucia).get(f"{DESK}?draft={parked.key}")
+    assert again.form("note-form").fields["text"] == "Lo que se dijo en la mesa."
 
 
 def test_the_script_of_the_desk_is_small():

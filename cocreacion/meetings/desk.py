@@ -95,15 +95,14 @@ def desk(
     required = meeting.body.quorum if meeting.body else ""
     count = sitting.quorum_at(acts, at, record.seats, required) if record.seats else None
     here, running = sitting.present(acts, at), sitting.current(acts, at)
-    lines = _log(record, organisations, reversible)
     return Desk(
         record=record,
         quorum=count,
         parts=_parts(record, count, here) if count else [],
         points=[_point(each, running, here) for each in record.items],
         others=_others(acts, organisations),
-        log=lines[:NEWEST],
-        earlier=max(0, len(lines) - NEWEST),
+        log=_log(record, organisations, reversible),
+        earlier=max(0, len(acts) - NEWEST),
     )
 
 
@@ -178,7 +177,8 @@ def _log(
     by_id = {act.id: act for act in record.acts}
     useful = _useful(record.acts)
     lines = []
-    for act in sorted(record.acts, key=lambda act: (act.happened_at, act.id), reverse=True):
+    newest = sorted(record.acts, key=lambda act: (act.happened_at, act.id), reverse=True)
+    for act in newest[:NEWEST]:
         words = _words(act, names, seats, items)
         if act.kind is ActKind.TAKEN_BACK and act.target_id in by_id:
             words = f"{words} {_words(by_id[act.target_id], names, seats, items)}"

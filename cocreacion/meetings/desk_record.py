@@ -1,7 +1,7 @@
 """What the desk recorded of a meeting, point by point: what its minutes can begin with.
 
-`desk_record(meeting)` answers with finished values; `proposed_text(record, language)` puts them
-into sentences. Nothing here decides anything: times, presence and quorum follow from the log.
+`desk_record(meeting)` answers with finished values; `notes(record)` puts them into sentences, point
+by point. Nothing here decides anything: times, presence and quorum follow from the log.
 """
 
 from collections.abc import Mapping, Sequence
@@ -175,55 +175,9 @@ def quorum_sentence(count: Quorum) -> str:
     return f"{'; '.join(parts)} ({words[count.met]})"
 
 
-def proposed_text(record: DeskRecord, language: str) -> str:
-    """The record in sentences, in Markdown. Notes stay in the words of whoever wrote them."""
-    with force_locale(language):
-        parts = [_opening(record)]
-        parts += [_item(each, record) for each in record.items if not each.is_empty]
-        if record.ended:
-            parts.append(_("The meeting was closed at %(time)s.", time=time(record.ended)))
-        return "\n\n".join(part for part in parts if part)
-
-
-def _opening(record: DeskRecord) -> str:
-    lines = []
-    if record.began:
-        lines.append(_("The meeting was opened at %(time)s.", time=time(record.began)))
-    if record.quorum:
-        at = record.began or record.quorum[0][0]
-        first = [count for since, count in record.quorum if since <= at] or [record.quorum[0][1]]
-        lines.append(_("Present: %(count)s.", count=quorum_sentence(first[-1])))
-    if attribution.names(record.meeting):
-        for seat, stays in record.stays:
-            for stay in stays:
-                lines += _coming_and_going(record, seat, stay)
-    return " ".join(lines)
-
-
-def _coming_and_going(record: DeskRecord, seat: Seat, stay: Stay) -> list[str]:
-    """Only what happened after the beginning and before the end is worth a sentence."""
-    name, began, ended = seat_name(seat, stay.since).value, record.began, record.ended
-    lines = []
-    if began and stay.since > began:
-        lines.append(_("%(seat)s arrived at %(time)s.", seat=name, time=time(stay.since)))
-    if stay.until and (ended is None or stay.until < ended):
-        lines.append(_("%(seat)s left at %(time)s.", seat=name, time=time(stay.until)))
-    return lines
-
-
-def _item(each: ItemRecord, record: DeskRecord) -> str:
-    title = f"{each.number}. {plain(each.item.title)}" if each.item else _("Other matters")
-    agreed = [
-        _("Agreement %(number)s: %(words)s", number=a.number, words=plain(a.text))
-        for a in each.agreements
-    ]
-    return "\n\n".join([f"**{title}**", *_said_at(each, record, agreed)])
-
-
-def _said_at(each: ItemRecord, record: DeskRecord, agreed: list[str]) -> list[str]:
+def _said_at(each: ItemRecord, record: DeskRecord) -> list[str]:
     lines = ["; ".join(_span(span) for span in each.spans) + "."] if each.spans else []
     lines += [note.text for note in each.notes]
-    lines += agreed
     lines += [
         _("Dissent of %(seat)s: %(words)s", seat=_whose(said, record), words=said.text)
         for said in each.dissents
@@ -251,11 +205,6 @@ def _span(span: Span) -> str:
     return str(_("From %(start)s to %(end)s", start=time(span.begun), end=time(span.ended)))
 
 
-def both(record: DeskRecord) -> Bilingual:
-    """The proposed text for a draft: in Spanish and in English."""
-    return Bilingual.both(proposed_text(record, "es"), proposed_text(record, "en"))
-
-
 def notes(record: DeskRecord) -> dict[int, Bilingual]:
     """What was said at each point, by its id, in both languages and without what minutes list
     apart (agreements): for a draft that has a clause for each point of the agenda."""
@@ -264,6 +213,6 @@ def notes(record: DeskRecord) -> dict[int, Bilingual]:
         with force_locale(language):
             for each in record.items:
                 if each.item is not None and not each.is_empty:
-                    text = "\n\n".join(_said_at(each, record, []))
+                    text = "\n\n".join(_said_at(each, record))
                     found.setdefault(each.item.id, {})[language] = text
     return {item: Bilingual.both(text["es"], text["en"]) for item, text in found.items()}

@@ -23,7 +23,7 @@ class Stay:
 
     since: datetime
     until: datetime | None
-    delegation: Delegation | None
+    delegation: Delegation
     remote: bool
 
     def covers(self, at: datetime) -> bool:
@@ -56,18 +56,23 @@ def stays(acts: Iterable[DeskAct]) -> dict[int, list[Stay]]:
         mine = found.setdefault(act.seat_id, [])
         last = mine[-1] if mine and mine[-1].until is None else None
         arrives = act.kind is ActKind.ARRIVED
+        role = act.delegation or Delegation.PRINCIPAL
         if last is not None:
-            if arrives and (last.delegation, last.remote) == (act.delegation, act.remote):
+            if arrives and (last.delegation, last.remote) == (role, act.remote):
                 continue
             mine[-1] = Stay(last.since, act.happened_at, last.delegation, last.remote)
         if arrives:
-            mine.append(Stay(act.happened_at, None, act.delegation, act.remote))
+            mine.append(Stay(act.happened_at, None, role, act.remote))
     return found
 
 
 def present(acts: Iterable[DeskAct], at: datetime) -> dict[int, Stay]:
     """The seats that are here at this moment."""
     return {seat: stay for seat, every in stays(acts).items() for stay in every if stay.covers(at)}
+
+
+def _covers(every: Iterable[Stay], at: datetime) -> bool:
+    return any(stay.covers(at) for stay in every)
 
 
 def excused(acts: Iterable[DeskAct]) -> set[int]:
@@ -91,8 +96,12 @@ def quorum_changes(
     acts: Sequence[DeskAct], seats: Sequence[Counted], required: str
 ) -> list[tuple[datetime, Quorum]]:
     """Since when which count held: one entry for each moment at which a seat came or left."""
+    every = stays(acts)
     moments = sorted({act.happened_at for act in standing(acts) if act.kind in SEATS})
-    counts = [(at, quorum_at(acts, at, seats, required)) for at in moments]
+    counts = [
+        (at, quorum(seats, {s for s, its in every.items() if _covers(its, at)}, required))
+        for at in moments
+    ]
     first = counts[:1]
     return first + [after for before, after in pairwise(counts) if before[1] != after[1]]
 

@@ -9,10 +9,12 @@ from cocreacion.documents import queries as documents
 from cocreacion.kernel import clock
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.meetings.desk_record import desk_record, notes
 from cocreacion.meetings.models import (
     ActKind,
     Agreement,
     Attendance,
+    Attribution,
     DeskAct,
     Minutes,
     MinutesState,
@@ -20,6 +22,7 @@ from cocreacion.meetings.models import (
 )
 
 DESK = "/en/meetings/sesion/desk"
+from cocreacion.people.models import ParkedForm, SignIn
 
 
 @pytest.fixture
@@ -84,6 +87,13 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
     texts = documents.living(db.session.query(Minutes).one().document)
     es, en = (" ".join(getattr(each, language) for each in texts) for language in ("es", "en"))
     assert "Se leyó el informe." in es and "Disenso" in es and "Dissent of" in en
+    record = desk_record(session.meeting)
+    session.meeting.attribution = (
+        Attribution.NONE
+    )  # then nobody is named in what the minutes begin with
+    unnamed = notes(record)[session.item.id].en
+    assert "Dissent of a seat: Falta el plazo." in unnamed and "civil_society" not in unnamed
+    db.session.rollback()
 
 
 def tell(browser, key, do, *, ago=0, **more):
@@ -246,6 +256,48 @@ def test_who_may_keep_the_desk_and_when(session, browse, make):
         )  # fmt: skip
         assert answer.status_code == status
     assert db.session.query(DeskAct).count() == 1
+
+
+def test_a_long_log_costs_no_more_questions_and_no_news_costs_few(
+    session, browse, make, statements
+):
+    lucia, seat = browse(session.lucia), session.seats[0].id
+
+    def asked(headers=None):
+        statements.clear()
+        answer = raw(lucia, "get", headers=headers or {})
+        return len(statements), answer
+
+    def fill(first, last):
+        for n in range(first, last):
+            kind = ActKind.LEFT if n % 2 else ActKind.ARRIVED
+            make.act(session.meeting, kind, session.lucia, ago=60 - n / 10, seat_id=seat)
+
+    fill(0, 4)
+    few, _ = asked()
+    fill(4, 300)
+    many, _ = asked()
+    _, parts = asked({"X-Region": "parts"})
+    nothing, same = asked({"X-Region": "parts", "If-None-Match": parts.headers["ETag"]})
+
+    assert (same.status_code, same.data) == (304, b"")
+    assert few == many <= 30 and nothing <= 12, (few, many, nothing)
+
+
+def test_what_was_typed_is_given_back_after_signing_in(session, browse, make):
+    lucia = browse(session.lucia)
+    page = lucia.get(DESK)
+    db.session.query(SignIn).delete()
+    db.session.commit()
+
+    page = lucia.send(page, "note-form", text="Lo que se dijo en la mesa.")
+    assert "/sign-in" in page.url and db.session.query(DeskAct).count() == 0
+    parked = db.session.query(ParkedForm).one()
+    parked.user_id = session.lucia.id  # as signing in does
+    db.session.commit()
+
+    again = browse(session.lucia).get(f"{DESK}?draft={parked.key}")
+    assert again.form("note-form").fields["text"] == "Lo que se dijo en la mesa."
 
 
 def test_the_script_of_the_desk_is_small():

@@ -58,7 +58,7 @@ def fill():
 
 
 def test_old_minutes_are_clauses_and_still_verify(blank):  # noqa: F811
-    schema.upgrade("0036")
+    schema.upgrade("0034")
     fill()
 
     schema.upgrade()
@@ -81,4 +81,4 @@ def test_old_minutes_are_clauses_and_still_verify(blank):  # noqa: F811
     db.session.flush()
     assert queries.broken_minutes() == ["una"]
     db.session.rollback()
-    schema.downgrade("0036")
+    schema.downgrade("0034")

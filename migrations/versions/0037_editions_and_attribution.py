@@ -8,8 +8,8 @@ from alembic import op
 
 from cocreacion.kernel.db import append_only_statements
 
-revision = "0039"
-down_revision = "0038"
+revision = "0037"
+down_revision = "0036"
 branch_labels = None
 depends_on = None
 

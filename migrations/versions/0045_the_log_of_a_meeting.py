@@ -5,8 +5,8 @@ from alembic import op
 
 from cocreacion.kernel.db import append_only_statements
 
-revision = "0050"
-down_revision = "0046"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from cocreacion.kernel.db import append_only_statements
 
-revision = "0036"
+revision = "0034"
 down_revision = "0033"
 branch_labels = None
 depends_on = None

@@ -55,12 +55,13 @@ def tell(story: Story, cast: Cast) -> None:
     for hour, (who, said) in enumerate(ANSWERED.items(), 8):
         story.tell(at(-2, f"{hour}:05"), _answer(cast, who, said))
     story.tell(at(-2, "10:30"), lambda: _come_with_needs(cast))
-    story.tell(at(-1, "9:10"), lambda: _answer_needs(cast))
-    story.tell(at(-1, "9:20"), lambda: _prepare_series(cast))
+    # Later in the day than what they follow: over a weekend the two days are one.
+    story.tell(at(-1, "17:10"), lambda: _answer_needs(cast))
+    story.tell(at(-1, "17:20"), lambda: _prepare_series(cast))
     times = [story.days.at(day, hour) for day, hour in ((9, "9:00"), (10, "14:00"), (13, "9:00"))]
     story.tell(at(-2, "16:00"), lambda: _look_for_date(cast, times))
     for minute, (who, can) in enumerate(WHO_CAN.items(), 10):
-        story.tell(at(-1, f"15:{minute}"), _say_when(cast, who, can))
+        story.tell(at(-1, f"18:{minute}"), _say_when(cast, who, can))
 
 
 def _ask_for_notice(cast: Cast) -> None:

@@ -88,9 +88,7 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
     es, en = (" ".join(getattr(each, language) for each in texts) for language in ("es", "en"))
     assert "Se leyó el informe." in es and "Disenso" in es and "Dissent of" in en
     record = desk_record(session.meeting)
-    session.meeting.attribution = (
-        Attribution.NONE
-    )  # then nobody is named in what the minutes begin with
+    session.meeting.attribution = Attribution.NONE  # then nobody is named
     unnamed = notes(record)[session.item.id].en
     assert "Dissent of a seat: Falta el plazo." in unnamed and "civil_society" not in unnamed
     db.session.rollback()

@@ -215,8 +215,8 @@ def test_a_translation_that_was_emptied_begins_anew(text):
     document, clause, tomas, sara = text
     translate(document, clause, sara, "en")
     with transaction():
-        clause.en, clause.heading = "", Bilingual(clause.heading.es, "")
-        translating.touched(document, clause, "en", sara)
+        emptied = Writing("en", Wording("", ""), clause.en_revision)
+        services.edit_clause(document, clause, actor=tomas, writing=emptied)
     assert translations.find(document, clause.clause_id, "en") is None
 
     reword(document, clause, tomas, "Tres.")

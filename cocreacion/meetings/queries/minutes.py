@@ -171,16 +171,17 @@ def something_waits(minutes: Minutes) -> bool:
 
 
 def dissents(minutes: Minutes) -> Sequence[Dissent]:
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Dissent)
         .where(Dissent.minutes_id == minutes.id)
         .order_by(Dissent.id)
         .options(
             joinedload(Dissent.seat)
             .joinedload(Seat.organisation)
-            .selectinload(Organisation.former_names)
+            .joinedload(Organisation.former_names)
         )
-    ).all()
+    )
+    return found.unique().all()
 
 
 def editions(minutes: Minutes) -> Sequence[MinutesEdition]:

@@ -11,7 +11,7 @@ from cocreacion.kernel.clock import from_local
 from cocreacion.kernel.db import db
 from cocreacion.meetings import continuity
 from cocreacion.meetings.continuity import Noted, Session
-from cocreacion.meetings.models import Meeting, MeetingState, Presence
+from cocreacion.meetings.models import Attribution, Meeting, MeetingState, Presence
 from cocreacion.people.models import Sector
 
 URL = "/en/meetings/participation"
@@ -98,6 +98,7 @@ def test_every_number_is_counted_from_the_attendance(make, browse, year):
     assert "2 of 2" in page and "1 of 2" in page, "each seat"
     assert "Of every 100 attendances, 20 are of public institutions." in page, "2 of 10"
     assert "Sololá 1 meeting 7" in page and "Media" not in page
+    assert "Citizens 7 0 0" in page and "Sololá 7 0 0" in page, "quarter by quarter"
     assert "¿Qué puestos asisten?" in spanish and "Sololá 1 reunión 7" in spanish
 
 
@@ -107,6 +108,19 @@ def test_a_half_year_without_both_blocs_is_said(make, browse, year):
 
     assert "In 1 half year there was no session with both blocs." in page
     assert "Not kept" in page and "Not yet" in page
+
+
+@pytest.mark.parametrize("rule", Attribution)
+def test_who_may_not_be_named_is_not(browse, year, rule):
+    for meeting in db.session.query(Meeting):
+        meeting.attribution = rule
+    db.session.commit()
+    with clock.freeze(at("2026-09-30T12:00")):
+        page = browse().get(URL)
+
+    assert ("Which seats come?" in page) is (rule is Attribution.ATTRIBUTED)
+    assert ("every half year that is over" in page) is (rule is not Attribution.NONE), "blocs"
+    assert ("Citizens" in page) is (rule is not Attribution.NONE)
 
 
 def test_what_was_not_held_is_not_counted(make, browse, year):

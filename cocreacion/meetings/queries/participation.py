@@ -35,7 +35,7 @@ def first_held_at() -> datetime | None:
 
 
 def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
-    """For each period and sector how many came; a period is the place of its beginning.
+    """For each period, sector and department how many came; a period is the place of its beginning.
 
     What is older than the first beginning is period 0. Of meetings that name nobody, sectors are
     not counted either.
@@ -46,6 +46,7 @@ def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
         select(
             period.label("period"),
             Attendance.sector,
+            Meeting.department,
             func.sum(Attendance.headcount).label("people"),
             func.max(cast(Attendance.sample, Integer)).label("sample"),
         )
@@ -55,7 +56,7 @@ def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
             Attendance.presence == Presence.PRESENT,
             Meeting.attribution != Attribution.NONE,
         )
-        .group_by(period, Attendance.sector)
+        .group_by(period, Attendance.sector, Meeting.department)
     ).all()
 
 

@@ -132,7 +132,8 @@ def _call(cast: Cast, facts: dict[str, Any], uid: str, times: tuple[Any, Any]) -
         sample=True,
     )
     meeting.uid = uid  # the same each time; nobody has seen it yet
-    agenda.add(meeting, agenda.Point(title=OPENING, minutes_planned=10), actor=lucia)
+    opening = agenda.add(meeting, agenda.Point(title=OPENING, minutes_planned=10), actor=lucia)
+    agenda.place(opening, 1, actor=lucia)  # before what came over from earlier sessions
     for point in facts["point"]:
         planned = agenda.Point(title=both(point["title"]), minutes_planned=POINT)
         agenda.add(meeting, planned, actor=lucia)

@@ -73,7 +73,7 @@ def running(
             yield address, process
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def wait_for(address: str, process: subprocess.Popen[str], log: Path) -> None:

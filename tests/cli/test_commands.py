@@ -147,6 +147,6 @@ def test_the_server_says_when_it_answers_and_stops_cleanly(run, prepared, tmp_pa
         assert taken.returncode == 1 and "in use" in taken.stderr
     finally:
         server.send_signal(signal.SIGTERM)
-        server.wait(timeout=20)
+        server.wait(timeout=60)  # requests and the last job of the worker may take their time
         server.stdout.close()
     assert server.returncode in {0, -signal.SIGTERM}

@@ -54,7 +54,7 @@ class Server:
     def kill(self) -> None:
         """At once, without a word to anybody."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 def furnish(url: str, folder: Path, people: int, clauses: int = 4) -> tuple[int, list[str]]:

@@ -47,7 +47,8 @@ def test_the_first_word_of_a_person_is_stored_with_care_the_next_at_once(table, 
     assert db.session.scalar(select(Clause.es).where(Clause.clause_id == "clause-1")) == said
     assert attempts[-3] is None
     assert [isinstance(each, Outcome) for each in attempts[-2:]] == [is_near()] * 2
-    rows = db.session.execute(select(DocUpdate.seq, DocUpdate.user_id, DocUpdate.origin)).all()
+    entries = select(DocUpdate.seq, DocUpdate.user_id, DocUpdate.origin).order_by(DocUpdate.seq)
+    rows = db.session.execute(entries).all()
     assert [row.seq for row in rows] == [1, 2, 3, 4]
     assert {(r.user_id, r.origin) for r in rows[1:]} == {(table.people["tomas"].id, Origin.LIVE)}
 

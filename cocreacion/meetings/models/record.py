@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.groups.models import Delegation, Seat
 from cocreacion.kernel.db import Model
+from cocreacion.meetings.models.calling import Meeting
 from cocreacion.people.models import Organisation, Sector
 
 
@@ -33,3 +34,14 @@ class Attendance(Model):
     sample: Mapped[bool] = mapped_column(default=False)
     seat: Mapped[Seat | None] = relationship()
     organisation: Mapped[Organisation | None] = relationship()
+
+    @classmethod
+    def of_seat(cls, meeting: Meeting, seat: Seat) -> "Attendance":
+        """A new line for this seat."""
+        return cls(
+            meeting_id=meeting.id,
+            seat_id=seat.id,
+            organisation_id=seat.organisation_id,
+            sector=seat.sector,
+            sample=meeting.sample,
+        )

@@ -79,15 +79,13 @@ def _seat(meeting: Meeting, row: Registration, found: Attendance | None) -> None
 
 
 def _new(meeting: Meeting, row: Registration) -> Attendance:
-    organisation = row.organisation
-    sector = organisation.sector if organisation else Sector.CITIZEN
     if row.seat is not None:
-        sector, organisation = row.seat.sector, row.seat.organisation
+        return Attendance.of_seat(meeting, row.seat)
+    organisation = row.organisation
     return Attendance(
         meeting_id=meeting.id,
-        seat_id=row.seat_id,
         organisation_id=organisation.id if organisation else None,
-        sector=sector,
+        sector=organisation.sector if organisation else Sector.CITIZEN,
         remote=row.remote,
         sample=meeting.sample,
     )

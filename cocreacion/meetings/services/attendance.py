@@ -61,13 +61,7 @@ def _as_mark(row: Attendance) -> Mark:
 
 
 def _row_for(meeting: Meeting, seat: Seat) -> Attendance:
-    row = Attendance(
-        meeting_id=meeting.id,
-        seat_id=seat.id,
-        organisation_id=seat.organisation_id,
-        sector=seat.sector,
-        sample=meeting.sample,
-    )
+    row = Attendance.of_seat(meeting, seat)
     db.session.add(row)
     return row
 

@@ -57,13 +57,7 @@ def _presence(came: bool, excused: bool, rest_absent: bool) -> Presence | None:
 
 
 def _new_row(meeting: Meeting, seat: Seat) -> Attendance:
-    row = Attendance(
-        meeting_id=meeting.id,
-        seat_id=seat.id,
-        organisation_id=seat.organisation_id,
-        sector=seat.sector,
-        sample=meeting.sample,
-    )
+    row = Attendance.of_seat(meeting, seat)
     db.session.add(row)
     return row
 

@@ -30,6 +30,22 @@ class CommentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StanceTaken(Event):
+    """Somebody agrees or disagrees with a comment; `with_reason`: and says why."""
+
+    thread_id: int
+    comment_id: int
+    side: str
+    with_reason: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StanceDropped(Event):
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentsCarried(Event):
     """A new version was published; how many earlier comments stand in it in which way."""
 

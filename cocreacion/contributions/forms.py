@@ -17,11 +17,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from cocreacion.contributions.homes import Clause, TextVersion
-from cocreacion.contributions.models import Disposition
+from cocreacion.contributions.models import Disposition, Side, Stance
 from cocreacion.contributions.services import (
     LONGEST,
     LONGEST_QUOTE,
     LONGEST_REASON,
+    LONGEST_WHY,
     Verdict,
     Words,
 )
@@ -130,6 +131,36 @@ class CommentForm(SpeakForm):
 
 class ReplyForm(SpeakForm):
     """A reply to a comment."""
+
+
+class StanceForm(Form):
+    """Whether one agrees with a comment, and why. Its ids do not collide with those of a reply."""
+
+    side = RadioField(
+        _l("Do you agree with this comment?"),
+        [needed(_l("Choose whether you agree or disagree."))],
+        choices=[
+            SelectChoice(Side.AGREE.value, _l("I agree")),
+            SelectChoice(Side.DISAGREE.value, _l("I disagree")),
+        ],
+        validate_choice=False,
+        id="stance-side",
+    )
+    reason = StringField(_l("Why"), [Optional(), at_most(LONGEST_WHY)], id="stance-reason")
+    language = SelectField(_l("Language you write in"), id="stance-language")
+
+    def offer(self, mine: Stance | None, *, filled: bool = False) -> None:
+        self.language.choices = _languages()
+        if filled:
+            return
+        self.language.data = language()
+        if mine is not None:
+            self.side.data, self.reason.data = mine.side.value, mine.reason
+            self.language.data = mine.language
+
+    def validate_side(self, field: Any) -> None:
+        if field.data not in {*Side}:
+            raise ValidationError(gettext("Choose whether you agree or disagree."))
 
 
 class EditForm(Form):

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -56,6 +57,8 @@ class Contribution(Model):
     are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
     the clause in the language its author read. Where it stands in each version: `CommentPlace`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
+    `agree_count` and `disagree_count` are of its stances. What talks are sorted and counted by is
+    kept beside the places of a comment, whoever changes it here: see `placing`.
     """
 
     __tablename__ = "contributions"
@@ -82,12 +85,16 @@ class Contribution(Model):
     department: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="es")  # a tag of kernel.languages
     text: Mapped[str]
-    state: Mapped[ContributionState] = mapped_column(default=ContributionState.PUBLISHED)
+    state: Mapped[ContributionState] = mapped_column(
+        default=ContributionState.PUBLISHED, active_history=True
+    )
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     edited_at: Mapped[datetime | None]
     answer_due_on: Mapped[date | None]
-    answered_at: Mapped[datetime | None]
-    reply_count: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None] = mapped_column(active_history=True)
+    reply_count: Mapped[int] = mapped_column(default=0, active_history=True)
+    agree_count: Mapped[int] = mapped_column(default=0, active_history=True)
+    disagree_count: Mapped[int] = mapped_column(default=0, active_history=True)
     sample: Mapped[bool] = mapped_column(default=False)
     thread: Mapped[Thread] = relationship()
     author: Mapped[User | None] = relationship()
@@ -109,14 +116,24 @@ class CommentPlace(Model):
 
     Of a removed clause, `clause_id` is the one it had, `stood_in` the last version that has it,
     and `behind` the clause of this version behind which it stood ("" is the beginning).
-    `created_at` is that of the comment: pages are read in its order.
+    `reads`: where its words changed a little, how they read in this version ("" elsewhere).
+    Talks are read in the order of the last three: when it was written, how much it is discussed
+    (replies and stances), and how far people differ about it (the smaller number of stances).
     """
 
     __tablename__ = "comment_places"
     __table_args__ = (
         UniqueConstraint("comment_id", "version_id"),
         Index("ix_comment_places_talk", "version_id", "clause_id", "created_at", "comment_id"),
-    )
+        Index(
+            "ix_comment_places_discussed",
+            "version_id", "clause_id", "discussed", "created_at", "comment_id",
+        ),
+        Index(
+            "ix_comment_places_controversy",
+            "version_id", "clause_id", "controversy", "created_at", "comment_id",
+        ),
+    )  # fmt: skip
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     version_id: Mapped[int]
@@ -124,7 +141,86 @@ class CommentPlace(Model):
     standing: Mapped[Standing] = mapped_column(default=Standing.EXACT)
     behind: Mapped[str] = mapped_column(default="")
     stood_in: Mapped[int | None]
+    reads: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    discussed: Mapped[int] = mapped_column(default=0)
+    controversy: Mapped[int] = mapped_column(default=0)
+
+
+class ClauseCount(Model):
+    """How much was said about one clause of one version: published comments, replies apart.
+
+    Kept by `placing`, so that no page counts; `queries.miscounted` proves it. Of a clause that the
+    version no longer has, `stood_in` and `behind` say the same as those of its comments.
+    """
+
+    __tablename__ = "clause_counts"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+    version_id: Mapped[int]
+    clause_id: Mapped[str]
+    comments: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    stood_in: Mapped[int | None]
+    behind: Mapped[str] = mapped_column(default="")
+
+
+class Side(StrEnum):
+    AGREE = "agree"
+    DISAGREE = "disagree"
+
+
+class Stance(Model):
+    """That a person agrees or disagrees with a comment, and why, if they say so. One each."""
+
+    __tablename__ = "stances"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "user_id"),
+        Index("ix_stances_of_comment", "comment_id", "given_at", "id"),
+    )
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    side: Mapped[Side]
+    reason: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="es")
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
+
+
+class EarlierWords(Model):
+    """What a comment said before its author corrected it."""
+
+    __tablename__ = "earlier_words"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    text: Mapped[str]
+    language: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class Follow(Model):
+    """That somebody wants to be told what is new: about one comment or, without `comment_id`,
+    about all of a talk."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        UniqueConstraint("user_id", "comment_id"),
+        Index("ix_follows_of_person", "user_id", "since", "id"),
+        Index(
+            "uq_follows_of_talk", "user_id", "thread_id", unique=True,
+            sqlite_where=sql("comment_id IS NULL"),
+            postgresql_where=sql("comment_id IS NULL"),
+        ),
+    )  # fmt: skip
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
 
 
 class Disposition(StrEnum):

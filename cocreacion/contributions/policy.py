@@ -62,6 +62,36 @@ def can_reply(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
     return takes
 
 
+def takes_stances(thread: Thread, comment: Said) -> Decision:
+    """Whether one can agree or disagree with this comment now, whoever one is."""
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment is no longer shown, so nobody can agree or disagree with it."))
+    return window(thread)
+
+
+def can_take_stance(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
+    takes = takes_stances(thread, comment)
+    if takes and not actor.is_authenticated:
+        return no(_l("Sign in to say whether you agree. What you wrote is kept."))
+    if takes and _is_theirs(actor, comment):
+        return no(_l("You wrote this comment: whether they agree is for others to say."))
+    return takes
+
+
+def can_follow(actor: User | Guest) -> Decision:
+    """Whoever is told by mail has an account with an address."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in to follow: we write to the address of your account."))
+    return YES
+
+
+def can_unfollow(actor: User | Guest) -> Decision:
+    """Always, also from a letter: `actor` is whose follow it is."""
+    if actor.id is None:
+        return no(_l("Only the person who follows can end it."))
+    return YES
+
+
 def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
     if not _is_theirs(actor, comment):
         return no(_l("Only its author can correct a comment."))

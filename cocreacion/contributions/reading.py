@@ -11,6 +11,7 @@ from cocreacion.contributions.models import (
     CHANGING,
     ContributionState,
     Disposition,
+    Side,
     Standing,
     Thread,
 )
@@ -50,7 +51,8 @@ class Comment:
     """`voice` is None and `text` empty where the author or the moderation took it back.
 
     `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
-    it stands in a later version that shows it; None on the page of its own.
+    it stands in a later version that shows it, and `reads` how its words read there, where they
+    changed a little; None and "" on the page of its own.
     """
 
     id: int
@@ -66,9 +68,12 @@ class Comment:
     reply_count: int
     sample: bool
     is_reply: bool
+    agree: int = 0
+    disagree: int = 0
     quote: str = ""
     read_in: str = ""
     standing: Standing | None = None
+    reads: str = ""
     answer: Answer | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
@@ -78,6 +83,27 @@ class Comment:
     @property
     def is_late(self) -> bool:
         return self.answer is None and self.due_on is not None and self.due_on < today()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody agrees or disagrees, and the name they show."""
+
+    side: Side
+    text: str
+    language: str
+    name: str
+    at: datetime
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where a comment stands in the newest version of its text, if that is a later one."""
+
+    standing: Standing
+    clause: Clause | None
+    reads: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +145,7 @@ def comments(
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
+    standing = _standing(row)
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -133,10 +160,13 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         clause=common.clauses.get(ClauseRef(row.version_id, row.clause_id)),
         reply_count=row.reply_count,
         sample=row.sample,
+        agree=row.agree_count,
+        disagree=row.disagree_count,
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
-        standing=_standing(row),
+        standing=standing,
+        reads=row.reads if shown and standing is not None else "",
         answer=answer(row, common) if _has_answer(row) else None,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
@@ -162,6 +192,34 @@ def answer(row: Any, common: Context) -> Answer:
         change=change,
         promised=row.disposition in CHANGING and row.changed_version_id is None,
     )
+
+
+def reasons(comment_id: int) -> list[Reason]:
+    return [
+        Reason(row.side, row.reason, row.language, row.author_name, row.given_at, row.sample)
+        for row in queries.reasons(comment_id)
+    ]
+
+
+def stands_now(comment: Comment) -> Now | None:
+    """What became of the place of a comment; None where no later version was published."""
+    place = queries.last_place(comment.id)
+    if place is None or comment.clause is None:
+        return None
+    if place.version_id == comment.clause.ref.version_id:
+        return None
+    version_id = place.stood_in or place.version_id
+    ref = ClauseRef(version_id, place.clause_id)
+    return Now(place.standing, homes.clauses([ref]).get(ref), place.reads)
+
+
+def clause_text(comment: Comment) -> str:
+    """The clause as its author read it, without its heading; "" where there is none."""
+    if comment.clause is None:
+        return ""
+    said = homes.said(comment.clause.ref).get(comment.read_in, "")
+    heading = getattr(comment.clause.heading, comment.read_in, "")
+    return said.removeprefix(heading).strip() if heading else said
 
 
 def _standing(row: Any) -> Standing | None:

@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, amendments, contributions, meetings, minutes
+from cocreacion.notifications import accounts, amendments, contributions, follows, meetings, minutes
 
 FILES = (
     accounts,
     amendments,
     contributions,
+    follows,
     meetings,
     minutes,
 )

@@ -307,10 +307,10 @@ def test_five_comments_a_minute_and_the_sixth_is_kept_in_its_form(make, browse, 
 
 
 def test_new_accounts_have_a_limit_for_the_day(make, browse, draft, monkeypatch):
-    from cocreacion.contributions.views import speaking
+    from cocreacion.contributions.views import places
 
-    monkeypatch.setattr(speaking, "RATE", "100 per minute")
-    monkeypatch.setattr(speaking, "RATE_OF_NEW_ACCOUNTS", "2 per day")
+    monkeypatch.setattr(places, "RATE", "100 per minute")
+    monkeypatch.setattr(places, "RATE_OF_NEW_ACCOUNTS", "2 per day")
     new, old = make.user("Nueva"), make.user("Vieja")
     old.created_at = clock.now() - timedelta(days=31)
     db.session.commit()

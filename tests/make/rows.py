@@ -14,6 +14,7 @@ from cocreacion.contributions.models import (
     Disposition,
     Response,
     ResponseItem,
+    Stance,
     Thread,
 )
 from cocreacion.documents import translating
@@ -405,6 +406,15 @@ class Rows:
             proposal.thread.comment_count += 1
         db.session.commit()
         return comment
+
+    def stance(self, comment, side="agree", reason="", *, user=None):
+        """That somebody agrees or disagrees with a comment."""
+        user = user or self.user()
+        self.keep(Stance(comment_id=comment.id, user_id=user.id, side=side, reason=reason))
+        name = f"{side}_count"
+        setattr(comment, name, getattr(comment, name) + 1)
+        db.session.commit()
+        return user
 
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
         """A published response to these comments, which it marks as answered."""

@@ -1,17 +1,24 @@
 """Every question to the tables of contributions."""
 
+from cocreacion.contributions.queries.around import (
+    FOLLOWS_PAGE,
+    earlier_words,
+    follow_of,
+    followers,
+    follows_of,
+    last_place,
+    reasons,
+    stance_of,
+)
 from cocreacion.contributions.queries.comments import (
     OLDEST_FIRST,
     PAGE,
     REPLIES,
     REPLIES_PAGE,
     TALK_NEWEST,
-    Counts,
     Sort,
-    counts_by_clause,
     get_comment,
     get_thread,
-    miscounted,
     newer_than,
     organisations,
     place_of,
@@ -22,6 +29,7 @@ from cocreacion.contributions.queries.comments import (
     spoken,
     with_answers,
 )
+from cocreacion.contributions.queries.counting import Counts, counts_by_clause, miscounted
 from cocreacion.contributions.queries.desk import (
     Filter,
     answered,
@@ -39,6 +47,7 @@ from cocreacion.contributions.queries.responses import (
 )
 
 __all__ = [
+    "FOLLOWS_PAGE",
     "OLDEST_FIRST",
     "PAGE",
     "REPLIES",
@@ -51,10 +60,15 @@ __all__ = [
     "answered_ids",
     "comments_answered",
     "counts_by_clause",
+    "earlier_words",
     "find_comments",
+    "follow_of",
+    "followers",
+    "follows_of",
     "get_comment",
     "get_response",
     "get_thread",
+    "last_place",
     "miscounted",
     "newer_than",
     "organisations",
@@ -62,11 +76,13 @@ __all__ = [
     "place_of",
     "promises",
     "published_responses",
+    "reasons",
     "replies_before",
     "replies_of",
     "replies_shown",
     "said_by",
     "spoken",
+    "stance_of",
     "threads",
     "waiting",
     "with_answers",

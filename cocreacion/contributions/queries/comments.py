@@ -1,11 +1,10 @@
 """Questions about what was said."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions.models import (
@@ -14,7 +13,6 @@ from cocreacion.contributions.models import (
     ContributionState,
     Response,
     ResponseItem,
-    Standing,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
@@ -50,6 +48,8 @@ SPOKEN = select(
     Contribution.answer_due_on,
     Contribution.answered_at,
     Contribution.reply_count,
+    Contribution.agree_count,
+    Contribution.disagree_count,
     Contribution.sample,
     _author.display_as.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
@@ -75,7 +75,9 @@ OLDEST_FIRST = Order((Contribution.created_at, Contribution.id))
 # Of a talk, which is read by the places of its comments in one version.
 _AGE = (CommentPlace.created_at, CommentPlace.comment_id)
 TALK_NEWEST, TALK_OLDEST = Order(_AGE, descending=True), Order(_AGE)
-MOST_REPLIES = Order((Contribution.reply_count, *_AGE), descending=True)
+# Replies and stances; then, of both sides, the smaller one: both kept with the place.
+MOST_DISCUSSED = Order((CommentPlace.discussed, *_AGE), descending=True)
+MOST_CONTROVERSIAL = Order((CommentPlace.controversy, *_AGE), descending=True)
 
 
 class Sort(StrEnum):
@@ -84,29 +86,17 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     UNANSWERED = "unanswered"
-    REPLIES = "replies"
+    DISCUSSED = "discussed"
+    CONTROVERSIAL = "controversial"
 
 
 ORDERS = {
     Sort.NEWEST: TALK_NEWEST,
     Sort.OLDEST: TALK_OLDEST,
     Sort.UNANSWERED: TALK_OLDEST,
-    Sort.REPLIES: MOST_REPLIES,
+    Sort.DISCUSSED: MOST_DISCUSSED,
+    Sort.CONTROVERSIAL: MOST_CONTROVERSIAL,
 }
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Of one clause: published comments without their replies, and how many have an answer.
-
-    Of a clause that this version no longer has: the last one with it, and behind which clause it
-    stood ("" is the beginning).
-    """
-
-    comments: int = 0
-    answered: int = 0
-    stood_in: int | None = None
-    behind: str = ""
 
 
 def get_thread(thread_id: int) -> Thread:
@@ -128,34 +118,6 @@ def get_comment(comment_id: int) -> Contribution:
     return comment
 
 
-def counts_by_clause(version_id: int) -> dict[str, Counts]:
-    """How much was said about each clause of a version, and about those it no longer has."""
-    rows = db.session.execute(*_counts_by_clause(version_id))
-    return {
-        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
-    }
-
-
-@prepared
-def _counts_by_clause(version: int) -> Rows:
-    gone = case((CommentPlace.standing == Standing.CLAUSE_REMOVED, CommentPlace.stood_in))
-    return (
-        select(
-            CommentPlace.clause_id,
-            func.count().label("comments"),
-            func.count(Contribution.answered_at).label("answered"),
-            func.max(gone).label("stood_in"),
-            func.max(CommentPlace.behind).label("behind"),
-        )
-        .join(Contribution, CommentPlace.comment_id == Contribution.id)
-        .where(
-            CommentPlace.version_id == version,
-            Contribution.state == ContributionState.PUBLISHED,
-        )
-        .group_by(CommentPlace.clause_id)
-    )
-
-
 def spoken(
     version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
 ) -> Page[Any]:
@@ -170,6 +132,9 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
         ANSWERED.add_columns(
             CommentPlace.comment_id,
             CommentPlace.standing,
+            CommentPlace.reads,
+            CommentPlace.discussed,
+            CommentPlace.controversy,
             CommentPlace.version_id.label("shown_in"),
         )
         .join(CommentPlace, CommentPlace.comment_id == Contribution.id)
@@ -286,64 +251,6 @@ def _organisations(ids: Collection[int]) -> Select[Organisation]:
         select(Organisation)
         .where(Organisation.id.in_(ids))
         .options(joinedload(Organisation.former_names))
-    )
-
-
-def miscounted() -> list[str]:
-    """Threads and comments whose kept counters differ from their rows; nothing, if all is well."""
-    comment, reply = aliased(Contribution), aliased(Contribution)
-    counted = (
-        select(
-            Thread.id,
-            Thread.comment_count,
-            Thread.answered_count,
-            func.count(comment.id).label("comments"),
-            func.count(comment.answered_at).label("answered"),
-        )
-        .outerjoin(
-            comment,
-            and_(
-                comment.thread_id == Thread.id,
-                comment.parent_id.is_(None),
-                comment.state == ContributionState.PUBLISHED,
-            ),
-        )
-        .group_by(Thread.id)
-        .order_by(Thread.id)
-    )
-    replied = (
-        select(Contribution.id, Contribution.reply_count, func.count(reply.id).label("replies"))
-        .outerjoin(reply, reply.parent_id == Contribution.id)
-        .where(Contribution.parent_id.is_(None))
-        .group_by(Contribution.id)
-        .order_by(Contribution.id)
-    )
-    placed = select(CommentPlace.id).where(
-        CommentPlace.comment_id == Contribution.id,
-        CommentPlace.version_id == Contribution.version_id,
-    )
-    lost = (
-        select(Contribution.id)
-        .where(
-            Contribution.parent_id.is_(None),
-            Contribution.version_id.is_not(None),
-            ~placed.exists(),
-        )
-        .order_by(Contribution.id)
-    )
-    return (
-        [
-            f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
-            f"{row.comments}/{row.answered} counted"
-            for row in db.session.execute(counted)
-            if (row.comment_count, row.answered_count) != (row.comments, row.answered)
-        ]
-        + [
-            f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
-            for row in db.session.execute(replied)
-            if row.reply_count != row.replies
-        ]
-        + [f"comment {number} stands nowhere" for number in db.session.scalars(lost)]
     )
 
 

@@ -13,6 +13,7 @@ from cocreacion.contributions.services.comments import (
     reply,
     withdraw,
 )
+from cocreacion.contributions.services.follows import follow, unfollow
 from cocreacion.contributions.services.responses import (
     LONGEST_REASON,
     AlreadyAnswered,
@@ -26,11 +27,18 @@ from cocreacion.contributions.services.responses import (
     keep_promise,
     respond,
 )
+from cocreacion.contributions.services.stances import (
+    LONGEST_WHY,
+    WhyTooLong,
+    drop_stance,
+    take_stance,
+)
 
 __all__ = [
     "LONGEST",
     "LONGEST_QUOTE",
     "LONGEST_REASON",
+    "LONGEST_WHY",
     "AlreadyAnswered",
     "ChangedMeanwhile",
     "ManyDrafts",
@@ -42,12 +50,17 @@ __all__ = [
     "NothingChosen",
     "TooLong",
     "Verdict",
+    "WhyTooLong",
     "Words",
     "WrongChange",
     "add_comment",
+    "drop_stance",
     "edit_comment",
+    "follow",
     "keep_promise",
     "reply",
     "respond",
+    "take_stance",
+    "unfollow",
     "withdraw",
 ]

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
-from cocreacion.contributions import carrying, homes, placing, policy, queries
+from cocreacion.contributions import carrying, following, homes, placing, policy, queries
 from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
-from cocreacion.contributions.models import Contribution, ContributionState, Thread
+from cocreacion.contributions.models import (
+    Contribution,
+    ContributionState,
+    EarlierWords,
+    Thread,
+)
 from cocreacion.contributions.workdays import add_working_days
 from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db, lock
@@ -73,6 +78,7 @@ def add_comment(
     thread.comment_count += 1
     _said(comment, actor)
     placing.begin(comment)
+    following.begin(comment, actor)
     return comment
 
 
@@ -91,13 +97,20 @@ def reply(
 
 
 def edit_comment(comment: Contribution, text: str, language: str, *, actor: User) -> None:
-    """Correct one's own words, within half an hour."""
+    """Correct one's own words, within half an hour; what they were before is kept."""
     require(policy.can_edit(actor, comment.thread, comment))
     lock(comment)
     require(policy.can_edit(actor, comment.thread, comment))
     text, language = _checked(text), _known_language(language)
     if (text, language) == (comment.text, comment.language):
         return
+    earlier = EarlierWords(
+        comment_id=comment.id,
+        text=comment.text,
+        language=comment.language,
+        written_at=comment.edited_at or comment.created_at,
+    )
+    db.session.add(earlier)
     comment.text, comment.language, comment.edited_at = text, language, now()
     record(CommentEdited(actor_id=actor.id, thread_id=comment.thread_id, comment_id=comment.id))
 

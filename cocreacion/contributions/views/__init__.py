@@ -4,13 +4,16 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from cocreacion.contributions import queries
-from cocreacion.contributions.views import desk, parts, speaking
+from cocreacion.contributions.views import desk, following, parts, speaking, talking
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.parts import comment_box, responses, talk
 from cocreacion.kernel import slots
 from cocreacion.people.models import User
 
-__all__ = ["bp", "comment_box", "desk", "init_app", "responses", "speaking", "talk"]
+__all__ = [
+    "bp", "comment_box", "desk", "following", "init_app", "responses", "speaking", "talk",
+    "talking",
+]  # fmt: skip
 
 SHOWN = 5  # of one's own comments, on the page about oneself
 
@@ -22,5 +25,21 @@ def my_comments(user: User) -> Markup:
     return Markup(render_template("contributions/_mine.html", own=own, more=page.next))  # noqa: S704
 
 
+def my_follows(user: User) -> Markup:
+    """What somebody follows, for their own page."""
+    page = queries.follows_of(user, size=SHOWN)
+    if not page.rows:
+        return Markup()
+    return Markup(  # noqa: S704
+        render_template(
+            "contributions/_follows.html",
+            rows=page.rows,
+            homes=parts.homes_of(page.rows, user),
+            more=page.next,
+        )
+    )
+
+
 def init_app(app: Flask) -> None:  # noqa: ARG001
     slots.fill("my.sections", my_comments)
+    slots.fill("my.sections", my_follows)

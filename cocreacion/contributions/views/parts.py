@@ -20,6 +20,7 @@ from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking
 from cocreacion.people.models import Guest, User
 
+OLD_SORTS = {"replies": Sort.DISCUSSED.value}  # of addresses that were given out
 REGION = "talk-"  # the talk of a clause has this id and the id of the clause
 
 
@@ -48,6 +49,7 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    follow: str  # where one asks to be told what is new
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,11 @@ def own(rows: Sequence[Any], user: User) -> Own:
     return Own(comments, homes.homes(user, {comment.thread_id for comment in comments}))
 
 
+def homes_of(rows: Sequence[Any], user: User) -> dict[int, Home]:
+    """What the threads of these rows are about, as far as this person may see it."""
+    return homes.homes(user, {row.thread_id for row in rows}) if rows else {}
+
+
 def comment_box(
     thread: Thread,
     *,
@@ -160,6 +167,7 @@ def box(
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        follow=url_for("contributions.talk_follow", thread_id=thread.id),
     )
 
 
@@ -212,8 +220,9 @@ def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> T
 
 
 def sort_of(args: Mapping[str, str]) -> Sort:
+    asked = args.get("sort", "")
     try:
-        return Sort(args.get("sort", ""))
+        return Sort(OLD_SORTS.get(asked, asked))
     except ValueError:
         return Sort.NEWEST
 

@@ -49,6 +49,7 @@ MACHINES = {
     "root.negotiate",
     "root.ready",
     "root.robots",
+    "root.worker",
     "vote_files.tally",
 }
 

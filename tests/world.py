@@ -4,7 +4,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cocreacion.contributions.models import Channel, Disposition, Response, ResponseItem
+from cocreacion.contributions import letters
+from cocreacion.contributions.models import (
+    Channel,
+    Disposition,
+    EarlierWords,
+    Follow,
+    Response,
+    ResponseItem,
+)
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
 from cocreacion.documents.changes import Merge, Remove, Reword, Split
@@ -227,6 +235,12 @@ def _drafts(make: Maker, world: World) -> None:
             changed_version_id=draft.document.versions[0].id, changed_clause_id="clause-1",
         )
     )  # fmt: skip
+    make.stance(comment, "agree", "Aquí pasa igual.", user=people["other"])
+    make.stance(comment, "disagree", user=people["member"])
+    comment.edited_at = now()
+    make.keep(
+        EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now())
+    )
     answered = make.comment(draft, author=people["citizen"])
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1
@@ -250,6 +264,7 @@ def _drafts(make: Maker, world: World) -> None:
     }  # fmt: skip
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
+        "token": letters.token(make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))),
     }  # fmt: skip
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions.models import (
@@ -141,9 +141,9 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
         .where(CommentPlace.version_id == version, CommentPlace.clause_id == clause)
     )
     if sort is Sort.UNANSWERED:
-        statement = statement.where(
-            Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
-        )
+        # IS TRUE: SQLite would begin with all that is unanswered, wherever it stands.
+        waits = Contribution.answered_at.is_(None) & Contribution.answer_due_on.is_not(None)
+        statement = statement.where(waits.is_(true()))
     return ORDERS[sort].first(statement, PAGE)
 
 

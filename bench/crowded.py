@@ -86,7 +86,7 @@ def _say(draft: Any, clause: str, number: int, people: list[int]) -> None:
             "quote_prefix": "", "quote_suffix": "", "words_hash": "", "sector": "citizen",
             "department": "", "language": "es", "text": SENTENCE[: 80 + n % 160],
             "state": "published", "created_at": at, "agree_count": 0, "disagree_count": 0,
-            "sample": True,
+            "sample": False,
         }  # fmt: skip
         owed = {"parent_id": None, "answer_due_on": today(), "reply_count": replies}
         answered = {"answered_at": at if n % 5 == 0 else None}

@@ -238,9 +238,7 @@ def _drafts(make: Maker, world: World) -> None:
     make.stance(comment, "agree", "Aquí pasa igual.", user=people["other"])
     make.stance(comment, "disagree", user=people["member"])
     comment.edited_at = now()
-    make.keep(
-        EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now())
-    )
+    make.keep(EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now()))
     answered = make.comment(draft, author=people["citizen"])
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1
@@ -262,9 +260,10 @@ def _drafts(make: Maker, world: World) -> None:
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
         "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
+    follow = make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
-        "token": letters.token(make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))),
+        "token": letters.token(follow),
     }  # fmt: skip
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",

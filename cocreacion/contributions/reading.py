@@ -1,6 +1,6 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -126,8 +126,11 @@ class Context:
 
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
     """Read what these rows refer to: two statements, however many they are."""
-    ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
-    ids |= {row.office_id for row in rows if "office_id" in row._fields}
+    ids: set[int | None] = set()
+    for row in (*rows, *replies):
+        columns = row._fields
+        ids |= {row.organisation_id} if "organisation_id" in columns else set()
+        ids |= {row.office_id} if "office_id" in columns else set()
     return Context(queries.organisations(ids), homes.clauses(_refs(rows)), viewer)
 
 
@@ -143,9 +146,10 @@ def comments(
 
 
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
+    columns = row._fields  # a tuple made anew each time
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
-    standing = _standing(row)
+    standing = _standing(row, columns)
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -167,7 +171,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         read_in=row.read_in,
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
-        answer=answer(row, common) if _has_answer(row) else None,
+        answer=answer(row, common) if _has_answer(row, columns) else None,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
@@ -222,8 +226,8 @@ def clause_text(comment: Comment) -> str:
     return said.removeprefix(heading).strip() if heading else said
 
 
-def _standing(row: Any) -> Standing | None:
-    carried = "shown_in" in row._fields and row.shown_in != row.version_id
+def _standing(row: Any, columns: Collection[str]) -> Standing | None:
+    carried = "shown_in" in columns and row.shown_in != row.version_id
     return row.standing if carried else None
 
 
@@ -236,15 +240,16 @@ def _author(row: Any, common: Context) -> Voice:
     )
 
 
-def _has_answer(row: Any) -> bool:
-    return "response_id" in row._fields and row.response_id is not None
+def _has_answer(row: Any, columns: Collection[str]) -> bool:
+    return "response_id" in columns and row.response_id is not None
 
 
 def _refs(rows: Iterable[Any]) -> set[ClauseRef]:
     refs = set()
     for row in rows:
-        if "clause_id" in row._fields and row.version_id is not None:
+        columns = row._fields
+        if "clause_id" in columns and row.version_id is not None:
             refs.add(ClauseRef(row.version_id, row.clause_id))
-        if _has_answer(row) and row.changed_version_id is not None:
+        if _has_answer(row, columns) and row.changed_version_id is not None:
             refs.add(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return refs

@@ -48,6 +48,7 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    slow: int  # minutes between two comments of one person; 0: none
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ def box(
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        slow=thread.slow_minutes,
     )
 
 

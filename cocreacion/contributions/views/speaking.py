@@ -10,21 +10,23 @@ from cocreacion.contributions.forms import (
     ConfirmForm,
     EditForm,
     ReplyForm,
+    SpeakForm,
 )
 from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Contribution, Thread
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel import limits
-from cocreacion.kernel.errors import NotFound, Refusal, TooMany
+from cocreacion.kernel.errors import Conflict, NotFound, Refusal, TooMany
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking
 
 RATE = "5 per minute"
-RATE_OF_NEW_ACCOUNTS = "60 per day"
+RATES_OF_NEW_ACCOUNTS = ("20 per hour", "60 per day")
 
 
 @bp.get("/threads/<int:thread_id>/comment")
@@ -57,6 +59,7 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _writing(home, thread, form), 422
     try:
+        _ask_about_repeating(form)
         _count_one()
         comment = services.add_comment(thread, clause.ref, form.words(), actor=current_user)
     except Refusal as refusal:
@@ -91,6 +94,7 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _replying(comment, home, form), 422
     try:
+        _ask_about_repeating(form)
         _count_one()
         answer = services.reply(comment, form.words(), actor=current_user)
     except Refusal as refusal:
@@ -186,14 +190,27 @@ def _clause_of(form: CommentForm, thread: Thread) -> Clause:
 
 def _count_one() -> None:
     """Nobody speaks faster than people do; those who have just come, more slowly still."""
-    try:
-        limits.hit(RATE, "comment", str(current_user.id))
-        if policy.is_new_account(current_user):
-            limits.hit(RATE_OF_NEW_ACCOUNTS, "comment", str(current_user.id))
-    except TooMany as refusal:
-        raise TooMany(
-            _("You have written a lot in a short time. Your text is here; send it again later.")
-        ) from refusal
+    new = policy.is_new_account(current_user)
+    for rate in (RATE, *(RATES_OF_NEW_ACCOUNTS if new else ())):
+        key = ("comment", str(current_user.id))
+        try:
+            limits.hit(rate, *key)
+        except TooMany as refusal:
+            raise TooMany(
+                _(
+                    "You have written a lot in a short time. Your text is here; send it again "
+                    "from %(when)s on.",
+                    when=date_time(limits.again_at(rate, *key)),
+                )
+            ) from refusal
+
+
+def _ask_about_repeating(form: SpeakForm) -> None:
+    """Who says nearly the same again is shown what they said first, and asked once."""
+    if not form.again.data:
+        form.earlier = queries.said_before(current_user, form.text.data)
+    if form.earlier is not None:
+        raise Conflict(_("You have said nearly the same before. Your text was not published yet."))
 
 
 def _asked(name: str) -> str:
@@ -234,6 +251,7 @@ def _replying(comment: Contribution, home: Home, form: ReplyForm, *, filled: boo
         comment=shown,
         form=form,
         may=policy.takes_replies(comment.thread, row),
+        slow=comment.thread.slow_minutes,
         pages=parts.neighbours(page, url_for(".reply", comment_id=row.id)),
         back=_place_of(comment, home),
         viewer=current_user,

@@ -15,7 +15,7 @@ from cocreacion.kernel.refs import ClauseRef, TextAnchor
 
 AROUND = 6  # words kept before and behind a quote
 WORD = re.compile(r"\w+(?:[’'ʼꞌ-]\w+)*")
-ADDRESS = re.compile(r"\]\([^)\s]*\)")  # of a link: no reader sees it
+ADDRESS = re.compile(r"\]\([^)\s]{0,2000}\)")  # of a link: no reader sees it
 LANGUAGES = ("es", "en")
 
 Texts = Mapping[str, Mapping[str, str]]  # clause id: language: heading and text

@@ -2,7 +2,14 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, amendments, contributions, meetings, minutes
+from cocreacion.notifications import (
+    accounts,
+    amendments,
+    contributions,
+    meetings,
+    minutes,
+    moderation,
+)
 
 FILES = (
     accounts,
@@ -10,6 +17,7 @@ FILES = (
     contributions,
     meetings,
     minutes,
+    moderation,
 )
 
 

@@ -11,6 +11,7 @@ from cocreacion.moderation.queries.desk import (
     latest_texts,
     of_author_since,
     waiting,
+    waiting_now,
 )
 from cocreacion.moderation.queries.log import MONTHS, months, public_log, reports_of
 from cocreacion.moderation.queries.parts import (
@@ -53,4 +54,5 @@ __all__ = [
     "stale_reports",
     "standing",
     "waiting",
+    "waiting_now",
 ]

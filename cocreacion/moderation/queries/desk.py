@@ -166,3 +166,20 @@ def of_author_since(author: User, since: datetime) -> list[Contribution]:
             .limit(MOST_OF_ONE)
         )
     )
+
+
+def waiting_now() -> tuple[int, int]:
+    """How many reported comments, and how many appeals, wait for a decision: one statement."""
+    reported = (
+        select(func.count(Report.comment_id.distinct()))
+        .join(Contribution, Report.comment_id == Contribution.id)
+        .where(Report.decision_id.is_(None), Contribution.state == ContributionState.PUBLISHED)
+    )
+    appealed = (
+        select(func.count(Appeal.id))
+        .join(Decision, Appeal.decision_id == Decision.id)
+        .join(Contribution, Decision.comment_id == Contribution.id)
+        .where(Appeal.outcome.is_(None), Contribution.state == ContributionState.HIDDEN)
+    )
+    row = db.session.execute(select(reported.scalar_subquery(), appealed.scalar_subquery())).one()
+    return row[0] or 0, row[1] or 0

@@ -15,6 +15,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
 from cocreacion.meetings import views as meetings
+from cocreacion.moderation import views as moderation
 from cocreacion.notifications import listeners as notifications
 from cocreacion.opendata import views as opendata
 from cocreacion.people import views as people
@@ -29,6 +30,7 @@ PACKAGES = (
     groups,
     votes,
     contributions,
+    moderation,
     meetings,
     proposals,
     followup,

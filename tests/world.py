@@ -238,9 +238,7 @@ def _drafts(make: Maker, world: World) -> None:
     make.stance(comment, "agree", "Aquí pasa igual.", user=people["other"])
     make.stance(comment, "disagree", user=people["member"])
     comment.edited_at = now()
-    make.keep(
-        EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now())
-    )
+    make.keep(EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now()))
     answered = make.comment(draft, author=people["citizen"])
     make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
     draft.thread.answered_count += 1

@@ -78,3 +78,11 @@ class PromiseKept(Event):
     response_id: int
     changed_version_id: int
     changed_clause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaceSet(Event):
+    """How many minutes one person waits between two comments of this thread; 0: none."""
+
+    thread_id: int
+    minutes: int

@@ -17,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from cocreacion.contributions.homes import Clause, TextVersion
-from cocreacion.contributions.models import Disposition, Side, Stance
+from cocreacion.contributions.models import Contribution, Disposition, Side, Stance
 from cocreacion.contributions.services import (
     LONGEST,
     LONGEST_QUOTE,
@@ -72,8 +72,10 @@ class SpeakForm(Form):
     language = SelectField(_l("Language you write in"), id="comment-language")
     sector = SelectField(_l("Your sector"), id="comment-sector")
     department = SelectField(_l("Your department"), id="comment-department")
+    again = BooleanField(_l("Publish it all the same: it says something new"), id="comment-again")
 
     viewer: User | Guest
+    earlier: Contribution | None = None  # what this person said before in nearly the same words
 
     def offer(self, viewer: User | Guest, *, filled: bool = False) -> None:
         """Fill the lists and, unless the person has `filled` them, choose what is likely."""

@@ -25,6 +25,7 @@ class Thread(Model):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     answer_days: Mapped[int] = mapped_column(default=15)  # working days until an answer is due
+    slow_minutes: Mapped[int] = mapped_column(default=0)  # between two comments of one person
     comment_count: Mapped[int] = mapped_column(default=0)
     answered_count: Mapped[int] = mapped_column(default=0)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from cocreacion.contributions import manners
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import ContributionState, Thread
 from cocreacion.kernel.clock import now
@@ -15,6 +16,7 @@ from cocreacion.people.models import Guest, Role, User
 TIME_TO_EDIT = timedelta(minutes=30)
 NEW_ACCOUNT = timedelta(days=30)
 STAFF = (Role.POINT_OF_CONTACT, Role.ADMIN)
+MODERATORS = (Role.MODERATOR, *STAFF)
 
 
 class Said(Protocol):
@@ -50,6 +52,8 @@ def can_comment(actor: User | Guest, thread: Thread) -> Decision:
 
 def takes_replies(thread: Thread, comment: Said) -> Decision:
     """Whether replies to this comment are taken now, from anybody."""
+    if comment.state is ContributionState.HIDDEN:
+        return no(_l("This comment is hidden by the moderation, so it takes no more replies."))
     if comment.state is not ContributionState.PUBLISHED:
         return no(_l("This comment was withdrawn, so it takes no more replies."))
     return window(thread)
@@ -95,6 +99,8 @@ def can_unfollow(actor: User | Guest) -> Decision:
 def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
     if not _is_theirs(actor, comment):
         return no(_l("Only its author can correct a comment."))
+    if comment.state is ContributionState.HIDDEN:
+        return no(_l("This comment is hidden by the moderation. You can appeal."))
     if comment.state is not ContributionState.PUBLISHED:
         return no(_l("This comment was withdrawn."))
     if comment.answered_at is not None:
@@ -107,9 +113,44 @@ def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
 def can_withdraw(actor: User | Guest, comment: Said) -> Decision:
     if not _is_theirs(actor, comment):
         return no(_l("Only its author can withdraw a comment."))
-    if comment.state is not ContributionState.PUBLISHED:
+    if comment.state is ContributionState.WITHDRAWN:
         return no(_l("This comment was withdrawn."))
     return YES
+
+
+def can_moderate(actor: User | Guest) -> Decision:
+    if actor.has_role(*MODERATORS):
+        return YES
+    return no(_l("Comments are moderated by moderators, the point of contact and administrators."))
+
+
+def can_hide(actor: User | Guest, comment: Said) -> Decision:
+    """Hide a comment or bring it back: never one's own."""
+    if _is_theirs(actor, comment):
+        return no(_l("This is your own comment: somebody else decides about it."))
+    return can_moderate(actor)
+
+
+def can_set_pace(actor: User | Guest) -> Decision:
+    """Say how long somebody waits between two comments on one text."""
+    return can_moderate(actor)
+
+
+def in_pace(thread: Thread, said_at: datetime | None) -> Decision:
+    """Whether somebody who last spoke here at this moment may speak again."""
+    if said_at is None or not thread.slow_minutes:
+        return YES
+    again = said_at + timedelta(minutes=thread.slow_minutes)
+    if again <= now():
+        return YES
+    return no(
+        _l(
+            "Here each person writes once every %(minutes)s minutes, so that everybody is read. "
+            "Your text is kept here: send it again from %(when)s on.",
+            minutes=thread.slow_minutes,
+            when=date_time(again),
+        )
+    )
 
 
 def can_respond(actor: User | Guest, home: Home) -> Decision:
@@ -139,6 +180,12 @@ def can_see_desk(actor: User | Guest, homes: Iterable[Home]) -> Decision:
 
 def is_new_account(actor: User) -> bool:
     return actor.created_at + NEW_ACCOUNT > now()
+
+
+def most_links(actor: User) -> int:
+    """How many links a comment of this person may hold."""
+    new = is_new_account(actor)
+    return manners.MOST_LINKS_OF_NEW_ACCOUNTS if new else manners.MOST_LINKS
 
 
 def _is_theirs(actor: User | Guest, comment: Said) -> bool:

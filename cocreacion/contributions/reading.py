@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
@@ -15,6 +15,7 @@ from cocreacion.contributions.models import (
     Standing,
     Thread,
 )
+from cocreacion.contributions.notices import Notice
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.refs import ClauseRef
@@ -52,7 +53,7 @@ class Comment:
 
     `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
     it stands in a later version that shows it, and `reads` how its words read there, where they
-    changed a little; None and "" on the page of its own.
+    changed a little; None and "" on the page of its own. `notice` says why the moderation hid it.
     """
 
     id: int
@@ -79,6 +80,7 @@ class Comment:
     may_edit: bool = False
     may_withdraw: bool = False
     fresh: bool = False
+    notice: Notice | None = None
 
     @property
     def is_late(self) -> bool:
@@ -113,6 +115,7 @@ class Context:
     organisations: dict[int, Organisation]
     clauses: dict[ClauseRef, Clause]
     viewer: User | Guest
+    notices: dict[int, Notice] = field(default_factory=dict)
 
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
@@ -125,10 +128,21 @@ class Context:
 
 
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
-    """Read what these rows refer to: two statements, however many they are."""
+    """Read what these rows refer to: two statements, however many they are; one more where
+    something is hidden."""
     ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
     ids |= {row.office_id for row in rows if "office_id" in row._fields}
-    return Context(queries.organisations(ids), homes.clauses(_refs(rows)), viewer)
+    hidden = [
+        row.id
+        for row in (*rows, *replies)
+        if "state" in row._fields and row.state is ContributionState.HIDDEN
+    ]
+    return Context(
+        queries.organisations(ids),
+        homes.clauses(_refs(rows)),
+        viewer,
+        notices.notices(hidden) if hidden else {},
+    )
 
 
 def comments(
@@ -171,6 +185,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
+        notice=None if shown else common.notices.get(row.id),
     )
 
 

@@ -191,6 +191,35 @@ CONTRIBUTIONS = Dataset(
     queries.contributions,
 )
 
+MODERATION = Dataset(
+    "moderation",
+    _l("Decisions of the moderation"),
+    _l(
+        "Every decision about a comment, without its words and without names: what for, in which "
+        "role it was taken, and what became of the appeal."
+    ),
+    (
+        *one("id", _l("number of the decision on this site")),
+        *one("decided_at", _l("moment of the decision")),
+        *one("decision", _l("hide or keep")),
+        *one(
+            "category",
+            _l("personal_data, insult, discrimination, advertising, off_topic or other"),
+        ),
+        *one("rule", _l("number of the house rule")),
+        *one("role", _l("moderator, point_of_contact or admin")),
+        *one("draft", _l("draft it is about, as in its address")),
+        *one("clause", _l("clause it is about; empty for the whole draft")),
+        *one("reports", _l("reports that this decision settled")),
+        *one("appealed_at", _l("moment of the appeal; empty where there was none")),
+        *one("appeal_decided_at", _l("moment at which the appeal was decided")),
+        *one("appeal_role", _l("role in which another person decided about it")),
+        *one("appeal_outcome", _l("upheld, overturned or lifted")),
+        *one("shown_again_at", _l("moment since which the comment is shown again")),
+    ),
+    queries.moderation,
+)
+
 AMENDMENTS = Dataset(
     "amendments",
     _l("Amendments"),
@@ -295,6 +324,7 @@ DATASETS = {
         AGREEMENTS,
         AGREEMENT_STATES,
         CONTRIBUTIONS,
+        MODERATION,
         AMENDMENTS,
         ORGANISATIONS,
         VOTES,

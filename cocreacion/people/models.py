@@ -34,6 +34,7 @@ class Role(StrEnum):
     POINT_OF_CONTACT = "point_of_contact"  # also the secretariat of the Technical Committee
     REVIEWER = "reviewer"
     TRANSLATOR = "translator"
+    MODERATOR = "moderator"
 
 
 class Account(StrEnum):

@@ -310,7 +310,7 @@ def test_new_accounts_have_a_limit_for_the_day(make, browse, draft, monkeypatch)
     from cocreacion.contributions.views import places
 
     monkeypatch.setattr(places, "RATE", "100 per minute")
-    monkeypatch.setattr(places, "RATE_OF_NEW_ACCOUNTS", "2 per day")
+    monkeypatch.setattr(places, "RATES_OF_NEW_ACCOUNTS", ("2 per day",))
     new, old = make.user("Nueva"), make.user("Vieja")
     old.created_at = clock.now() - timedelta(days=31)
     db.session.commit()

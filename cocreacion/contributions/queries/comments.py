@@ -1,12 +1,14 @@
 """Questions about what was said."""
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
+from cocreacion.contributions import manners
 from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
@@ -24,6 +26,7 @@ from cocreacion.people.models import Organisation, User
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
+LATEST_COMPARED = 50  # of one person's comments, with what they are about to say
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
@@ -234,6 +237,26 @@ def said_by(user: User, *, after: str = "", before: str = "", size: int = PAGE) 
         Contribution.author_id == user.id, Contribution.state != ContributionState.WITHDRAWN
     )
     return page(mine, NEWEST_FIRST, size=size, after=after, before=before)
+
+
+def last_said(user: User, thread: Thread) -> datetime | None:
+    """When this person last spoke in a thread, whatever became of it."""
+    latest = select(func.max(Contribution.created_at)).filter_by(
+        author_id=user.id, thread_id=thread.id
+    )
+    return db.session.scalar(latest)
+
+
+def said_before(user: User, text: str) -> Contribution | None:
+    """The first of this person's latest comments that says nearly the same, if there is one."""
+    latest = (
+        select(Contribution)
+        .filter_by(author_id=user.id, state=ContributionState.PUBLISHED)
+        .order_by(Contribution.created_at.desc(), Contribution.id.desc())
+        .limit(LATEST_COMPARED)
+    )
+    alike = [each for each in db.session.scalars(latest) if manners.alike(text, each.text)]
+    return alike[-1] if alike else None
 
 
 def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:

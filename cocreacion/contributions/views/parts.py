@@ -50,6 +50,7 @@ class Box:
     draft: str
     days: int  # working days until the answer
     follow: str  # where one asks to be told what is new
+    slow: int  # minutes between two comments of one person; 0: none
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def box(
         draft=draft_key(thread),
         days=thread.answer_days,
         follow=url_for("contributions.talk_follow", thread_id=thread.id),
+        slow=thread.slow_minutes,
     )
 
 

@@ -51,6 +51,7 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _writing(home, thread, form), 422
     try:
+        places.ask_about_repeating(form)
         places.count_one()
         comment = services.add_comment(thread, clause.ref, form.words(), actor=current_user)
     except Refusal as refusal:

@@ -62,6 +62,7 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(comment, home, forms), 422
     try:
+        places.ask_about_repeating(form)
         places.count_one()
         answer = services.reply(comment, form.words(), actor=current_user)
     except Refusal as refusal:
@@ -148,6 +149,7 @@ def _page(comment: Contribution, home: Home, forms: _Forms) -> str:
         stance_form=forms.stance,
         error=bool(forms.stance.errors),
         may_reply=policy.takes_replies(top.thread, row),
+        slow=top.thread.slow_minutes,
         pages=parts.neighbours(page, url_for(".show", comment_id=top.id)),
         viewer=current_user,
     )

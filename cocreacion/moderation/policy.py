@@ -1,0 +1,85 @@
+"""Who may report, decide, appeal, and why not."""
+
+from cocreacion.contributions.models import Contribution, ContributionState
+from cocreacion.contributions.policy import MODERATORS, can_hide, can_moderate
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.i18n import date_time
+from cocreacion.kernel.policy import YES, no
+from cocreacion.kernel.policy import Decision as May
+from cocreacion.moderation.models import Appeal, Batch, Decision, Verdict
+from cocreacion.people.models import Guest, Role, User
+
+
+def can_report(actor: User | Guest, comment: Contribution) -> May:
+    """Anybody may, with an account or without."""
+    if comment.state is ContributionState.HIDDEN:
+        return no(_l("This comment is hidden already."))
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment is not shown any more."))
+    if actor.id is not None and actor.id == comment.author_id:
+        return no(_l("This is your own comment. You can withdraw it."))
+    return YES
+
+
+def can_see_desk(actor: User | Guest) -> May:
+    return can_moderate(actor)
+
+
+def can_decide(actor: User | Guest, comment: Contribution, reported: bool) -> May:
+    """Keep or hide: nobody their own comment, nobody one that they `reported` themselves."""
+    may = can_hide(actor, comment)
+    if may and reported:
+        return no(_l("You reported this comment yourself: somebody else decides about it."))
+    return may
+
+
+def can_undo(actor: User | Guest, decision: Decision) -> May:
+    """Show hidden words again because hiding them was a mistake."""
+    if not decision.hides:
+        return no(_l("This comment is not hidden any more."))
+    if decision.erased_at is not None:
+        return no(_l("The words were erased when their time was over: nothing can be shown."))
+    return can_hide(actor, decision.comment)
+
+
+def can_undo_batch(actor: User | Guest, batch: Batch) -> May:
+    if batch.undone_at is not None:
+        return no(_l("All of this was undone already."))
+    return can_moderate(actor)
+
+
+def can_appeal(actor: User | Guest, decision: Decision) -> May:
+    """Once, in time, and only whoever wrote the hidden words."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in with the account that wrote the comment to appeal."))
+    if actor.id != decision.comment.author_id:
+        return no(_l("Only whoever wrote the comment can appeal."))
+    if decision.appeal is not None:
+        return no(_l("An appeal against this decision was received. There is one for each."))
+    if not decision.hides or decision.comment.state is not ContributionState.HIDDEN:
+        return no(_l("This comment is not hidden any more."))
+    if decision.appeal_until is None or decision.appeal_until <= now():
+        until = decision.appeal_until or decision.decided_at
+        return no(_l("The time to appeal ended on %(when)s.", when=date_time(until)))
+    return YES
+
+
+def can_decide_appeal(actor: User | Guest, appeal: Appeal, reported: bool) -> May:
+    """Another person than the one who hid the words; nobody about their own."""
+    if appeal.outcome is not None:
+        return no(_l("This appeal was decided."))
+    decision = appeal.decision
+    if actor.id is not None and actor.id == decision.by_id:
+        return no(_l("You hid this comment: another person decides about the appeal."))
+    return can_decide(actor, decision.comment, reported)
+
+
+def role_of(actor: User) -> Role:
+    """In which role somebody decides: the narrowest that they hold."""
+    return next(role for role in MODERATORS if actor.has_role(role))
+
+
+def is_public(decision: Decision) -> bool:
+    """What was kept has no page of its own: it would point at somebody who did nothing wrong."""
+    return decision.verdict is Verdict.HIDE

@@ -55,13 +55,32 @@ class TextVersion:
 class Home:
     """What a thread is about.
 
-    Delegates of the organisations `responders` may answer beside the point of contact.
+    Delegates of the organisations `responders` may answer beside the point of contact. Of what
+    belongs to a commitment: its plan, its theme, and the institution that leads it.
     """
 
     thread_id: int
     title: Bilingual
     url: Callable[[], str]
     responders: frozenset[int]
+    plan_id: int | None = None
+    theme_id: int | None = None
+    theme: Bilingual | None = None
+    lead_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in a clause from one version to another, in the language `lang`.
+
+    `ops`: ("=", words kept), ("-", words removed), ("+", words added); `before` is None for a
+    clause that the older version did not have.
+    """
+
+    before: int | None  # numbers of versions
+    after: int
+    lang: str
+    ops: tuple[tuple[str, str], ...]
 
 
 class Owner(Protocol):
@@ -84,11 +103,24 @@ class Owner(Protocol):
 
 
 _owners: dict[str, Owner] = {}
+Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
+_differs: dict[str, Differ] = {}
 
 
 def register(name: str, owner: Owner) -> None:
     """Have `owner` asked from now on; the same name again takes its place."""
     _owners[name] = owner
+
+
+def register_differ(name: str, differ: Differ) -> None:
+    """Have `differ(changed clause, ids of the versions commented on)` say what changed in it."""
+    _differs[name] = differ
+
+
+def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
+    """The words that came and went since the newest version commented on that is older."""
+    found = (differ(changed, commented) for differ in _differs.values())
+    return next((each for each in found if each is not None), None)
 
 
 def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:

@@ -14,6 +14,7 @@ from cocreacion.contributions.models import (
     ContributionState,
     Response,
     ResponseItem,
+    ResponseState,
     Standing,
     Thread,
 )
@@ -49,24 +50,32 @@ SPOKEN = select(
     Contribution.edited_at,
     Contribution.answer_due_on,
     Contribution.answered_at,
+    Contribution.answer_count,
+    Contribution.merged_into_id,
     Contribution.reply_count,
     Contribution.sample,
     _author.display_as.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
+# What pages show of an answer.
+ANSWER = (
+    Response.id.label("response_id"),
+    Response.disposition,
+    Response.criterion,
+    Response.reason,
+    Response.organisation_id.label("office_id"),
+    Response.changed_version_id,
+    Response.changed_clause_id,
+    Response.published_at,
+    Response.satisfied_count,
+    Response.unsatisfied_count,
+)
+
+# With the first answer of each; further ones, which are rare, by `further_answers`. So a comment
+# is one row, however many offices answered it.
 ANSWERED = (
-    SPOKEN.add_columns(
-        Response.id.label("response_id"),
-        Response.disposition,
-        Response.reason,
-        Response.organisation_id.label("office_id"),
-        Response.changed_version_id,
-        Response.changed_clause_id,
-        Response.published_at,
-        _responder.display_as.label("responder_name"),
-    )
-    .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-    .outerjoin(Response, ResponseItem.response_id == Response.id)
+    SPOKEN.add_columns(*ANSWER, _responder.display_as.label("responder_name"))
+    .outerjoin(Response, Contribution.first_response_id == Response.id)
     .outerjoin(_responder, Response.responder_id == _responder.id)
 )
 
@@ -182,6 +191,30 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
     return ORDERS[sort].first(statement, PAGE)
 
 
+def further_answers(comment_ids: Collection[int]) -> list[Any]:
+    """The published answers to these comments behind the first ones, with `answers` the comment."""
+    if not comment_ids:
+        return []
+    return list(
+        db.session.execute(
+            select(
+                ResponseItem.contribution_id.label("answers"),
+                *ANSWER,
+                _responder.display_as.label("responder_name"),
+            )
+            .join(Response, ResponseItem.response_id == Response.id)
+            .join(_responder, Response.responder_id == _responder.id)
+            .join(Contribution, ResponseItem.contribution_id == Contribution.id)
+            .where(
+                ResponseItem.contribution_id.in_(comment_ids),
+                Response.state == ResponseState.PUBLISHED,
+                Response.id != Contribution.first_response_id,
+            )
+            .order_by(Response.published_at, Response.id)
+        )
+    )
+
+
 def replies_shown(comment_ids: Collection[int]) -> list[Any]:
     """The first replies to each of these comments."""
     if not comment_ids:
@@ -286,64 +319,6 @@ def _organisations(ids: Collection[int]) -> Select[Organisation]:
         select(Organisation)
         .where(Organisation.id.in_(ids))
         .options(joinedload(Organisation.former_names))
-    )
-
-
-def miscounted() -> list[str]:
-    """Threads and comments whose kept counters differ from their rows; nothing, if all is well."""
-    comment, reply = aliased(Contribution), aliased(Contribution)
-    counted = (
-        select(
-            Thread.id,
-            Thread.comment_count,
-            Thread.answered_count,
-            func.count(comment.id).label("comments"),
-            func.count(comment.answered_at).label("answered"),
-        )
-        .outerjoin(
-            comment,
-            and_(
-                comment.thread_id == Thread.id,
-                comment.parent_id.is_(None),
-                comment.state == ContributionState.PUBLISHED,
-            ),
-        )
-        .group_by(Thread.id)
-        .order_by(Thread.id)
-    )
-    replied = (
-        select(Contribution.id, Contribution.reply_count, func.count(reply.id).label("replies"))
-        .outerjoin(reply, reply.parent_id == Contribution.id)
-        .where(Contribution.parent_id.is_(None))
-        .group_by(Contribution.id)
-        .order_by(Contribution.id)
-    )
-    placed = select(CommentPlace.id).where(
-        CommentPlace.comment_id == Contribution.id,
-        CommentPlace.version_id == Contribution.version_id,
-    )
-    lost = (
-        select(Contribution.id)
-        .where(
-            Contribution.parent_id.is_(None),
-            Contribution.version_id.is_not(None),
-            ~placed.exists(),
-        )
-        .order_by(Contribution.id)
-    )
-    return (
-        [
-            f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
-            f"{row.comments}/{row.answered} counted"
-            for row in db.session.execute(counted)
-            if (row.comment_count, row.answered_count) != (row.comments, row.answered)
-        ]
-        + [
-            f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
-            for row in db.session.execute(replied)
-            if row.reply_count != row.replies
-        ]
-        + [f"comment {number} stands nowhere" for number in db.session.scalars(lost)]
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cocreacion.contributions import carrying, homes, placing, policy, queries
+from cocreacion.contributions import carrying, duplicates, homes, placing, policy, queries
 from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.contributions.workdays import add_working_days
@@ -109,6 +109,7 @@ def withdraw(comment: Contribution, *, actor: User) -> None:
     lock(comment)
     require(policy.can_withdraw(actor, comment))
     comment.state, comment.answer_due_on = ContributionState.WITHDRAWN, None
+    duplicates.let_go(comment, actor_id=actor.id)
     if comment.parent_id is None:
         comment.thread.comment_count -= 1
         comment.thread.answered_count -= comment.answered_at is not None

@@ -4,13 +4,34 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from cocreacion.contributions import queries
-from cocreacion.contributions.views import desk, parts, speaking
+from cocreacion.contributions.answer_forms import CRITERIA
+from cocreacion.contributions.views import (
+    answering,
+    answers,
+    closing,
+    desk,
+    grouping,
+    parts,
+    speaking,
+)
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.parts import comment_box, responses, talk
 from cocreacion.kernel import slots
 from cocreacion.people.models import User
 
-__all__ = ["bp", "comment_box", "desk", "init_app", "responses", "speaking", "talk"]
+__all__ = [
+    "answering",
+    "answers",
+    "bp",
+    "closing",
+    "comment_box",
+    "desk",
+    "grouping",
+    "init_app",
+    "responses",
+    "speaking",
+    "talk",
+]
 
 SHOWN = 5  # of one's own comments, on the page about oneself
 
@@ -22,5 +43,8 @@ def my_comments(user: User) -> Markup:
     return Markup(render_template("contributions/_mine.html", own=own, more=page.next))  # noqa: S704
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters["criterion"] = CRITERIA.get
     slots.fill("my.sections", my_comments)
+    slots.fill("plan.phases", closing.of_plan)
+    slots.fill("plan.manage", closing.to_manage)

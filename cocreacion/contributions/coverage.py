@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from cocreacion.contributions import queries
+from cocreacion.contributions import homes, queries
 from cocreacion.contributions.models import PhaseClosing
-from cocreacion.process.models import Phase
+from cocreacion.process.models import Phase, PhaseKind
 
 FEWEST = 5  # of a cell that two traits of persons make together
 Key = TypeVar("Key", bound=Hashable)
@@ -102,14 +102,33 @@ def crossed(rows: Collection[Any]) -> Crossed:
 # --- phases -------------------------------------------------------------------------------------
 
 
-def of_phase(phase: Phase, thread_ids: list[int]) -> Coverage:
-    """Of the comments made in a phase on these threads; of the rows as they are now."""
-    row = queries.covered_by_phase(phase.plan_id, thread_ids).get(phase.id)
-    return of_row(row) if row is not None else NOTHING
+@dataclass(frozen=True)
+class PhaseCovered:
+    """A phase with what was said and answered in it, and how it was closed, if it was."""
+
+    phase: Phase
+    reached: Coverage
+    closing: PhaseClosing | None
+
+    @property
+    def met(self) -> bool:
+        """Whether enough is answered, of the rows as they are now."""
+        return self.reached.reaches(self.phase.coverage_needed)
+
+    @property
+    def stands(self) -> bool:
+        """Whether its closing says what is so: it falls back when answers go or dates move."""
+        if self.closing is None or self.phase.closes_at > self.closing.closed_at:
+            return False
+        return bool(str(self.closing.reason)) or self.met
 
 
-def stands(closing: PhaseClosing, phase: Phase, reached: Coverage) -> bool:
-    """Whether a closing still says what is so: it falls back when answers go or dates move."""
-    if phase.closes_at > closing.closed_at:
-        return False
-    return bool(str(closing.reason)) or reached.reaches(phase.coverage_needed)
+def phases(plan_id: int) -> list[PhaseCovered]:
+    """The phases of a plan in the order of the process; one statement."""
+    rows = queries.covered_by_phase(plan_id, homes.threads_of_plan(plan_id))
+    found = [PhaseCovered(row.Phase, of_row(row), row.PhaseClosing) for row in rows]
+    return sorted(found, key=lambda each: list(PhaseKind).index(each.phase.kind))
+
+
+def of_phase(phase: Phase) -> PhaseCovered:
+    return next(each for each in phases(phase.plan_id) if each.phase.id == phase.id)

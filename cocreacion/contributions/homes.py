@@ -7,7 +7,9 @@ when asked, what a thread is about, which clauses its versions have, and where a
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from cocreacion.contributions.carrying import Passage
 from cocreacion.kernel.bilingual import Bilingual
@@ -105,6 +107,7 @@ class Owner(Protocol):
 _owners: dict[str, Owner] = {}
 Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
 _differs: dict[str, Differ] = {}
+_threads: dict[str, Callable[[int], Select[Any]]] = {}
 
 
 def register(name: str, owner: Owner) -> None:
@@ -115,6 +118,16 @@ def register(name: str, owner: Owner) -> None:
 def register_differ(name: str, differ: Differ) -> None:
     """Have `differ(changed clause, ids of the versions commented on)` say what changed in it."""
     _differs[name] = differ
+
+
+def register_threads(name: str, threads: Callable[[int], Select[Any]]) -> None:
+    """Have `threads(plan)` say in SQL which public threads belong to a plan."""
+    _threads[name] = threads
+
+
+def threads_of_plan(plan_id: int) -> list[Select[Any]]:
+    """The public threads of a plan, as questions for a statement that counts them."""
+    return [threads(plan_id) for threads in _threads.values()]
 
 
 def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:

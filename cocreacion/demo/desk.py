@@ -31,10 +31,7 @@ def _close(cast: Cast) -> None:
     plan, lucia = cast.plan(), cast.person("lucia")
     phase = find_phase(plan, PhaseKind.INPUT)
     if phase is not None:
-        known = homes.homes(lucia).values()
-        threads = [home.thread_id for home in known if home.plan_id == plan.id]
-        reason = both(text("talk")["closing"])
-        contributions.close_phase(phase, reason=reason, thread_ids=threads, actor=lucia)
+        contributions.close_phase(phase, reason=both(text("talk")["closing"]), actor=lucia)
 
 
 def _waiting(cast: Cast) -> tuple[list[Contribution], Home]:

@@ -176,6 +176,19 @@ def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | N
     return Difference(before if old is not None else None, this, lang, ops)
 
 
+def threads_of_plan(plan_id: int) -> Select[Any]:
+    return (
+        select(Proposal.thread_id)
+        .join(Body, Proposal.body_id == Body.id)
+        .outerjoin(Commitment, Proposal.commitment_id == Commitment.id)
+        .where(
+            Proposal.state != ProposalState.DRAFT,
+            func.coalesce(Commitment.plan_id, Body.plan_id) == plan_id,
+        )
+    )
+
+
 def init_app(app: Flask) -> None:  # noqa: ARG001
     homes.register("drafts", Drafts())
+    homes.register_threads("drafts", threads_of_plan)
     homes.register_differ("drafts", difference)

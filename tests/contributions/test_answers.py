@@ -64,9 +64,7 @@ def test_an_answer_stands_under_its_comment_with_verdict_reason_and_link(make, b
     desk = lucia.get(DESK)
     assert "Ixchel" in desk and "Falta el plazo" in desk
     form = lucia.send(desk, "/answer", c=str(comment.id))
-    page = send(
-        lucia, form, disposition="accepted", reason_es="Tiene razón", change=change(draft)
-    )
+    page = send(lucia, form, disposition="accepted", reason_es="Tiene razón", change=change(draft))
     assert "The answer waits for its second signature. Nothing is public yet." in page
     assert "Tiene razón" not in browse().get(draft.url())
     page = sign_and_publish(make, browse)

@@ -24,11 +24,9 @@ from cocreacion.contributions.queries.comments import (
 )
 from cocreacion.contributions.queries.counting import miscounted
 from cocreacion.contributions.queries.coverage import (
-    closings,
     covered_by_everything,
     covered_by_phase,
     get_phase,
-    phases_of,
     plans,
 )
 from cocreacion.contributions.queries.desk import (
@@ -88,7 +86,6 @@ __all__ = [
     "answered",
     "answered_ids",
     "answerers",
-    "closings",
     "cluster_item",
     "cluster_named",
     "clusters",
@@ -117,7 +114,6 @@ __all__ = [
     "one_language_only",
     "organisations",
     "overdue",
-    "phases_of",
     "place_of",
     "plans",
     "promises",

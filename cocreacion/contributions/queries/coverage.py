@@ -1,10 +1,10 @@
 """How much was answered: one statement for each way to look at it, whatever there is to count."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, false, func, or_, select
 
 from cocreacion.contributions.models import Contribution, ContributionState, PhaseClosing
 from cocreacion.kernel.clock import today
@@ -25,9 +25,8 @@ def _counted(day: date) -> tuple[Any, ...]:
     )
 
 
-def _admitted(thread_ids: Collection[int]) -> tuple[Any, ...]:
+def _admitted() -> tuple[Any, ...]:
     return (
-        Contribution.thread_id.in_(thread_ids),
         Contribution.parent_id.is_(None),
         Contribution.state == ContributionState.PUBLISHED,
     )
@@ -48,26 +47,39 @@ def covered_by_everything(thread_ids: Collection[int]) -> list[Any]:
                 *_counted(today()),
                 func.max(case((Contribution.sample, 1), else_=0)).label("sample"),
             )
-            .where(*_admitted(thread_ids))
+            .where(Contribution.thread_id.in_(thread_ids), *_admitted())
             .group_by(*keys)
         )
     )
 
 
-def covered_by_phase(plan_id: int, thread_ids: Collection[int]) -> dict[int, Any]:
-    """By phase of a plan: the comments made while it was going on."""
+def covered_by_phase(plan_id: int, threads: Sequence[Select[Any]]) -> list[Any]:
+    """Each phase of a plan with the comments made while it went on, and its newest closing.
+
+    `threads` are those of the plan.
+    """
     during = and_(
         Contribution.created_at >= Phase.opens_at,
         Contribution.created_at < Phase.closes_at,
-        *_admitted(thread_ids),
+        or_(false(), *(Contribution.thread_id.in_(each) for each in threads)),
+        *_admitted(),
     )
-    rows = db.session.execute(
-        select(Phase.id, *_counted(today()))
-        .outerjoin(Contribution, during)
-        .where(Phase.plan_id == plan_id)
-        .group_by(Phase.id)
+    newest = (
+        select(func.max(PhaseClosing.id))
+        .where(PhaseClosing.phase_id == Phase.id)
+        .correlate(Phase)
+        .scalar_subquery()
     )
-    return {row.id: row for row in rows}
+    return list(
+        db.session.execute(
+            select(Phase, PhaseClosing, *_counted(today()))
+            .outerjoin(PhaseClosing, PhaseClosing.id == newest)
+            .outerjoin(Contribution, during)
+            .where(Phase.plan_id == plan_id)
+            .group_by(Phase.id, PhaseClosing.id)
+            .order_by(Phase.opens_at, Phase.id)
+        )
+    )
 
 
 def plans() -> list[ActionPlan]:
@@ -79,26 +91,8 @@ def plans() -> list[ActionPlan]:
     )
 
 
-def phases_of(plan_id: int) -> list[Phase]:
-    return list(
-        db.session.scalars(
-            select(Phase).where(Phase.plan_id == plan_id).order_by(Phase.opens_at, Phase.id)
-        )
-    )
-
-
 def get_phase(phase_id: int) -> Phase:
     phase = db.session.get(Phase, phase_id)
     if phase is None:
         raise NotFound
     return phase
-
-
-def closings(phase_ids: Collection[int]) -> dict[int, PhaseClosing]:
-    """The newest closing of each of these phases."""
-    if not phase_ids:
-        return {}
-    rows = db.session.scalars(
-        select(PhaseClosing).where(PhaseClosing.phase_id.in_(phase_ids)).order_by(PhaseClosing.id)
-    )
-    return {closing.phase_id: closing for closing in rows}

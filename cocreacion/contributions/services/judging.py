@@ -86,23 +86,19 @@ def judge(
     return reply
 
 
-def close_phase(
-    phase: Phase, *, reason: Bilingual, thread_ids: list[int], actor: User
-) -> PhaseClosing:
+def close_phase(phase: Phase, *, reason: Bilingual, actor: User) -> PhaseClosing:
     """Put on record that a phase is closed, with its coverage now.
 
-    `thread_ids` are the threads of its plan. Below what the phase needs only with a reason, which
-    is public.
+    Below what the phase needs only with a reason, which is public.
     """
     require(policy.can_close_phase(actor))
     lock(phase)
     if phase.state is not PhaseState.DONE:
         raise NotOver
-    reached = coverage.of_phase(phase, thread_ids)
-    before = queries.closings([phase.id]).get(phase.id)
-    if before is not None and coverage.stands(before, phase, reached):
-        return before
-    enough = reached.reaches(phase.coverage_needed)
+    covered = coverage.of_phase(phase)
+    reached, enough = covered.reached, covered.met
+    if covered.closing is not None and covered.stands:
+        return covered.closing
     if not enough and not str(reason):
         raise BelowThreshold
     closing = PhaseClosing(

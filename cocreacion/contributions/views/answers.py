@@ -7,7 +7,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from cocreacion.contributions import coverage, homes, policy, queries, reading, services
+from cocreacion.contributions import (
+    coverage,
+    homes,
+    policy,
+    queries,
+    reading,
+    reporting,
+    services,
+)
 from cocreacion.contributions.answer_forms import JudgeForm
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.homes import Home
@@ -21,6 +29,7 @@ from cocreacion.kernel.policy import Decision
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking
 from cocreacion.people.models import Guest
+from cocreacion.process.labels import PHASES
 
 RATE = "10 per minute"
 
@@ -134,14 +143,37 @@ def show_coverage() -> ResponseReturnValue:
     rows = queries.covered_by_everything(list(known))
     plans = queries.plans()
     newest = plans[0] if plans else None
-    threads = [h.thread_id for h in known.values() if newest and h.plan_id == newest.id]
     return render_template(
         "contributions/coverage.html",
         total=coverage.total(rows),
         sample=any(row.sample for row in rows),
         tables=parts.coverage_tables(rows, known),
         crossed=coverage.crossed(rows),
-        phases=parts.phases_covered(newest, threads) if newest else [],
+        phases=coverage.phases(newest.id) if newest else [],
         plan=newest,
+        labels=PHASES,
         work=queries.work(list(known)),
+    )
+
+
+# --- the report ---------------------------------------------------------------------------------
+
+
+@bp.get("/responses")
+def report() -> ResponseReturnValue:
+    """Every answer of a draft, of a plan or of all, by its number, with what it answers."""
+    of = reporting.scope(
+        current_user,
+        thread_id=request.args.get("thread", type=int),
+        plan=request.args.get("plan", ""),
+    )
+    after = request.args.get("after", 0, type=int)
+    found, more = reporting.page(of, after)
+    here = parts.address(url_for(".report"), **of.arguments)
+    following = parts.address(here, after=found[-1].answer.id) if more else ""
+    return render_template(
+        "contributions/report.html",
+        of=of,
+        found=found,
+        pages=(here if after else "", following),
     )

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
 
-from cocreacion.contributions import coverage, homes, policy, queries, services
+from cocreacion.contributions import coverage, policy, queries, services
 from cocreacion.contributions.answer_forms import CloseForm
-from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import add_error, bilingual_data
@@ -32,7 +31,6 @@ def close_phase(phase_id: int) -> ResponseReturnValue:
         services.close_phase(
             phase,
             reason=bilingual_data(form, "reason"),
-            thread_ids=threads_of(phase.plan_id),
             actor=current_user,
         )
     except services.BelowThreshold as refusal:
@@ -45,24 +43,11 @@ def close_phase(phase_id: int) -> ResponseReturnValue:
     return redirect(url_for("process.manage"), 303)
 
 
-def threads_of(plan_id: int) -> list[int]:
-    """The threads of a plan that are public: what counts does not depend on who asks."""
-    return [
-        home.thread_id for home in homes.homes(current_user).values() if home.plan_id == plan_id
-    ]
-
-
 def _closing(phase: Phase, form: CloseForm) -> str:
-    reached = coverage.of_phase(phase, threads_of(phase.plan_id))
-    closing = queries.closings([phase.id]).get(phase.id)
     return render_template(
         "contributions/close_phase.html",
-        phase=phase,
+        covered=coverage.of_phase(phase),
         label=PHASES[phase.kind],
-        reached=reached,
-        enough=reached.reaches(phase.coverage_needed),
-        closing=closing,
-        stands=closing is not None and coverage.stands(closing, phase, reached),
         form=form,
         back=url_for("process.manage"),
     )
@@ -70,15 +55,17 @@ def _closing(phase: Phase, form: CloseForm) -> str:
 
 def of_plan(plan: ActionPlan) -> Markup:
     """On the page of a plan: how much was answered in each phase, and how it was closed."""
-    lines = parts.phases_covered(plan, threads_of(plan.id))
-    return Markup(  # noqa: S704  our own template
-        render_template("contributions/_phases.html", lines=lines, manage=False)
-    )
+    return _phases(plan, manage=False)
 
 
 def to_manage(plan: ActionPlan) -> Markup:
     """On the page of those who keep a plan: the same, with the forms that close."""
-    lines = parts.phases_covered(plan, threads_of(plan.id))
+    return _phases(plan, manage=True)
+
+
+def _phases(plan: ActionPlan, *, manage: bool) -> Markup:
+    lines = coverage.phases(plan.id)
+    page = "contributions/_phases.html"
     return Markup(  # noqa: S704  our own template
-        render_template("contributions/_phases.html", lines=lines, manage=True)
+        render_template(page, plan=plan, lines=lines, labels=PHASES, manage=manage)
     )

@@ -12,7 +12,7 @@ from cocreacion.contributions import coverage, homes, policy, queries, reading
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.forms import CommentForm
 from cocreacion.contributions.homes import Clause, Home
-from cocreacion.contributions.models import PhaseClosing, Thread
+from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
 from cocreacion.contributions.reading import Answer, Comment
@@ -26,8 +26,6 @@ from cocreacion.people import parking
 from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Guest, User
 from cocreacion.people.places import department_name
-from cocreacion.process.labels import PHASES
-from cocreacion.process.models import ActionPlan, Phase, PhaseKind
 
 MOST_LATE = 10  # comments whose answer is late, named one by one
 REGION = "talk-"  # the talk of a clause has this id and the id of the clause
@@ -213,43 +211,6 @@ def with_comments(rows: Sequence[Any]) -> list[Answered]:
         )
         for row in rows
     ]
-
-
-@dataclass(frozen=True)
-class PhaseCovered:
-    """A phase with what was said and answered in it, and how it was closed, if it was.
-
-    `met`: whether enough is answered now; `stands`: whether its closing still says what is so.
-    """
-
-    phase: Phase
-    label: str
-    reached: Coverage
-    met: bool
-    closing: PhaseClosing | None
-    stands: bool
-
-
-def phases_covered(plan: ActionPlan, thread_ids: list[int]) -> list[PhaseCovered]:
-    """Three statements, however many phases and comments."""
-    phases = queries.phases_of(plan.id)
-    counted = queries.covered_by_phase(plan.id, thread_ids)
-    closings = queries.closings([phase.id for phase in phases])
-    found = []
-    for phase in sorted(phases, key=lambda phase: list(PhaseKind).index(phase.kind)):
-        reached = coverage.of_row(counted[phase.id])
-        closing = closings.get(phase.id)
-        found.append(
-            PhaseCovered(
-                phase,
-                str(PHASES[phase.kind]),
-                reached,
-                reached.reaches(phase.coverage_needed),
-                closing,
-                closing is not None and coverage.stands(closing, phase, reached),
-            )
-        )
-    return found
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ MACHINES = {
     "proposals.changes_file",
     "proposals.crosswalk_file",
     "proposals.export",
+    "proposals.report_file",
     "root.alive",
     "root.negotiate",
     "root.ready",

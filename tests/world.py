@@ -7,11 +7,13 @@ from typing import Any
 from cocreacion.contributions import letters
 from cocreacion.contributions.models import (
     Channel,
+    Cluster,
+    ClusterItem,
     Disposition,
     EarlierWords,
     Follow,
-    Response,
-    ResponseItem,
+    ResponseReply,
+    ResponseState,
 )
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
@@ -70,7 +72,7 @@ from cocreacion.meetings.models import (
     TranscriptState,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
-from cocreacion.process.models import CommitmentVersion
+from cocreacion.process.models import CommitmentVersion, Phase, PhaseKind
 from cocreacion.proposals import services as proposals
 from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLink
 from cocreacion.votes.models import Choice, PollState
@@ -228,20 +230,17 @@ def _drafts(make: Maker, world: World) -> None:
     comment = make.comment(draft, author=people["citizen"])
     make.comment(draft, author=people["member"], parent=comment)
     make.comment(draft, author=people["other"], answer_due_on=today() - timedelta(days=3))
-    answer = make.keep(
-        Response(
-            thread_id=draft.thread_id, disposition=Disposition.PARTLY,
-            reason=two("Se acoge en parte: ya hay un plazo."), responder_id=people["contact"].id,
-            changed_version_id=draft.document.versions[0].id, changed_clause_id="clause-1",
-        )
-    )  # fmt: skip
     make.stance(comment, "agree", "Aquí pasa igual.", user=people["other"])
     make.stance(comment, "disagree", user=people["member"])
     comment.edited_at = now()
     make.keep(EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now()))
     answered = make.comment(draft, author=people["citizen"])
-    make.keep(ResponseItem(response_id=answer.id, contribution_id=answered.id))
-    draft.thread.answered_count += 1
+    answer = make.response(
+        [answered], responder=people["contact"], disposition=Disposition.PARTLY,
+        reason="Se acoge en parte: ya hay un plazo.",
+        changed_version_id=draft.document.versions[0].id, changed_clause_id="clause-1",
+    )  # fmt: skip
+    _desk(make, world, draft, answered)
     _translations(make, world, draft)
     _amendments(make, world, draft)
     _history(make, world)
@@ -260,9 +259,10 @@ def _drafts(make: Maker, world: World) -> None:
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
         "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
+    follow = make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
-        "token": letters.token(make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))),
+        "token": letters.token(follow),
     }  # fmt: skip
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",
@@ -390,6 +390,46 @@ def _policy(make: Maker, world: World, draft: Any) -> None:
         "a new clause whose reason is being written": f"{at}/base?clause=clause-2",
         "before and after in the working text": f"{at}/changes?text=working",
         "a draft without a policy": "/proposals/consulta-cerrada/base",
+    }
+
+
+def _desk(make: Maker, world: World, draft: Any, answered: Any) -> None:
+    """Answers on their way, several to one comment, duplicates, a group, a phase that is over."""
+    contact, comment = world.people["contact"], make.comment(draft, author=world.people["member"])
+    facts = {"responder": contact, "organisation_id": None, "state": ResponseState.FOR_SIGN_OFF}
+    waiting = make.response([comment], **facts)
+    ministry = world.people["government"].organisations[0]
+    spanish = make.response(
+        [answered], responder=contact, organisation_id=ministry.id, reason="Otra oficina lo ve así."
+    )
+    spanish.reason = Bilingual("Otra oficina lo ve así.")
+    spanish.unsatisfied_count = 1
+    twin = make.comment(draft, text=comment.text, merged_into_id=comment.id)
+    cluster = make.keep(Cluster(thread_id=draft.thread_id, name="Plazos", created_at=now()))
+    make.keep(
+        ClusterItem(cluster_id=cluster.id, contribution_id=comment.id),
+        ResponseReply(
+            response_id=spanish.id, contribution_id=answered.id, author_id=answered.author_id,
+            satisfied=False, text="Falta decir cuándo.", said_at=now(),
+        ),
+    )  # fmt: skip
+    phases = {phase.kind: phase for phase in db.session.query(Phase)}
+    over = phases[PhaseKind.PREPARATION]
+    for endpoint in ("response", "write_response", "drop", "sign", "give_back"):
+        world.args[f"contributions.{endpoint}"] = {"response_id": waiting.id}
+    world.args["contributions.translate"] = {"response_id": spanish.id}
+    world.args["contributions.unmerge"] = {"comment_id": twin.id}
+    world.args["contributions.similar"] = {"comment_id": comment.id}
+    world.args["contributions.show_group"] = world.args["contributions.ungroup"] = {
+        "cluster_id": cluster.id
+    }
+    world.args["contributions.close_phase"] = {"phase_id": over.id}
+    desk = "/manage/contributions"
+    world.desks |= {
+        "answers to sign": f"{desk}?view=to_sign",
+        "an answer to sign": f"{desk}/responses/{waiting.id}",
+        "comments to be joined": f"{desk}/merge?c={comment.id}&c={answered.id}",
+        "a form to answer": f"{desk}/answer?c={answered.id}",
     }
 
 

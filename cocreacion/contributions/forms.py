@@ -1,35 +1,18 @@
-"""The forms of a conversation and of the response desk."""
+"""The forms of a conversation."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from cocreacion.contributions.homes import Clause, TextVersion
-from cocreacion.contributions.models import Contribution, Disposition, Side, Stance
-from cocreacion.contributions.services import (
-    LONGEST,
-    LONGEST_QUOTE,
-    LONGEST_REASON,
-    LONGEST_WHY,
-    Verdict,
-    Words,
-)
-from cocreacion.kernel.forms import EitherLanguage, Form, at_most, bilingual_data, needed
+from cocreacion.contributions.models import Contribution, Side, Stance
+from cocreacion.contributions.services import LONGEST, LONGEST_QUOTE, LONGEST_WHY, Words
+from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
-from cocreacion.kernel.i18n import plain, short_date
+from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.labels import SECTORS, sector_name
@@ -37,13 +20,6 @@ from cocreacion.people.models import Guest, Organisation, Sector, User
 from cocreacion.people.places import department_choices
 
 MYSELF = ""
-DISPOSITIONS = {
-    Disposition.ACCEPTED: _l("Accepted"),
-    Disposition.PARTLY: _l("Accepted in part"),
-    Disposition.NOT_ACCEPTED: _l("Not accepted"),
-    Disposition.OUT_OF_SCOPE: _l("Out of scope"),
-    Disposition.ALREADY_IN: _l("Already in the text"),
-}
 
 
 def _words_of_a_comment() -> TextAreaField:
@@ -57,7 +33,7 @@ def _words_of_a_comment() -> TextAreaField:
     )
 
 
-def _languages() -> list[SelectChoice]:
+def languages() -> list[SelectChoice]:
     """The content languages under their own names, Spanish and English first."""
     known = sorted(CONTENT_LANGUAGES.values(), key=lambda each: each.own)
     known.sort(key=lambda each: ["es", "en"].index(each.tag) if each.tag in {"es", "en"} else 2)
@@ -80,7 +56,7 @@ class SpeakForm(Form):
     def offer(self, viewer: User | Guest, *, filled: bool = False) -> None:
         """Fill the lists and, unless the person has `filled` them, choose what is likely."""
         self.viewer = viewer
-        self.language.choices = _languages()
+        self.language.choices = languages()
         self.sector.choices = [SelectChoice(s.value, name) for s, name in SECTORS.items()]
         self.department.choices = department_choices()
         self.voice.choices = [
@@ -152,7 +128,7 @@ class StanceForm(Form):
     language = SelectField(_l("Language you write in"), id="stance-language")
 
     def offer(self, mine: Stance | None, *, filled: bool = False) -> None:
-        self.language.choices = _languages()
+        self.language.choices = languages()
         if filled:
             return
         self.language.data = language()
@@ -170,100 +146,11 @@ class EditForm(Form):
     language = SelectField(_l("Language you write in"), id="comment-language")
 
     def offer(self) -> None:
-        self.language.choices = _languages()
+        self.language.choices = languages()
 
 
 class ConfirmForm(Form):
     """Only the button."""
-
-
-class ChangeForm(Form):
-    """Which clause of which version changed."""
-
-    change = SelectField(_l("What changed in the text"), validate_choice=False)
-
-    def offer_changes(self, versions: Iterable[TextVersion]) -> None:
-        self.change.choices = [
-            SelectChoice("", _l("Choose a clause")),
-            *(
-                SelectChoice(_key(clause), clause.label, optgroup=_title(version))
-                for version in versions
-                for clause in version.clauses
-            ),
-        ]
-
-    def chosen(self, versions: Iterable[TextVersion]) -> ClauseRef | None:
-        clauses = {_key(clause): clause.ref for v in versions for clause in v.clauses}
-        return clauses.get(self.change.data or "")
-
-
-class AnswerForm(ChangeForm):
-    disposition = RadioField(
-        _l("Decision"),
-        [needed(_l("Choose what becomes of these comments."))],
-        choices=[SelectChoice(value.value, name) for value, name in DISPOSITIONS.items()],
-        validate_choice=False,
-    )
-    reason_es = TextAreaField(
-        _l("Reason"),
-        [EitherLanguage("reason_en"), at_most(LONGEST_REASON)],
-    )
-    reason_en = TextAreaField(_l("Reason"), [at_most(LONGEST_REASON)])
-    to_come = BooleanField(_l("The change will come in a later version"))
-    voice = RadioField(_l("You answer"), validate_choice=False)
-    read_at = HiddenField()
-
-    voices: list[Organisation]
-
-    def offer(self, organisations: Iterable[Organisation]) -> None:
-        self.voices = list(organisations)
-        self.voice.choices = [SelectChoice(str(o.id), plain(o.name)) for o in self.voices]
-        if self.voices and not self.is_submitted():
-            self.voice.data = str(self.voices[0].id)
-
-    def validate_disposition(self, field: Any) -> None:
-        if field.data not in {*Disposition}:
-            raise ValidationError(gettext("Choose what becomes of these comments."))
-
-    def validate_voice(self, _field: Any) -> None:
-        if self.voices and self.organisation() is None:
-            raise ValidationError(gettext("Choose the office that answers."))
-
-    def organisation(self) -> Organisation | None:
-        return next((o for o in self.voices if str(o.id) == self.voice.data), None)
-
-    def verdict(self, versions: Iterable[TextVersion]) -> Verdict:
-        return Verdict(
-            disposition=Disposition(self.disposition.data),
-            reason=bilingual_data(self, "reason"),
-            change=self.chosen(versions),
-            change_to_come=self.to_come.data,
-            organisation=self.organisation(),
-            read_at=_instant(self.read_at.data),
-        )
-
-
-def _instant(written: str | None) -> datetime:
-    """When a form says it was shown; long ago, if it does not say."""
-    try:
-        at = datetime.fromisoformat(written or "")
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _key(clause: Clause) -> str:
-    return f"{clause.ref.version_id}:{clause.ref.clause_id}"
-
-
-def _title(version: TextVersion) -> str:
-    return str(
-        gettext(
-            "Version %(number)s, %(date)s",
-            number=version.number,
-            date=short_date(version.published_at),
-        )
-    )
 
 
 def _on_behalf_of(organisation: Organisation) -> str:

@@ -7,7 +7,9 @@ when asked, what a thread is about, which clauses its versions have, and where a
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from cocreacion.contributions.carrying import Passage
 from cocreacion.kernel.bilingual import Bilingual
@@ -55,13 +57,32 @@ class TextVersion:
 class Home:
     """What a thread is about.
 
-    Delegates of the organisations `responders` may answer beside the point of contact.
+    Delegates of the organisations `responders` may answer beside the point of contact. Of what
+    belongs to a commitment: its plan, its theme, and the institution that leads it.
     """
 
     thread_id: int
     title: Bilingual
     url: Callable[[], str]
     responders: frozenset[int]
+    plan_id: int | None = None
+    theme_id: int | None = None
+    theme: Bilingual | None = None
+    lead_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in a clause from one version to another, in the language `lang`.
+
+    `ops`: ("=", words kept), ("-", words removed), ("+", words added); `before` is None for a
+    clause that the older version did not have.
+    """
+
+    before: int | None  # numbers of versions
+    after: int
+    lang: str
+    ops: tuple[tuple[str, str], ...]
 
 
 class Owner(Protocol):
@@ -84,11 +105,35 @@ class Owner(Protocol):
 
 
 _owners: dict[str, Owner] = {}
+Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
+_differs: dict[str, Differ] = {}
+_threads: dict[str, Callable[[int], Select[Any]]] = {}
 
 
 def register(name: str, owner: Owner) -> None:
     """Have `owner` asked from now on; the same name again takes its place."""
     _owners[name] = owner
+
+
+def register_differ(name: str, differ: Differ) -> None:
+    """Have `differ(changed clause, ids of the versions commented on)` say what changed in it."""
+    _differs[name] = differ
+
+
+def register_threads(name: str, threads: Callable[[int], Select[Any]]) -> None:
+    """Have `threads(plan)` say in SQL which public threads belong to a plan."""
+    _threads[name] = threads
+
+
+def threads_of_plan(plan_id: int) -> list[Select[Any]]:
+    """The public threads of a plan, as questions for a statement that counts them."""
+    return [threads(plan_id) for threads in _threads.values()]
+
+
+def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
+    """The words that came and went since the newest version commented on that is older."""
+    found = (differ(changed, commented) for differ in _differs.values())
+    return next((each for each in found if each is not None), None)
 
 
 def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:

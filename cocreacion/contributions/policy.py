@@ -1,12 +1,17 @@
 """Who may speak, correct, withdraw and answer, and why not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from cocreacion.contributions import manners
 from cocreacion.contributions.homes import Home
-from cocreacion.contributions.models import ContributionState, Thread
+from cocreacion.contributions.models import (
+    ContributionState,
+    Response,
+    ResponseState,
+    Thread,
+)
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import date_time
@@ -165,6 +170,79 @@ def can_respond(actor: User | Guest, home: Home) -> Decision:
     )
 
 
+def can_handle(actor: User | Guest, home: Home, response: Response) -> Decision:
+    """Whether this person may write in an answer, take it back, publish it: their own office's."""
+    may = can_respond(actor, home)
+    if may and not _is_of_office(actor, response):
+        return no(_l("Another office is preparing this answer. Write one of your own."))
+    return may
+
+
+def can_write(actor: User | Guest, home: Home, response: Response) -> Decision:
+    may = can_handle(actor, home, response)
+    if may and response.is_published:
+        return no(_l("This answer is published, so its words stay as they are."))
+    return may
+
+
+def can_sign(actor: User | Guest, home: Home, response: Response) -> Decision:
+    """Nobody signs what they wrote."""
+    may = can_handle(actor, home, response)
+    if may and response.state is not ResponseState.FOR_SIGN_OFF:
+        return no(_l("This answer does not wait for a signature."))
+    if may and actor.id in response.writers:
+        return no(
+            _l(
+                "You wrote in this answer. Somebody else of your office or the point of contact "
+                "signs it."
+            )
+        )
+    return may
+
+
+def can_publish(actor: User | Guest, home: Home, response: Response) -> Decision:
+    may = can_handle(actor, home, response)
+    if may and response.state is not ResponseState.SIGNED:
+        return no(_l("Only an answer with its second signature can be published."))
+    return may
+
+
+def can_publish_all(
+    actor: User | Guest, of: Mapping[int, Home], responses: Iterable[Response]
+) -> Decision:
+    """All of them, or the first reason against; `of` are the homes of their threads."""
+    each = (can_publish(actor, of[response.thread_id], response) for response in responses)
+    return next((may for may in each if not may), YES)
+
+
+def can_translate(actor: User | Guest, home: Home, response: Response) -> Decision:
+    """Give the reason of a published answer in the language it lacks."""
+    if not response.is_published or not response.reason.missing:
+        return no(_l("This answer has its reason in both languages."))
+    if actor.has_role(Role.TRANSLATOR):
+        return YES
+    return can_handle(actor, home, response)
+
+
+def can_judge(actor: User | Guest, *, covered: bool, replied: bool) -> Decision:
+    """Whether somebody may say if an answer satisfies them: `covered` with a comment, once."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in with the account you commented with."))
+    if not covered:
+        return no(_l("Only those whose comments it answers say whether an answer satisfies them."))
+    if replied:
+        return no(_l("You have already said what you think of this answer."))
+    return YES
+
+
+def can_close_phase(actor: User | Guest) -> Decision:
+    if not actor.is_authenticated:
+        return no(_l("Sign in with the account of the point of contact."))
+    if not _is_staff(actor):
+        return no(_l("Only the government point of contact closes a phase."))
+    return YES
+
+
 def can_see_desk(actor: User | Guest, homes: Iterable[Home]) -> Decision:
     if _is_staff(actor) or any(can_respond(actor, home) for home in homes):
         return YES
@@ -190,6 +268,10 @@ def most_links(actor: User) -> int:
 
 def _is_theirs(actor: User | Guest, comment: Said) -> bool:
     return actor.id is not None and actor.id == comment.author_id
+
+
+def _is_of_office(actor: User | Guest, response: Response) -> bool:
+    return _is_staff(actor) or response.organisation_id in {o.id for o in actor.organisations}
 
 
 def _is_staff(actor: User | Guest) -> bool:

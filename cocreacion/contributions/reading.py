@@ -10,6 +10,7 @@ from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
     ContributionState,
+    Criterion,
     Disposition,
     Side,
     Standing,
@@ -36,15 +37,21 @@ class Voice:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come."""
+    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come.
+
+    `satisfied` and `unsatisfied` count what the authors of the comments said to it.
+    """
 
     id: int
     disposition: Disposition
+    criterion: Criterion | None
     reason: Bilingual
     voice: Voice
     at: datetime
     change: Clause | None
     promised: bool
+    satisfied: int = 0
+    unsatisfied: int = 0
 
 
 @dataclass
@@ -76,6 +83,8 @@ class Comment:
     standing: Standing | None = None
     reads: str = ""
     answer: Answer | None = None
+    more: tuple[Answer, ...] = ()
+    merged_into: int | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
     may_withdraw: bool = False
@@ -116,6 +125,7 @@ class Context:
     clauses: dict[ClauseRef, Clause]
     viewer: User | Guest
     notices: dict[int, Notice] = field(default_factory=dict)
+    further: dict[int, list[Any]] = field(default_factory=dict)  # rows of answers, by comment
 
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
@@ -128,8 +138,10 @@ class Context:
 
 
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
-    """Read what these rows refer to: two statements, however many they are; one more where
-    something is hidden."""
+    """Read what these rows refer to: two statements, however many they are.
+
+    One more where something is hidden, and where a comment has answers of several offices.
+    """
     ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
     ids |= {row.office_id for row in rows if "office_id" in row._fields}
     hidden = [
@@ -137,11 +149,18 @@ def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -
         for row in (*rows, *replies)
         if "state" in row._fields and row.state is ContributionState.HIDDEN
     ]
+    several = {_head(row) for row in rows if _has_answer(row) and _answers(row) > 1}
+    more = queries.further_answers(several) if several else []
+    ids |= {row.office_id for row in more}
+    further: dict[int, list[Any]] = {}
+    for row in more:
+        further.setdefault(row.answers, []).append(row)
     return Context(
         queries.organisations(ids),
-        homes.clauses(_refs(rows)),
+        homes.clauses(_refs([*rows, *more])),
         viewer,
         notices.notices(hidden) if hidden else {},
+        further,
     )
 
 
@@ -182,6 +201,8 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
         answer=answer(row, common) if _has_answer(row) else None,
+        more=_more(row, common) if common.further else (),
+        merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
@@ -191,21 +212,24 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
 
 def answer(row: Any, common: Context) -> Answer:
     """The response in a row, whether the row is a comment or the response itself."""
-    change = None
+    change, at = None, row.published_at or now()  # of one in preparation: as things are today
     if row.changed_version_id is not None:
         change = common.clauses.get(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return Answer(
         id=row.response_id,
         disposition=row.disposition,
+        criterion=row.criterion,
         reason=row.reason,
         voice=Voice(
             row.responder_name,
-            common.name_on(row.office_id, row.published_at),
+            common.name_on(row.office_id, at),
             common.sector_of(row.office_id),
         ),
-        at=row.published_at,
+        at=at,
         change=change,
         promised=row.disposition in CHANGING and row.changed_version_id is None,
+        satisfied=row.satisfied_count,
+        unsatisfied=row.unsatisfied_count,
     )
 
 
@@ -235,6 +259,50 @@ def clause_text(comment: Comment) -> str:
     said = homes.said(comment.clause.ref).get(comment.read_in, "")
     heading = getattr(comment.clause.heading, comment.read_in, "")
     return said.removeprefix(heading).strip() if heading else said
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an author said to an answer."""
+
+    id: int
+    response_id: int
+    satisfied: bool
+    voice: Voice
+    text: str
+    language: str
+    at: datetime
+    comment: Comment
+
+
+def judgements(rows: Sequence[Any]) -> list[Judgement]:
+    """Rows of `queries.answer_replies`; their authors are shown as with their comments."""
+    said = queries.spoken_by_ids(row.contribution_id for row in rows)
+    common = context(list(said.values()), [], Guest())
+    found = []
+    for row in rows:
+        mine = comment(said[row.contribution_id], common, None)
+        if mine.voice is not None:
+            found.append(
+                Judgement(
+                    row.id, row.replies_to, row.satisfied, mine.voice, row.text, row.language,
+                    row.said_at, mine,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _answers(row: Any) -> int:
+    return int(row.answer_count) if "answer_count" in row._fields else 0
+
+
+def _head(row: Any) -> int:
+    """The comment whose answers this one has: itself, or the one it was merged into."""
+    return int(row.merged_into_id or row.id)
+
+
+def _more(row: Any, common: Context) -> tuple[Answer, ...]:
+    return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
 
 
 def _standing(row: Any) -> Standing | None:

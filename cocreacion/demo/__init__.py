@@ -12,6 +12,7 @@ from cocreacion.demo import (
     amendments,
     bodies,
     decisions,
+    desk,
     drafts,
     follow_up,
     gatherings,
@@ -68,6 +69,7 @@ def tell(day: date, password_hash: str) -> int:
     policies.tell(story, cast)
     amendments.tell(story, cast)
     talk.tell(story, cast)
+    desk.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
     room.tell(story, cast)

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Flask
 
 from cocreacion.contributions import homes, letters, queries
+from cocreacion.contributions.answer_forms import DISPOSITIONS
 from cocreacion.contributions.events import CommentAdded, ResponsePublished
-from cocreacion.contributions.forms import DISPOSITIONS
 from cocreacion.contributions.models import Contribution, ContributionState, Follow
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.events import listen

@@ -11,9 +11,11 @@ from cocreacion.contributions.models import (
     Channel,
     Contribution,
     ContributionState,
+    Criterion,
     Disposition,
     Response,
     ResponseItem,
+    ResponseState,
     Stance,
     Thread,
 )
@@ -417,19 +419,31 @@ class Rows:
         return user
 
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
-        """A published response to these comments, which it marks as answered."""
+        """A published response to these comments, which it marks as answered.
+
+        With another `state` it is on its way, and nobody outside the desk knows of it.
+        """
         responder = responder or self.lucia()
+        published = facts.get("state", ResponseState.PUBLISHED) is ResponseState.PUBLISHED
         defaults = {
             "thread_id": comments[0].thread_id,
+            "state": ResponseState.PUBLISHED,
+            "published_at": now() if published else None,
             "disposition": Disposition.NOT_ACCEPTED,
+            "criterion": Criterion.BUDGET,
             "reason": two(reason),
             "responder_id": responder.id,
+            "writers": [responder.id],
         }
         response = self.keep(Response(**defaults | facts))
         for comment in comments:
             self.keep(ResponseItem(response_id=response.id, contribution_id=comment.id))
-            comment.answered_at = response.published_at
-            comment.thread.answered_count += 1
+            if published:
+                comment.answer_count += 1
+            if published and comment.answered_at is None:
+                comment.answered_at = response.published_at
+                comment.first_response_id = response.id
+                comment.thread.answered_count += 1
         db.session.commit()
         return response
 

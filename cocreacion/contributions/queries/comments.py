@@ -15,6 +15,7 @@ from cocreacion.contributions.models import (
     ContributionState,
     Response,
     ResponseItem,
+    ResponseState,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
@@ -50,6 +51,8 @@ SPOKEN = select(
     Contribution.edited_at,
     Contribution.answer_due_on,
     Contribution.answered_at,
+    Contribution.answer_count,
+    Contribution.merged_into_id,
     Contribution.reply_count,
     Contribution.agree_count,
     Contribution.disagree_count,
@@ -57,19 +60,25 @@ SPOKEN = select(
     _author.display_as.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
+# What pages show of an answer.
+ANSWER = (
+    Response.id.label("response_id"),
+    Response.disposition,
+    Response.criterion,
+    Response.reason,
+    Response.organisation_id.label("office_id"),
+    Response.changed_version_id,
+    Response.changed_clause_id,
+    Response.published_at,
+    Response.satisfied_count,
+    Response.unsatisfied_count,
+)
+
+# With the first answer of each; further ones, which are rare, by `further_answers`. So a comment
+# is one row, however many offices answered it.
 ANSWERED = (
-    SPOKEN.add_columns(
-        Response.id.label("response_id"),
-        Response.disposition,
-        Response.reason,
-        Response.organisation_id.label("office_id"),
-        Response.changed_version_id,
-        Response.changed_clause_id,
-        Response.published_at,
-        _responder.display_as.label("responder_name"),
-    )
-    .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-    .outerjoin(Response, ResponseItem.response_id == Response.id)
+    SPOKEN.add_columns(*ANSWER, _responder.display_as.label("responder_name"))
+    .outerjoin(Response, Contribution.first_response_id == Response.id)
     .outerjoin(_responder, Response.responder_id == _responder.id)
 )
 
@@ -148,6 +157,30 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
             Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
         )
     return ORDERS[sort].first(statement, PAGE)
+
+
+def further_answers(comment_ids: Collection[int]) -> list[Any]:
+    """The published answers to these comments behind the first ones, with `answers` the comment."""
+    if not comment_ids:
+        return []
+    return list(
+        db.session.execute(
+            select(
+                ResponseItem.contribution_id.label("answers"),
+                *ANSWER,
+                _responder.display_as.label("responder_name"),
+            )
+            .join(Response, ResponseItem.response_id == Response.id)
+            .join(_responder, Response.responder_id == _responder.id)
+            .join(Contribution, ResponseItem.contribution_id == Contribution.id)
+            .where(
+                ResponseItem.contribution_id.in_(comment_ids),
+                Response.state == ResponseState.PUBLISHED,
+                Response.id != Contribution.first_response_id,
+            )
+            .order_by(Response.published_at, Response.id)
+        )
+    )
 
 
 def replies_shown(comment_ids: Collection[int]) -> list[Any]:

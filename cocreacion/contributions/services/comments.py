@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from cocreacion.contributions import carrying, following, homes, manners, placing, policy, queries
+from cocreacion.contributions import (
+    carrying,
+    duplicates,
+    following,
+    homes,
+    manners,
+    placing,
+    policy,
+    queries,
+)
 from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
 from cocreacion.contributions.models import (
     Contribution,
@@ -144,6 +153,7 @@ def withdraw(comment: Contribution, *, actor: User) -> None:
     require(policy.can_withdraw(actor, comment))
     was_shown = comment.state is ContributionState.PUBLISHED
     comment.state, comment.answer_due_on = ContributionState.WITHDRAWN, None
+    duplicates.let_go(comment, actor_id=actor.id)
     if was_shown and comment.parent_id is None:
         comment.thread.comment_count -= 1
         comment.thread.answered_count -= comment.answered_at is not None

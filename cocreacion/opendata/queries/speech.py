@@ -10,7 +10,6 @@ from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
     Response,
-    ResponseItem,
 )
 from cocreacion.documents.models import Version
 from cocreacion.kernel.tables import Row
@@ -51,8 +50,7 @@ def contributions(sample: bool) -> Iterator[Row]:
         .join(Proposal, Proposal.thread_id == Contribution.thread_id)
         .outerjoin(speaker, Contribution.organisation_id == speaker.id)
         .outerjoin(about, Contribution.version_id == about.id)
-        .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-        .outerjoin(Response, ResponseItem.response_id == Response.id)
+        .outerjoin(Response, Contribution.first_response_id == Response.id)
         .outerjoin(office, Response.organisation_id == office.id)
         .outerjoin(changed, Response.changed_version_id == changed.id)
         .where(

@@ -35,6 +35,8 @@ def tell_comment(event: CommentAdded) -> None:
 def tell_answer(event: ResponsePublished) -> None:
     """To those who follow; whoever wrote the comment has a letter of their own."""
     response = queries.get_response(event.response_id)
+    if response.disposition is None:
+        return
     answered = [item.contribution for item in response.items]
     authors = {each.author_id for each in answered}
     by_id = {each.id: each for each in answered}

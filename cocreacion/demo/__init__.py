@@ -16,6 +16,7 @@ from cocreacion.demo import (
     follow_up,
     gatherings,
     meetings,
+    moderation,
     people,
     plan,
     policies,
@@ -68,6 +69,7 @@ def tell(day: date, password_hash: str) -> int:
     policies.tell(story, cast)
     amendments.tell(story, cast)
     talk.tell(story, cast)
+    moderation.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
     room.tell(story, cast)

@@ -9,6 +9,7 @@ from cocreacion.contributions.models import (
     Channel,
     Cluster,
     ClusterItem,
+    ContributionState,
     Disposition,
     EarlierWords,
     Follow,
@@ -71,6 +72,7 @@ from cocreacion.meetings.models import (
     TemplateItem,
     TranscriptState,
 )
+from cocreacion.moderation.models import Appeal, Batch, Category, Decision, Report, Verdict
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
 from cocreacion.process.models import CommitmentVersion, Phase, PhaseKind
 from cocreacion.proposals import services as proposals
@@ -243,6 +245,7 @@ def _drafts(make: Maker, world: World) -> None:
     _desk(make, world, draft, answered)
     _translations(make, world, draft)
     _amendments(make, world, draft)
+    _moderated(make, world, draft, comment)
     _history(make, world)
     _carried(make, world)
     _policy(make, world, draft)
@@ -270,6 +273,40 @@ def _drafts(make: Maker, world: World) -> None:
         "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
+    }
+
+
+def _moderated(make: Maker, world: World, draft: Any, reported: Any) -> None:
+    """A reported comment, and one that was hidden with others, with an appeal that waits."""
+    people = world.people
+    make.keep(
+        Report(
+            comment_id=reported.id, reporter_id=people["seat"].id, category=Category.OFF_TOPIC,
+            note="Repite lo anterior.",
+        )
+    )  # fmt: skip
+    hidden = make.comment(
+        draft, author=people["other"], state=ContributionState.HIDDEN, answer_due_on=None
+    )
+    batch = make.keep(Batch(by_id=people["contact"].id))
+    decision = make.keep(
+        Decision(
+            comment_id=hidden.id, batch_id=batch.id, verdict=Verdict.HIDE,
+            category=Category.ADVERTISING, rule=5, reason=two("Vende algo."),
+            by_id=people["contact"].id, by_role=Role.POINT_OF_CONTACT,
+            appeal_until=now() + timedelta(days=15),
+        )
+    )  # fmt: skip
+    appeal = make.keep(Appeal(decision_id=decision.id, text="No vendo nada."))
+    world.args["moderation"] = {
+        "comment_id": reported.id, "thread_id": draft.thread_id, "decision_id": decision.id,
+        "appeal_id": appeal.id, "batch_id": batch.id,
+    }  # fmt: skip
+    world.states["a hidden comment and its reason"] = f"/comments/{hidden.id}/reply"
+    world.desks |= {
+        "what the moderation has hidden": "/manage/moderation?view=hidden",
+        "the pace of talks": "/manage/moderation?view=pace",
+        "several comments to hide": f"/manage/moderation/bulk?c={reported.id}",
     }
 
 

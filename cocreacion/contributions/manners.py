@@ -22,6 +22,11 @@ def links(text: str) -> int:
     return len(LINK.findall(text))
 
 
+def most_links(new_account: bool) -> int:
+    """How many a comment may hold."""
+    return MOST_LINKS_OF_NEW_ACCOUNTS if new_account else MOST_LINKS
+
+
 @lru_cache(maxsize=4096)
 def pairs(text: str) -> frozenset[int]:
     """The pairs of neighbouring words, as numbers; none of a text too short to compare."""

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from cocreacion.contributions import manners
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import (
     ContributionState,
@@ -258,12 +257,6 @@ def can_see_desk(actor: User | Guest, homes: Iterable[Home]) -> Decision:
 
 def is_new_account(actor: User) -> bool:
     return actor.created_at + NEW_ACCOUNT > now()
-
-
-def most_links(actor: User) -> int:
-    """How many links a comment of this person may hold."""
-    new = is_new_account(actor)
-    return manners.MOST_LINKS_OF_NEW_ACCOUNTS if new else manners.MOST_LINKS
 
 
 def _is_theirs(actor: User | Guest, comment: Said) -> bool:

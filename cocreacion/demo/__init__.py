@@ -17,6 +17,7 @@ from cocreacion.demo import (
     follow_up,
     gatherings,
     meetings,
+    moderation,
     people,
     plan,
     policies,
@@ -70,6 +71,7 @@ def tell(day: date, password_hash: str) -> int:
     amendments.tell(story, cast)
     talk.tell(story, cast)
     desk.tell(story, cast)
+    moderation.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
     room.tell(story, cast)

@@ -1,17 +1,17 @@
 """Who may report, decide, appeal, and why not."""
 
 from cocreacion.contributions.models import Contribution, ContributionState
-from cocreacion.contributions.policy import MODERATORS, can_hide, can_moderate
+from cocreacion.contributions.policy import can_hide, can_moderate
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import date_time
-from cocreacion.kernel.policy import YES, no
-from cocreacion.kernel.policy import Decision as May
-from cocreacion.moderation.models import Appeal, Batch, Decision, Verdict
-from cocreacion.people.models import Guest, Role, User
+from cocreacion.kernel.policy import YES, Decision, no
+from cocreacion.moderation.models import Appeal, Batch, Verdict
+from cocreacion.moderation.models import Decision as Decided
+from cocreacion.people.models import Guest, User
 
 
-def can_report(actor: User | Guest, comment: Contribution) -> May:
+def can_report(actor: User | Guest, comment: Contribution) -> Decision:
     """Anybody may, with an account or without."""
     if comment.state is ContributionState.HIDDEN:
         return no(_l("This comment is hidden already."))
@@ -22,11 +22,11 @@ def can_report(actor: User | Guest, comment: Contribution) -> May:
     return YES
 
 
-def can_see_desk(actor: User | Guest) -> May:
+def can_see_desk(actor: User | Guest) -> Decision:
     return can_moderate(actor)
 
 
-def can_decide(actor: User | Guest, comment: Contribution, reported: bool) -> May:
+def can_decide(actor: User | Guest, comment: Contribution, reported: bool) -> Decision:
     """Keep or hide: nobody their own comment, nobody one that they `reported` themselves."""
     may = can_hide(actor, comment)
     if may and reported:
@@ -34,7 +34,7 @@ def can_decide(actor: User | Guest, comment: Contribution, reported: bool) -> Ma
     return may
 
 
-def can_undo(actor: User | Guest, decision: Decision) -> May:
+def can_undo(actor: User | Guest, decision: Decided) -> Decision:
     """Show hidden words again because hiding them was a mistake."""
     if not decision.hides:
         return no(_l("This comment is not hidden any more."))
@@ -43,13 +43,13 @@ def can_undo(actor: User | Guest, decision: Decision) -> May:
     return can_hide(actor, decision.comment)
 
 
-def can_undo_batch(actor: User | Guest, batch: Batch) -> May:
+def can_undo_batch(actor: User | Guest, batch: Batch) -> Decision:
     if batch.undone_at is not None:
         return no(_l("All of this was undone already."))
     return can_moderate(actor)
 
 
-def can_appeal(actor: User | Guest, decision: Decision) -> May:
+def can_appeal(actor: User | Guest, decision: Decided) -> Decision:
     """Once, in time, and only whoever wrote the hidden words."""
     if not actor.is_authenticated:
         return no(_l("Sign in with the account that wrote the comment to appeal."))
@@ -65,7 +65,7 @@ def can_appeal(actor: User | Guest, decision: Decision) -> May:
     return YES
 
 
-def can_decide_appeal(actor: User | Guest, appeal: Appeal, reported: bool) -> May:
+def can_decide_appeal(actor: User | Guest, appeal: Appeal, reported: bool) -> Decision:
     """Another person than the one who hid the words; nobody about their own."""
     if appeal.outcome is not None:
         return no(_l("This appeal was decided."))
@@ -75,11 +75,6 @@ def can_decide_appeal(actor: User | Guest, appeal: Appeal, reported: bool) -> Ma
     return can_decide(actor, decision.comment, reported)
 
 
-def role_of(actor: User) -> Role:
-    """In which role somebody decides: the narrowest that they hold."""
-    return next(role for role in MODERATORS if actor.has_role(role))
-
-
-def is_public(decision: Decision) -> bool:
+def is_public(decision: Decided) -> bool:
     """What was kept has no page of its own: it would point at somebody who did nothing wrong."""
     return decision.verdict is Verdict.HIDE

@@ -210,7 +210,7 @@ def _checked(text: str, actor: User) -> str:
         raise NoWords
     if len(text) > LONGEST:
         raise TooLong
-    most = policy.most_links(actor)
+    most = manners.most_links(policy.is_new_account(actor))
     if manners.links(text) > most:
         raise ManyLinks(most)
     return text

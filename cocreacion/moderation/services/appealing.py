@@ -8,7 +8,7 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import normal
-from cocreacion.moderation import policy, queries
+from cocreacion.moderation import policy, queries, terms
 from cocreacion.moderation.events import AppealDecided, DecisionAppealed
 from cocreacion.moderation.models import Appeal, Decision, Ending, Outcome
 from cocreacion.moderation.services.deciding import NoReason, end
@@ -40,21 +40,19 @@ def appeal(decision: Decision, text: str, *, actor: User) -> Appeal:
 
 def decide_appeal(appeal: Appeal, *, overturn: bool, reason: Bilingual, actor: User) -> None:
     """Say whether the words stay hidden or are shown again, and why, for everybody to read."""
-    decision = appeal.decision
-    reported = queries.has_reported(actor, decision.comment_id)
-    require(policy.can_decide_appeal(actor, appeal, reported))
+    require(policy.can_decide_appeal(actor, appeal, _reported(actor, appeal)))
     if not (reason.es or reason.en):
         raise NoReason
+    decision = appeal.decision
     lock(decision.comment.thread)
     lock(decision)
     lock(appeal)
-    reported = queries.has_reported(actor, decision.comment_id)
-    require(policy.can_decide_appeal(actor, appeal, reported))
+    require(policy.can_decide_appeal(actor, appeal, _reported(actor, appeal)))
     if overturn:
         end(decision, Ending.APPEAL, actor)
     appeal.outcome = Outcome.OVERTURNED if overturn else Outcome.UPHELD
     appeal.reason, appeal.decided_at = reason, now()
-    appeal.decided_by_id, appeal.decided_role = actor.id, policy.role_of(actor)
+    appeal.decided_by_id, appeal.decided_role = actor.id, terms.role_of(actor)
     record(
         AppealDecided(
             actor_id=actor.id,
@@ -63,3 +61,7 @@ def decide_appeal(appeal: Appeal, *, overturn: bool, reason: Bilingual, actor: U
             outcome=appeal.outcome.value,
         )
     )
+
+
+def _reported(actor: User, appeal: Appeal) -> bool:
+    return queries.has_reported(actor, appeal.decision.comment_id)

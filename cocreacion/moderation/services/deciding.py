@@ -150,7 +150,7 @@ def end(decision: Decision, how: Ending, actor: User) -> None:
     appeal: Appeal | None = decision.appeal
     if how is Ending.UNDONE and appeal is not None and appeal.outcome is None:
         appeal.outcome, appeal.decided_at = Outcome.LIFTED, decision.ended_at
-        appeal.decided_by_id, appeal.decided_role = actor.id, policy.role_of(actor)
+        appeal.decided_by_id, appeal.decided_role = actor.id, terms.role_of(actor)
     record(
         CommentRestored(
             actor_id=actor.id,
@@ -193,7 +193,7 @@ def _decided(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: U
         rule=grounds.rule,
         reason=grounds.reason,
         by_id=actor.id,
-        by_role=policy.role_of(actor),
+        by_role=terms.role_of(actor),
         decided_at=now(),
         sample=comment.sample or actor.sample,
     )

@@ -39,6 +39,7 @@ def follow_talk(thread_id: int) -> ResponseReturnValue:
 @bp.post("/threads/<int:thread_id>/unfollow")
 def unfollow_talk(thread_id: int) -> ResponseReturnValue:
     homes.home(thread_id, current_user)
+    _sign_in_first(url_for(".talk_follow", thread_id=thread_id))
     services.unfollow(queries.get_thread(thread_id), actor=current_user)
     flash(_("You no longer follow it."))
     return redirect(_back(url_for(".talk_follow", thread_id=thread_id)), 303)
@@ -57,6 +58,7 @@ def follow_comment(comment_id: int) -> ResponseReturnValue:
 @bp.post("/comments/<int:comment_id>/unfollow")
 def unfollow_comment(comment_id: int) -> ResponseReturnValue:
     comment, _home = places.visible(comment_id)
+    _sign_in_first(url_for(".show", comment_id=comment_id))
     services.unfollow(comment.thread, comment, actor=current_user)
     flash(_("You no longer follow it."))
     return redirect(_back(url_for(".show", comment_id=comment_id)), 303)

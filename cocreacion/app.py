@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 import cocreacion
+from cocreacion.consultations import views as consultations
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
@@ -30,6 +31,7 @@ PACKAGES = (
     votes,
     contributions,
     meetings,
+    consultations,
     proposals,
     followup,
     site,

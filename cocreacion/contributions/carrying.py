@@ -90,7 +90,12 @@ def about(
 
 
 def carried(about: About, place: Place, passage: Passage) -> Place:
-    """The place in the newer version of a comment that has `place` in the older one."""
+    """The place in the newer version of a comment that has `place` in the older one.
+
+    What was said about the whole text stands with the whole text.
+    """
+    if not place.clause_id:
+        return place
     possible = _possible(place.clause_id, passage)
     language = about.anchor.language
     was = passage.was.get(place.clause_id, {}).get(language)

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -16,7 +17,8 @@ class Thread(Model):
     """A place to speak. Its owner holds the key; a window says when it is open.
 
     `comment_count` and `answered_count` are of published comments, replies apart; the services
-    keep them, `queries.miscounted` proves them.
+    keep them, `queries.miscounted` proves them. `admits` names the sectors and the organisations
+    (ids) that may speak; everybody may where it names none.
     """
 
     __tablename__ = "threads"
@@ -26,6 +28,7 @@ class Thread(Model):
     answer_days: Mapped[int] = mapped_column(default=15)  # working days until an answer is due
     comment_count: Mapped[int] = mapped_column(default=0)
     answered_count: Mapped[int] = mapped_column(default=0)
+    admits: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 
     @property
     def is_open(self) -> bool:
@@ -50,11 +53,13 @@ class ContributionState(StrEnum):
 
 
 class Contribution(Model):
-    """A comment on a clause of a published version, or a reply to one (one level deep).
+    """A comment on a published version or an answer to a question, or a reply (one level deep).
 
     `version_id` and `clause_id` point into `documents` by value: versions never change. `quote`
     are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
     the clause in the language its author read. Where it stands in each version: `CommentPlace`.
+    About a whole version, `clause_id` is ""; about a question (`question_id`, of `consultations`,
+    by value, too) version and clause are `homes.question_place`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
     """
 
@@ -64,6 +69,7 @@ class Contribution(Model):
         Index("ix_contributions_due", "answered_at", "answer_due_on", "id"),
         Index("ix_contributions_replies", "parent_id", "created_at", "id"),
         Index("ix_contributions_of_author", "author_id", "created_at", "id"),
+        Index("ix_contributions_question_id", "question_id"),
     )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
@@ -73,6 +79,7 @@ class Contribution(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     version_id: Mapped[int | None]
     clause_id: Mapped[str | None]
+    question_id: Mapped[int | None]
     read_in: Mapped[str] = mapped_column(default="es")
     quote: Mapped[str] = mapped_column(default="")
     quote_prefix: Mapped[str] = mapped_column(default="")

@@ -68,6 +68,10 @@ class Settings:
             "about": "`package.module:name` of a service of machine translation; none if empty"
         },
     )
+    consultation_days: int = field(
+        default=14,
+        metadata={"about": "days from the announcement of a consultation to its closing, at least"},
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},
@@ -126,6 +130,10 @@ def _read(name: str, text: str) -> object:
     match name:
         case "demo":
             return text.lower() in TRUE
+        case "consultation_days":
+            if not (text.isascii() and text.isdigit()):
+                raise ConfigurationError("COCREACION_CONSULTATION_DAYS must be a number of days.")
+            return int(text)
         case "data_dir":
             return Path(text)
         case "trusted_hosts":

@@ -31,6 +31,7 @@ from cocreacion.contributions.queries.desk import (
     threads,
     waiting,
 )
+from cocreacion.contributions.queries.questions import counts_by_question
 from cocreacion.contributions.queries.responses import (
     answered_ids,
     comments_answered,
@@ -51,6 +52,7 @@ __all__ = [
     "answered_ids",
     "comments_answered",
     "counts_by_clause",
+    "counts_by_question",
     "find_comments",
     "get_comment",
     "get_response",

@@ -10,22 +10,28 @@ from wtforms.fields.choices import SelectChoice
 
 from cocreacion.contributions import homes, policy, queries, reading
 from cocreacion.contributions.forms import CommentForm
-from cocreacion.contributions.homes import Clause, Home
+from cocreacion.contributions.homes import About, Clause, Home
 from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
 from cocreacion.contributions.reading import Answer, Comment
+from cocreacion.kernel.gettext import gettext
+from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.policy import Decision
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people import parking
+from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Guest, User
 
-REGION = "talk-"  # the talk of a clause has this id and the id of the clause
+REGION = "talk-"  # the talk of a clause has this id and the id of the clause, or `WHOLE`
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One page of what was said about a clause; `orders` are its addresses in other orders."""
+    """One page of what was said about a clause, a whole version or a question (`about`).
+
+    `orders` are its addresses in other orders.
+    """
 
     region: str
     sort: Sort
@@ -35,6 +41,7 @@ class Talk:
     may_reply: Decision
     may_answer: bool
     draft: str
+    about: About
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,8 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    about: About = About.CLAUSE
+    only: str = ""  # who may take part, where not everybody may
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def talk(
         before=args.get("before", ""),
     )
     replies = queries.replies_shown([row.id for row in page.rows if row.reply_count])
-    region = REGION + place.clause_id
+    region = region_of(place.clause_id)
     orders = {
         each: address(here, region, sort=each if each is not Sort.NEWEST else "") for each in Sort
     }
@@ -95,6 +104,7 @@ def talk(
         may_reply=policy.window(thread),
         may_answer=_may_answer(thread, viewer),
         draft=draft_key(thread),
+        about=homes.kind_of(place),
     )
 
 
@@ -127,16 +137,16 @@ def comment_box(
     chosen: str = "",
     viewer: User | Guest,
 ) -> Box:
-    """The form for commenting on one of these clauses (id and label) of a version.
+    """The form for commenting on one of these clauses (id and label) of a version, or all of it.
 
-    `chosen` is the one whose talk the page shows, if any.
+    `chosen` is the one whose talk the page shows, if any. Questions are clauses of version 0.
     """
     action = url_for("contributions.add", thread_id=thread.id)
     kept = parking.given_back(action)
     form = CommentForm(kept)
     if kept is None:
         form.version.data, form.clause.data = str(version_id), chosen
-    region = REGION + chosen if chosen else ""
+    region = region_of(chosen) if chosen else ""
     return box(thread, form, clauses, viewer, filled=kept is not None, region=region)
 
 
@@ -152,15 +162,29 @@ def box(
     """`region` is the id of the talk on the same page, if it is there."""
     form.offer(viewer, filled=filled)
     form.clause.choices = [SelectChoice(clause_id, label) for clause_id, label in clauses]
+    if form.is_about_text:
+        form.clause.choices.append(SelectChoice(homes.WHOLE, gettext("The whole text")))
+    form.admit(thread)
+    may = policy.window(thread)
     return Box(
         form=form,
         action=url_for("contributions.add", thread_id=thread.id),
-        may=policy.window(thread),
+        may=policy.can_take_part(viewer, thread.admits) if may else may,
         viewer=viewer,
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        about=About.CLAUSE if form.is_about_text else About.QUESTION,
+        only=admitted(thread.admits),
     )
+
+
+def admitted(named: policy.Named | None) -> str:
+    """Names of those who may take part; empty where everybody may."""
+    named = named or {}
+    sectors = [sector_name(sector) for sector in named.get("sectors", [])]
+    organisations = queries.organisations(named.get("organisations", []))
+    return ", ".join([*sectors, *(plain(each.name) for each in organisations.values())])
 
 
 def responses(thread: Thread, *, here: str, args: Mapping[str, str]) -> Responses:
@@ -202,13 +226,19 @@ def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> T
     if clause is None or not region.startswith(REGION):
         return None
     seen = urlsplit(request.referrer or "")
+    shown = region.removeprefix(REGION)
     return talk(
         thread,
-        ClauseRef(clause.ref.version_id, region.removeprefix(REGION)),
+        ClauseRef(clause.ref.version_id, "" if shown == homes.WHOLE else shown),
         viewer=viewer,
         here=clause.url(),
         args=dict(parse_qsl(seen.query)),
     )
+
+
+def region_of(clause_id: str) -> str:
+    """The id of a talk on its page."""
+    return REGION + (clause_id or homes.WHOLE)
 
 
 def sort_of(args: Mapping[str, str]) -> Sort:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 import cocreacion
+from cocreacion.consultations import views as consultations
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
@@ -32,6 +33,7 @@ PACKAGES = (
     contributions,
     moderation,
     meetings,
+    consultations,
     proposals,
     followup,
     site,

@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from cocreacion.contributions import letters
+from cocreacion.consultations.models import (
+    ConsultationExtension,
+    Position,
+    StatementAnswer,
+    StatementState,
+)
+from cocreacion.contributions import homes, letters
 from cocreacion.contributions.models import (
     Channel,
     Cluster,
@@ -74,7 +80,7 @@ from cocreacion.meetings.models import (
 )
 from cocreacion.moderation.models import Appeal, Batch, Category, Decision, Report, Verdict
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
-from cocreacion.process.models import CommitmentVersion, Phase, PhaseKind
+from cocreacion.process.models import ActionPlan, CommitmentVersion, Phase, PhaseKind
 from cocreacion.proposals import services as proposals
 from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLink
 from cocreacion.votes.models import Choice, PollState
@@ -122,6 +128,7 @@ def build(make: Maker) -> World:
     _plan(make, world)
     _groups(make, world)
     _drafts(make, world)
+    _consultations(make, world)
     _decisions(make, world)
     _meetings(make, world)
     _rooms(make, world)
@@ -308,6 +315,59 @@ def _moderated(make: Maker, world: World, draft: Any, reported: Any) -> None:
         "the pace of talks": "/manage/moderation?view=pace",
         "several comments to hide": f"/manage/moderation/bulk?c={reported.id}",
     }
+
+
+def _consultations(make: Maker, world: World) -> None:
+    """One open with everything, one closed with results, one that is not ready."""
+    citizen = world.people["citizen"]
+    plan_id = db.session.query(ActionPlan).first().id
+    draft = make.reviewed("texto-revisado", body=world.group)
+    found = make.consultation(
+        "consulta", about=draft, plan_id=plan_id, takes_statements=True,
+        questions=["¿Qué falta?", "¿Dónde falta?"], first_closes_at=now() + timedelta(days=9),
+    )  # fmt: skip
+    make.keep(
+        ConsultationExtension(
+            consultation_id=found.id, before=found.first_closes_at, closes_at=found.closes_at,
+            reason=two("Los caminos estaban cerrados."),
+        )
+    )  # fmt: skip
+    place = homes.question_place(found.questions[0].id)
+    said = make.comment(
+        draft, place.clause_id, author=citizen, version_id=0, language="kek", text="Li haʼ."
+    )
+    make.comment(draft, author=world.people["member"], parent=said)
+    make.comment(draft, "", author=citizen, text="Es muy largo.")
+    statement = make.statement(found)
+    make.positions(statement, Sector.CITIZEN, agree=6)
+    make.keep(
+        StatementAnswer(
+            statement_id=statement.id, user_id=citizen.id, position=Position.AGREE,
+            sector=Sector.CITIZEN,
+        )
+    )  # fmt: skip
+    make.statement(found, "Li haʼ reheb chixjunileb.", language="kek")
+    waiting = make.statement(
+        found, "Que llegue.", state=StatementState.WAITING, proposed_by=citizen.id
+    )
+    over = make.consultation("consulta-vieja", is_open=False, questions=["¿Qué pasó?"])
+    common = make.statement(over)
+    make.positions(common, Sector.CITIZEN, agree=5)
+    make.positions(common, Sector.ACADEMIA, agree=5, disagree=1)
+    begun = make.consultation(
+        "consulta-en-preparacion", announced_at=None, closes_at=now(), questions=["¿Y ahora?"]
+    )
+    world.args["consultations"] = {"slug": found.slug, "statement_id": waiting.id, "question_id": 1}
+    for endpoint in ("edit", "announce", "add_question", "question"):
+        world.args[f"consultations.{endpoint}"] = {
+            "slug": begun.slug, "question_id": begun.questions[0].id,
+        }  # fmt: skip
+    world.states |= {
+        "a consultation that closed": f"/consultations/{over.slug}",
+        "what was found in common": f"/consultations/{over.slug}/statements",
+        "a text with comments on all of it": f"/proposals/{draft.slug}?clause=whole",
+    }
+    world.desks |= {"a consultation in preparation": f"/manage/consultations/{begun.slug}"}
 
 
 def _history(make: Maker, world: World) -> None:

@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from cocreacion.contributions.forms import languages
+from cocreacion.contributions.forms import content_languages
 from cocreacion.contributions.homes import Clause, TextVersion
 from cocreacion.contributions.models import Channel, Criterion, Disposition, Response
 from cocreacion.contributions.services import (
@@ -252,7 +252,7 @@ class JudgeForm(Form):
     language = SelectField(_l("Language you write in"))
 
     def offer(self) -> None:
-        self.language.choices = languages()
+        self.language.choices = content_languages()
         if not self.is_submitted():
             self.language.data = language()
 

@@ -7,7 +7,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from cocreacion.contributions.models import Contribution, Side, Stance
+from cocreacion.contributions import policy
+from cocreacion.contributions.homes import NO_VERSION, WHOLE
+from cocreacion.contributions.models import Contribution, Side, Stance, Thread
 from cocreacion.contributions.services import LONGEST, LONGEST_QUOTE, LONGEST_WHY, Words
 from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
@@ -33,7 +35,7 @@ def _words_of_a_comment() -> TextAreaField:
     )
 
 
-def languages() -> list[SelectChoice]:
+def content_languages() -> list[SelectChoice]:
     """The content languages under their own names, Spanish and English first."""
     known = sorted(CONTENT_LANGUAGES.values(), key=lambda each: each.own)
     known.sort(key=lambda each: ["es", "en"].index(each.tag) if each.tag in {"es", "en"} else 2)
@@ -56,7 +58,7 @@ class SpeakForm(Form):
     def offer(self, viewer: User | Guest, *, filled: bool = False) -> None:
         """Fill the lists and, unless the person has `filled` them, choose what is likely."""
         self.viewer = viewer
-        self.language.choices = languages()
+        self.language.choices = content_languages()
         self.sector.choices = [SelectChoice(s.value, name) for s, name in SECTORS.items()]
         self.department.choices = department_choices()
         self.voice.choices = [
@@ -71,6 +73,26 @@ class SpeakForm(Form):
     def validate_voice(self, field: Any) -> None:
         if field.data and self.organisation() is None:
             raise ValidationError(gettext("You may not speak for this organisation."))
+
+    def admit(self, thread: Thread) -> None:
+        """Offer only the sectors and organisations that may speak here."""
+        if not any((thread.admits or {}).values()):
+            return
+        for_all = [s for s in Sector if policy.admits(thread.admits, s, None)]
+        if for_all:
+            self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in for_all]
+            if self.sector.data not in for_all and not self.is_submitted():
+                self.sector.data = for_all[0].value
+        admitted = [
+            o for o in self.viewer.organisations if policy.admits(thread.admits, o.sector, o.id)
+        ]
+        self.voice.choices = [
+            *([SelectChoice(MYSELF, pgettext("voice", "For myself"))] if for_all else []),
+            *(SelectChoice(str(o.id), _on_behalf_of(o)) for o in admitted),
+        ]
+        offered = [choice.value for choice in self.voice.choices]
+        if offered and self.voice.data not in offered and not self.is_submitted():
+            self.voice.data = offered[0]
 
     def organisation(self) -> Organisation | None:
         """In whose name the person chose to speak."""
@@ -100,11 +122,15 @@ class CommentForm(SpeakForm):
         return replace(super().words(), quote=self.quote.data or "", read_in=language())
 
     def place(self) -> ClauseRef | None:
-        """The clause that is spoken about; None for a form that nobody gave out."""
-        version = self.version.data or ""
-        if not (version.isascii() and version.isdigit() and len(version) < 10):
+        """What is spoken about; None for a form that nobody gave out."""
+        version, clause = self.version.data or "", self.clause.data or ""
+        if not (clause and version.isascii() and version.isdigit() and len(version) < 10):
             return None
-        return ClauseRef(int(version), self.clause.data or "")
+        return ClauseRef(int(version), "" if clause == WHOLE else clause)
+
+    @property
+    def is_about_text(self) -> bool:
+        return str(self.version.data) != str(NO_VERSION)
 
 
 class ReplyForm(SpeakForm):
@@ -128,7 +154,7 @@ class StanceForm(Form):
     language = SelectField(_l("Language you write in"), id="stance-language")
 
     def offer(self, mine: Stance | None, *, filled: bool = False) -> None:
-        self.language.choices = languages()
+        self.language.choices = content_languages()
         if filled:
             return
         self.language.data = language()
@@ -146,7 +172,7 @@ class EditForm(Form):
     language = SelectField(_l("Language you write in"), id="comment-language")
 
     def offer(self) -> None:
-        self.language.choices = languages()
+        self.language.choices = content_languages()
 
 
 class ConfirmForm(Form):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy import text as sql
@@ -18,7 +19,8 @@ class Thread(Model):
     """A place to speak. Its owner holds the key; a window says when it is open.
 
     `comment_count` and `answered_count` are of published comments, replies apart; the services
-    keep them, `queries.miscounted` proves them.
+    keep them, `queries.miscounted` proves them. `admits` names the sectors and the organisations
+    (ids) that may speak; everybody may where it names none.
     """
 
     __tablename__ = "threads"
@@ -29,6 +31,7 @@ class Thread(Model):
     slow_minutes: Mapped[int] = mapped_column(default=0)  # between two comments of one person
     comment_count: Mapped[int] = mapped_column(default=0)
     answered_count: Mapped[int] = mapped_column(default=0)
+    admits: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 
     @property
     def is_open(self) -> bool:
@@ -53,11 +56,13 @@ class ContributionState(StrEnum):
 
 
 class Contribution(Model):
-    """A comment on a clause of a published version, or a reply to one (one level deep).
+    """A comment on a published version or an answer to a question, or a reply (one level deep).
 
     `version_id` and `clause_id` point into `documents` by value: versions never change. `quote`
     are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
     the clause in the language its author read. Where it stands in each version: `CommentPlace`.
+    About a whole version, `clause_id` is ""; about a question (`question_id`, of `consultations`,
+    by value, too) version and clause are `homes.question_place`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
     `agree_count` and `disagree_count` are of its stances. What talks are sorted and counted by is
     kept beside the places of a comment, whoever changes it here: see `placing`.
@@ -73,6 +78,7 @@ class Contribution(Model):
         Index("ix_contributions_due", "answered_at", "answer_due_on", "id"),
         Index("ix_contributions_replies", "parent_id", "created_at", "id"),
         Index("ix_contributions_of_author", "author_id", "created_at", "id"),
+        Index("ix_contributions_question_id", "question_id"),
     )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
@@ -82,6 +88,7 @@ class Contribution(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     version_id: Mapped[int | None]
     clause_id: Mapped[str | None]
+    question_id: Mapped[int | None]
     read_in: Mapped[str] = mapped_column(default="es")
     quote: Mapped[str] = mapped_column(default="")
     quote_prefix: Mapped[str] = mapped_column(default="")

@@ -1,6 +1,6 @@
 """Who may speak, correct, withdraw and answer, and why not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -51,7 +51,48 @@ def can_comment(actor: User | Guest, thread: Thread) -> Decision:
     is_open = window(thread)
     if is_open and not actor.is_authenticated:
         return no(_l("Sign in to publish your comment. What you wrote is kept."))
-    return is_open
+    return can_take_part(actor, thread.admits) if is_open else is_open
+
+
+Named = Mapping[str, Collection[Any]]
+
+
+def admits(named: Named | None, sector: str, organisation_id: int | None) -> bool:
+    """Whether somebody who declares this sector, or speaks for this organisation, may take part.
+
+    `named`: as `Thread.admits`.
+    """
+    named = named or {}
+    sectors, organisations = named.get("sectors", []), named.get("organisations", [])
+    if not sectors and not organisations:
+        return True
+    return sector in sectors or organisation_id in organisations
+
+
+def can_take_part(actor: User | Guest, named: Named | None) -> Decision:
+    """Whether there is a way in which this person may speak here."""
+    named = named or {}
+    if not named.get("organisations") or named.get("sectors") or not actor.is_authenticated:
+        return YES
+    if any(admits(named, each.sector, each.id) for each in actor.organisations):
+        return YES
+    return no(
+        _l(
+            "Only the delegates of the organisations that were named take part. "
+            "You can read everything."
+        )
+    )
+
+
+def can_speak_as(thread: Thread, sector: str, organisation_id: int | None) -> Decision:
+    if admits(thread.admits, sector, organisation_id):
+        return YES
+    return no(
+        _l(
+            "Only the sectors and organisations that were named take part here. "
+            "Look at the sector you chose."
+        )
+    )
 
 
 def takes_replies(thread: Thread, comment: Said) -> Decision:

@@ -61,6 +61,7 @@ from cocreacion.contributions.queries.desk import (
     words_waiting,
     work,
 )
+from cocreacion.contributions.queries.questions import counts_by_question
 from cocreacion.contributions.queries.responses import (
     all_covered,
     answer_replies,
@@ -102,6 +103,7 @@ __all__ = [
     "clusters",
     "comments_answered",
     "counts_by_clause",
+    "counts_by_question",
     "covered",
     "covered_by_everything",
     "covered_by_phase",

@@ -91,7 +91,7 @@ class Words:
 def add_comment(
     thread: Thread, place: ClauseRef, words: Words, *, actor: User, sample: bool = False
 ) -> Contribution:
-    """Say something about a clause of a published version."""
+    """Say something about a clause of a published version or all of it, or answer a question."""
     require(policy.can_comment(actor, thread))
     clause = homes.clauses([place]).get(place)
     if clause is None or clause.thread_id != thread.id:
@@ -100,6 +100,7 @@ def add_comment(
     require(policy.can_comment(actor, thread))  # it may have been closed while we waited
     _keep_pace(thread, actor)
     comment = _spoken(thread, words, actor, sample)
+    require(policy.can_speak_as(thread, comment.sector, comment.organisation_id))
     placing.put_about(comment, _about(place, words))
     comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
     thread.comment_count += 1
@@ -121,6 +122,8 @@ def reply(
     require(policy.can_reply(actor, top.thread, top))
     _keep_pace(top.thread, actor)
     answer = _spoken(top.thread, words, actor, sample)
+    require(policy.can_speak_as(top.thread, answer.sector, answer.organisation_id))
+    answer.question_id = top.question_id
     answer.parent_id, answer.version_id, answer.clause_id = top.id, top.version_id, top.clause_id
     top.reply_count += 1
     return _said(answer, actor)

@@ -91,6 +91,8 @@ def about(
 
 def carried(about: About, place: Place, passage: Passage) -> Place:
     """The place in the newer version of a comment that has `place` in the older one."""
+    if not about.anchor.clause.clause_id:
+        return place  # about the whole text
     possible = _possible(place.clause_id, passage)
     language = about.anchor.language
     was = passage.was.get(place.clause_id, {}).get(language)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -40,13 +40,27 @@ class Channel(StrEnum):
     WEB = "web"
     MAIL = "mail"
     MEETING = "meeting"
-    PAPER = "paper"
+    PAPER = "paper"  # a letter, or a sheet of a meeting
+    SPEECH = "speech"
+    SHEET = "sheet"  # a row of a spreadsheet
 
 
 class ContributionState(StrEnum):
+    """`waiting`: taken in, not public yet. `discarded`: it never was, and its words are erased."""
+
+    WAITING = "waiting"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
+    DISCARDED = "discarded"
+
+
+class Display(StrEnum):
+    """How whoever speaks wishes to be shown."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    PARTICIPANT = "participant"
 
 
 class Contribution(Model):
@@ -56,6 +70,12 @@ class Contribution(Model):
     are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
     the clause in the language its author read. Where it stands in each version: `CommentPlace`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
+
+    Whoever has no account has no `author_id`; `speaker` is then the name they consented to show,
+    and empty otherwise. `display` is their wish; which name may be shown is said in one place
+    only, `queries.SHOWN_NAME`. `captured_by` wrote it down for somebody, `checked_by`, never the
+    same person, compared it; `source` says where the sheet or its scan is. `origin` names what it
+    was made of (a mail, a row of a file, a table), so that nothing is taken in twice.
     """
 
     __tablename__ = "contributions"
@@ -89,8 +109,19 @@ class Contribution(Model):
     answered_at: Mapped[datetime | None]
     reply_count: Mapped[int] = mapped_column(default=0)
     sample: Mapped[bool] = mapped_column(default=False)
+    display: Mapped[Display] = mapped_column(default=Display.NAME)
+    speaker: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    received_at: Mapped[datetime | None]  # when it was said or arrived; None: as it was published
+    captured_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_at: Mapped[datetime | None]
+    origin: Mapped[str | None] = mapped_column(unique=True)
+    batch_id: Mapped[int | None] = mapped_column(index=True)  # of `contribution_batches`
+    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)  # names; none is kept
     thread: Mapped[Thread] = relationship()
-    author: Mapped[User | None] = relationship()
+    author: Mapped[User | None] = relationship(foreign_keys=author_id)
+    capturer: Mapped[User | None] = relationship(foreign_keys=captured_by)
     organisation: Mapped[Organisation | None] = relationship()
     response_items: Mapped[list["ResponseItem"]] = relationship(back_populates="contribution")
 

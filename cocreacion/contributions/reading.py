@@ -9,6 +9,7 @@ from cocreacion.contributions import homes, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    Channel,
     ContributionState,
     Disposition,
     Standing,
@@ -24,7 +25,7 @@ JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: the name they chose to show and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
     organisation: Bilingual | None
@@ -68,6 +69,7 @@ class Comment:
     is_reply: bool
     quote: str = ""
     read_in: str = ""
+    channel: Channel = Channel.WEB
     standing: Standing | None = None
     answer: Answer | None = None
     replies: list["Comment"] = field(default_factory=list)
@@ -136,6 +138,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
+        channel=row.channel,
         standing=_standing(row),
         answer=answer(row, common) if _has_answer(row) else None,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),

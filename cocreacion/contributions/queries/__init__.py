@@ -1,6 +1,7 @@
 """Every question to the tables of contributions."""
 
 from cocreacion.contributions.queries.comments import (
+    NEVER_PUBLIC,
     OLDEST_FIRST,
     PAGE,
     REPLIES,
@@ -31,6 +32,7 @@ from cocreacion.contributions.queries.desk import (
     threads,
     waiting,
 )
+from cocreacion.contributions.queries.intake import said_just_now
 from cocreacion.contributions.queries.responses import (
     answered_ids,
     comments_answered,
@@ -39,6 +41,7 @@ from cocreacion.contributions.queries.responses import (
 )
 
 __all__ = [
+    "NEVER_PUBLIC",
     "OLDEST_FIRST",
     "PAGE",
     "REPLIES",
@@ -66,6 +69,7 @@ __all__ = [
     "replies_of",
     "replies_shown",
     "said_by",
+    "said_just_now",
     "spoken",
     "threads",
     "waiting",

@@ -12,6 +12,7 @@ from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Display,
     Response,
     ResponseItem,
     Standing,
@@ -23,12 +24,20 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
+NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
+
+# The name that may be shown beside a contribution; the only place that says so. None for nobody.
+SHOWN_NAME = case(
+    (Contribution.display != Display.NAME, None),
+    (Contribution.author_id.is_(None), Contribution.speaker),
+    (_author.named, _author.display_as),
+)
 
 SPOKEN = select(
     Contribution.id,
@@ -51,7 +60,8 @@ SPOKEN = select(
     Contribution.answered_at,
     Contribution.reply_count,
     Contribution.sample,
-    _author.display_as.label("author_name"),
+    Contribution.channel,
+    SHOWN_NAME.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
 ANSWERED = (
@@ -201,7 +211,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comments))
+        .where(Contribution.parent_id.in_(comments), Contribution.state.not_in(NEVER_PUBLIC))
         .subquery()
     )
     return (
@@ -214,7 +224,9 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(Contribution.parent_id == comment_id),
+        SPOKEN.where(
+            Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)
+        ),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,
@@ -313,7 +325,9 @@ def miscounted() -> list[str]:
     )
     replied = (
         select(Contribution.id, Contribution.reply_count, func.count(reply.id).label("replies"))
-        .outerjoin(reply, reply.parent_id == Contribution.id)
+        .outerjoin(
+            reply, and_(reply.parent_id == Contribution.id, reply.state.not_in(NEVER_PUBLIC))
+        )
         .where(Contribution.parent_id.is_(None))
         .group_by(Contribution.id)
         .order_by(Contribution.id)
@@ -327,6 +341,7 @@ def miscounted() -> list[str]:
         .where(
             Contribution.parent_id.is_(None),
             Contribution.version_id.is_not(None),
+            Contribution.state.not_in(NEVER_PUBLIC),
             ~placed.exists(),
         )
         .order_by(Contribution.id)

@@ -1,5 +1,13 @@
 """The use cases of contributions."""
 
+from cocreacion.contributions.services.by_mail import (
+    LinkOver,
+    NameTooLong,
+    name_with_link,
+    publish_with_link,
+    speak_by_mail,
+    withdraw_with_link,
+)
 from cocreacion.contributions.services.comments import (
     LONGEST,
     LONGEST_QUOTE,
@@ -13,6 +21,7 @@ from cocreacion.contributions.services.comments import (
     reply,
     withdraw,
 )
+from cocreacion.contributions.services.names import hide_name, show_name, withdraw_name
 from cocreacion.contributions.services.responses import (
     LONGEST_REASON,
     AlreadyAnswered,
@@ -50,4 +59,13 @@ __all__ = [
     "reply",
     "respond",
     "withdraw",
+    "LinkOver",
+    "NameTooLong",
+    "name_with_link",
+    "publish_with_link",
+    "speak_by_mail",
+    "withdraw_with_link",
+    "hide_name",
+    "show_name",
+    "withdraw_name",
 ]

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from cocreacion.contributions import carrying, homes, placing, policy, queries
-from cocreacion.contributions.events import CommentAdded, CommentEdited, CommentWithdrawn
-from cocreacion.contributions.models import Contribution, ContributionState, Thread
+from cocreacion.contributions import carrying, homes, naming, placing, policy, publishing, queries
+from cocreacion.contributions.events import CommentAdded, CommentEdited
+from cocreacion.contributions.models import Contribution, ContributionState, Display, Thread
 from cocreacion.contributions.workdays import add_working_days
 from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db, lock
@@ -46,6 +46,7 @@ class Words:
     """What somebody says, in which language, and who says it.
 
     `quote`: the words of the clause they speak about; `read_in`: the language they read it in.
+    `display`: how they wish to be shown.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Words:
     organisation: Organisation | None = None
     quote: str = ""
     read_in: str = "es"
+    display: Display = Display.NAME
 
 
 def add_comment(
@@ -67,6 +69,9 @@ def add_comment(
         raise NoSuchClause
     lock(thread)
     require(policy.can_comment(actor, thread))  # it may have been closed while we waited
+    before = queries.said_just_now(actor, place, normal(words.text))
+    if before is not None:
+        return before  # sent again, from a page that was loaded again
     comment = _spoken(thread, words, actor, sample)
     placing.put_about(comment, _about(place, words))
     comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
@@ -108,11 +113,7 @@ def withdraw(comment: Contribution, *, actor: User) -> None:
     lock(comment.thread)
     lock(comment)
     require(policy.can_withdraw(actor, comment))
-    comment.state, comment.answer_due_on = ContributionState.WITHDRAWN, None
-    if comment.parent_id is None:
-        comment.thread.comment_count -= 1
-        comment.thread.answered_count -= comment.answered_at is not None
-    record(CommentWithdrawn(actor_id=actor.id, thread_id=comment.thread_id, comment_id=comment.id))
+    publishing.take_back(comment, comment.thread, actor.id)
 
 
 def _spoken(thread: Thread, words: Words, actor: User, sample: bool) -> Contribution:
@@ -129,7 +130,18 @@ def _spoken(thread: Thread, words: Words, actor: User, sample: bool) -> Contribu
         text=_checked(words.text),
         created_at=now(),
         sample=sample or actor.sample,
+        display=_shown(words, actor),
     )
+
+
+def _shown(words: Words, actor: User) -> Display:
+    """As they wish, as far as it can be: a name only with consent, which is noted here."""
+    display = words.display
+    if display is Display.ORGANISATION and words.organisation is None:
+        display = Display.PARTICIPANT
+    if display is Display.NAME and not naming.agree(actor):
+        display = Display.PARTICIPANT
+    return display
 
 
 def _said(comment: Contribution, actor: User) -> Contribution:

@@ -3,14 +3,26 @@
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from cocreacion.contributions import queries
-from cocreacion.contributions.views import desk, parts, speaking
+from cocreacion.contributions import forgetting, labels, queries
+from cocreacion.contributions.views import by_mail, desk, naming, parts, speaking, taking
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.parts import comment_box, responses, talk
 from cocreacion.kernel import slots
 from cocreacion.people.models import User
 
-__all__ = ["bp", "comment_box", "desk", "init_app", "responses", "speaking", "talk"]
+__all__ = [
+    "bp",
+    "by_mail",
+    "comment_box",
+    "desk",
+    "forgetting",
+    "init_app",
+    "naming",
+    "responses",
+    "speaking",
+    "taking",
+    "talk",
+]
 
 SHOWN = 5  # of one's own comments, on the page about oneself
 
@@ -22,5 +34,6 @@ def my_comments(user: User) -> Markup:
     return Markup(render_template("contributions/_mine.html", own=own, more=page.next))  # noqa: S704
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001
+def init_app(app: Flask) -> None:
+    labels.init_app(app)
     slots.fill("my.sections", my_comments)

@@ -59,6 +59,7 @@ def desk() -> ResponseReturnValue:
         promises=parts.with_comments(page.rows) if view == "promised" else [],
         clauses=_clauses(chosen),
         sectors=list(Sector),
+        may_take_in=policy.can_take_in(current_user),
         figures=_figures(mine),
         pages=parts.neighbours(page, here),
         tabs={v: parts.address(url_for(".desk"), view=v, **_arguments(chosen)) for v in VIEWS},

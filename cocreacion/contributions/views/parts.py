@@ -11,6 +11,8 @@ from wtforms.fields.choices import SelectChoice
 from cocreacion.contributions import homes, policy, queries, reading
 from cocreacion.contributions.forms import CommentForm
 from cocreacion.contributions.homes import Clause, Home
+from cocreacion.contributions.intake import consent
+from cocreacion.contributions.intake.models import How
 from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
@@ -48,6 +50,7 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    consent: str  # the words with which one agrees to be named
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ def box(
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        consent=consent.text(How.FORM),
     )
 
 

@@ -13,7 +13,7 @@ from cocreacion.contributions.forms import (
 )
 from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Contribution, Thread
-from cocreacion.contributions.views import parts
+from cocreacion.contributions.views import by_mail, parts
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel import limits
 from cocreacion.kernel.errors import NotFound, Refusal, TooMany
@@ -50,6 +50,11 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not policy.window(thread):
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
+        if request.form.get("how") == by_mail.HOW:
+            status = by_mail.send(thread, clause, form)
+            if status:
+                return _writing(home, thread, form), status
+            return redirect(url_for(".letter_sent"), 303)
         if not form.text.validate(form):  # nobody signs in only to read that words are missing
             return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
@@ -173,6 +178,8 @@ def mine() -> ResponseReturnValue:
 
 def _visible(comment_id: int) -> tuple[Contribution, Home]:
     comment = queries.get_comment(comment_id)
+    if comment.state in queries.NEVER_PUBLIC:
+        raise NotFound
     return comment, homes.home(comment.thread_id, current_user)
 
 

@@ -6,11 +6,12 @@ from markupsafe import Markup
 from cocreacion.contributions import forgetting, labels, queries
 from cocreacion.contributions.views import by_mail, desk, naming, parts, speaking, taking
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.contributions.views.parts import comment_box, responses, talk
+from cocreacion.contributions.views.parts import answers_of, comment_box, responses, talk
 from cocreacion.kernel import slots
 from cocreacion.people.models import User
 
 __all__ = [
+    "answers_of",
     "bp",
     "by_mail",
     "comment_box",

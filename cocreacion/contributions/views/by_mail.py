@@ -78,6 +78,9 @@ def use_link() -> ResponseReturnValue:
     row, form = _row(), LinkForm()
     if not form.validate_on_submit():
         return _page(row, form), 422
+    late = not policy.can_confirm(row.asked_at, row.contribution)
+    if late and request.form.get("do") != "withdraw":
+        return _page(row, form), services.LinkOver.status
     try:
         words = _do(row, form)
     except services.NameTooLong as refusal:

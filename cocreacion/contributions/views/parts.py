@@ -192,6 +192,13 @@ def with_comments(rows: Sequence[Any]) -> list[Answered]:
     ]
 
 
+def answers_of(comment_ids: Sequence[int]) -> dict[int, Answer]:
+    """The answers to those of these contributions that have one."""
+    rows = queries.with_answers(comment_ids) if comment_ids else []
+    found = reading.comments(rows, [], viewer=Guest(), thread=None)
+    return {comment.id: comment.answer for comment in found if comment.answer is not None}
+
+
 def neighbours(page: Page[Any], here: str) -> tuple[str, str]:
     """The addresses of the pages before and after this one ("" where there is none)."""
     return (

@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Optional, ValidationError
 
 from cocreacion.contributions.homes import Clause, TextVersion
-from cocreacion.contributions.models import Disposition, Display
+from cocreacion.contributions.models import Display, Disposition
 from cocreacion.contributions.services import (
     LONGEST,
     LONGEST_QUOTE,

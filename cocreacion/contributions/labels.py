@@ -5,7 +5,6 @@ from typing import Any
 from flask import Flask
 
 from cocreacion.contributions.models import Channel
-from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.gettext import lazy_pgettext as _p
 
 CHANNELS: dict[Channel, Any] = {

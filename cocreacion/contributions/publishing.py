@@ -47,9 +47,7 @@ def take_back(comment: Contribution, thread: Thread, actor_id: int | None) -> No
         thread.comment_count -= 1
         thread.answered_count -= comment.answered_at is not None
     naming.take_back(comment)
-    record(
-        CommentWithdrawn(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id)
-    )
+    record(CommentWithdrawn(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id))
 
 
 def discard(comment: Contribution, actor_id: int | None) -> None:
@@ -58,9 +56,7 @@ def discard(comment: Contribution, actor_id: int | None) -> None:
     comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
     comment.attachments = []
     naming.take_back(comment)
-    record(
-        CommentDiscarded(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id)
-    )
+    record(CommentDiscarded(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id))
 
 
 def correspondent(comment: Contribution, email: str, language: str) -> Correspondent:

@@ -24,9 +24,7 @@ def upgrade() -> None:
             ["contribution_id"],
             ["id"],
         )
-        table.create_unique_constraint(
-            op.f("uq_transcripts_contribution_id"), ["contribution_id"]
-        )
+        table.create_unique_constraint(op.f("uq_transcripts_contribution_id"), ["contribution_id"])
 
 
 def downgrade() -> None:

@@ -147,6 +147,7 @@ def test_what_is_missing_is_named_and_the_rest_is_kept(browse, draft, fields, re
 def test_known_and_unknown_addresses_get_the_same_answer_and_few_letters(make, browse, draft):
     make.user("Ana")
     browser = browse()
+    browser.client.environ_base["REMOTE_ADDR"] = "203.0.113.77"
 
     known = speak(browser, draft, email="ana@example.org")
     unknown = speak(browser, draft, email=ADDRESS)
@@ -158,6 +159,8 @@ def test_known_and_unknown_addresses_get_the_same_answer_and_few_letters(make, b
     assert page.status == 429 and "Too many letters were asked for." in page
     assert page.form(FORM).fields["text"] == "Otro 2"
     assert db.session.query(Letter).filter_by(recipient=ADDRESS).count() == 3
+    tables = [db.session.execute(table.select()).all() for table in db.metadata.sorted_tables]
+    assert "203.0.113.77" not in repr(tables), "nobody's network is kept"
 
 
 def test_the_same_comment_sent_twice_at_once_is_one(app, browse, draft, race, pause):

@@ -75,9 +75,7 @@ class CaptureForm(Form):
     organisation = SelectField(_l("Organisation that speaks, if any"), validate_choice=False)
     entries = FieldList(FormField(EntryFields), min_entries=ENTRIES, max_entries=ENTRIES)
 
-    def offer(
-        self, versions: Sequence[TextVersion], organisations: Iterable[Organisation]
-    ) -> None:
+    def offer(self, versions: Sequence[TextVersion], organisations: Iterable[Organisation]) -> None:
         self.source.validators = [*self.source.validators, at_most(LONGEST_SOURCE)]
         _offer_organisations(self.organisation, organisations)
         for entry in self.entries:
@@ -107,9 +105,7 @@ class CheckForm(Form):
     seen = HiddenField()
     reason = StringField(_l("Why it is not published"), [at_most(LONGEST_SOURCE)])
 
-    def offer(
-        self, versions: Sequence[TextVersion], organisations: Iterable[Organisation]
-    ) -> None:
+    def offer(self, versions: Sequence[TextVersion], organisations: Iterable[Organisation]) -> None:
         offer_entry(self, versions)
         _offer_organisations(self.organisation, organisations)
 

@@ -197,7 +197,7 @@ def _is_by_a_machine(mail: EmailMessage, sender: str) -> bool:
     """Answers of absence, reports of delivery, lists and what this site itself sent."""
     automatic = str(mail.get("Auto-Submitted", "no")).strip().lower()
     return (
-        (automatic != "no" and automatic != "")
+        automatic not in {"no", ""}
         or str(mail.get("Precedence", "")).strip().lower() in {"bulk", "junk", "list", "auto_reply"}
         or any(name in mail for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
         or mail.get_content_type() in {"multipart/report", "message/delivery-status"}

@@ -6,15 +6,17 @@ with commas, semicolons or tabs, with the names of the columns in Spanish or in 
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from flask_babel import force_locale
 
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.text import normal
 from cocreacion.people.labels import sector_name
@@ -80,21 +82,14 @@ def template(language: str) -> list[str]:
 def read(data: bytes, clauses: Collection[str]) -> Read:
     """`clauses` are the numbers of the clauses that may be named."""
     found = Read(fingerprint=sha256(data).hexdigest())
-    if not data.strip():
-        return _wrong(found, _("The file is empty."))
-    if len(data) > LARGEST:
-        return _wrong(found, _("The file is larger than 1 MB. Divide it."))
-    if b"\0" in data or data[:2] == b"PK":
-        return _wrong(
-            found,
-            _("This is not a CSV file. In your spreadsheet choose “Save as” and there CSV."),
-        )
+    why_not = _unreadable(data)
+    if why_not:
+        return _wrong(found, why_not)
     try:
         rows = list(_rows(_decoded(data)))
     except csv.Error:
         return _wrong(found, _("This CSV file cannot be read. Save it again as CSV in UTF-8."))
-    heading = [_key(cell) for cell in rows[0][1]] if rows else []
-    columns = _columns(heading, found)
+    columns = _columns([_key(cell) for cell in rows[0][1]], found)
     if found.problems:
         return found
     if len(rows) == 1:
@@ -106,6 +101,17 @@ def read(data: bytes, clauses: Collection[str]) -> Read:
         _take(found, number, given, clauses)
     _note_repeated(found)
     return found
+
+
+def _unreadable(data: bytes) -> str:
+    """Why this cannot be a CSV file with something in it; "" if it may be one."""
+    if not _decoded(data).strip(" \t\r\n,;\ufeff"):
+        return _("The file is empty.")
+    if len(data) > LARGEST:
+        return _("The file is larger than 1 MB. Divide it.")
+    if b"\0" in data or data[:2] == b"PK":
+        return _("This is not a CSV file. In your spreadsheet choose “Save as” and there CSV.")
+    return ""
 
 
 def _rows(text: str) -> Any:
@@ -174,25 +180,11 @@ def _columns(heading: list[str], found: Read) -> dict[str, int]:
 
 def _take(found: Read, number: int, given: Mapping[str, str], clauses: Collection[str]) -> None:
     problems: list[str] = []
-    text = _undefused(normal(given.get("text", "")))
-    if not any(letter.isalnum() for letter in text):
-        problems.append(_("The text is empty."))
-    elif len(text) > LONGEST_TEXT:
-        problems.append(
-            _("The text has %(number)s characters; at most 2,000 fit.", number=len(text))
-        )
+    text = _text(given.get("text", ""), problems)
     clause = given.get("clause", "").rstrip(".")
     if clause and clause not in clauses:
         problems.append(_("There is no clause “%(number)s”.", number=clause[:40]))
-    sector = _one_of(given.get("sector", ""), _sectors(), Sector.CITIZEN.value)
-    if sector is None:
-        problems.append(_("The sector “%(name)s” is not known.", name=given["sector"][:60]))
-    department = _one_of(given.get("department", ""), _departments(), "")
-    if department is None:
-        problems.append(_("The department “%(name)s” is not known.", name=given["department"][:60]))
-    language = _one_of(given.get("language", ""), _languages(), "es")
-    if language is None:
-        problems.append(_("The language “%(name)s” is not known.", name=given["language"][:60]))
+    chosen = {name: _chosen(name, given.get(name, ""), problems) for name in CHOICES}
     received = _day(given.get("received_on", ""))
     if received is None:
         problems.append(
@@ -200,12 +192,34 @@ def _take(found: Read, number: int, given: Mapping[str, str], clauses: Collectio
         )
     found.problems += [Problem(number, words) for words in problems]
     if not problems:
+        reference = given.get("reference", "")[:LONGEST_REFERENCE]
         found.lines.append(
             Line(
-                number, text, clause, sector or "", department or "", language or "es",
-                received or "", given.get("reference", "")[:LONGEST_REFERENCE],
+                number, text, clause, received_on=received or "", reference=reference, **chosen
             )
         )  # fmt: skip
+
+
+def _text(written: str, problems: list[str]) -> str:
+    text = _undefused(normal(written))
+    if not any(letter.isalnum() for letter in text):
+        problems.append(_("The text is empty."))
+    elif len(text) > LONGEST_TEXT:
+        problems.append(
+            _("The text has %(number)s characters; at most 2,000 fit.", number=len(text))
+        )
+    return text
+
+
+def _chosen(column: str, given: str, problems: list[str]) -> str:
+    """The key of a sector, department or language, by its name."""
+    known, otherwise, unknown = CHOICES[column]
+    if not given:
+        return otherwise
+    found = known().get(_key(given))
+    if found is None:
+        problems.append(str(unknown) % {"name": given[:60]})
+    return found or otherwise
 
 
 def _note_repeated(found: Read) -> None:
@@ -229,10 +243,6 @@ def _undefused(text: str) -> str:
     return text[1:] if text[:2] in {"'=", "'+", "'-", "'@"} else text
 
 
-def _one_of(given: str, known: Mapping[str, str], otherwise: str) -> str | None:
-    return known.get(_key(given)) if given else otherwise
-
-
 def _day(given: str) -> str | None:
     """ISO, or day first as it is written in the country; a day to come is none."""
     if not given:
@@ -249,6 +259,7 @@ def received(line: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(line["received_on"]) if line.get("received_on") else None
 
 
+@lru_cache
 def _sectors() -> dict[str, str]:
     """By their names in both languages and by their keys."""
     named = {sector.value: sector.value for sector in Sector}
@@ -258,16 +269,26 @@ def _sectors() -> dict[str, str]:
     return named
 
 
+@lru_cache
 def _departments() -> dict[str, str]:
     return {_key(department_name(key)): key for key in DEPARTMENTS} | {k: k for k in DEPARTMENTS}
 
 
+@lru_cache
 def _languages() -> dict[str, str]:
     return {
         _key(name): tag
         for tag, each in CONTENT_LANGUAGES.items()
         for name in (tag, each.own, each.es, each.en)
     }
+
+
+# Of each column that is a choice: what may stand there, what nothing means, what is said otherwise.
+CHOICES: dict[str, tuple[Callable[[], dict[str, str]], str, Any]] = {
+    "sector": (_sectors, Sector.CITIZEN.value, _l("The sector “%(name)s” is not known.")),
+    "department": (_departments, "", _l("The department “%(name)s” is not known.")),
+    "language": (_languages, "es", _l("The language “%(name)s” is not known.")),
+}
 
 
 def _wrong(found: Read, words: str) -> Read:

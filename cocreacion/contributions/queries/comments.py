@@ -224,9 +224,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(
-            Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)
-        ),
+        SPOKEN.where(Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,

@@ -84,9 +84,7 @@ def find_origin(origin: str) -> Contribution | None:
 
 
 def known_origins(origins: Collection[str]) -> set[str]:
-    found = db.session.scalars(
-        select(Contribution.origin).where(Contribution.origin.in_(origins))
-    )
+    found = db.session.scalars(select(Contribution.origin).where(Contribution.origin.in_(origins)))
     return {origin for origin in found if origin}
 
 
@@ -175,9 +173,7 @@ def find_batch(thread_id: int, fingerprint: str) -> Batch | None:
 def waiting_of(batch_id: int) -> Sequence[Contribution]:
     return db.session.scalars(
         select(Contribution)
-        .where(
-            Contribution.batch_id == batch_id, Contribution.state == ContributionState.WAITING
-        )
+        .where(Contribution.batch_id == batch_id, Contribution.state == ContributionState.WAITING)
         .order_by(Contribution.id)
     ).all()
 
@@ -217,9 +213,7 @@ def over(answered_before: datetime, asked_before: datetime) -> Sequence[Correspo
         .where(
             or_(
                 Contribution.answered_at < answered_before,
-                Contribution.state.in_(
-                    [ContributionState.WITHDRAWN, ContributionState.DISCARDED]
-                ),
+                Contribution.state.in_([ContributionState.WITHDRAWN, ContributionState.DISCARDED]),
                 and_(
                     Correspondent.asked_at < asked_before,
                     Contribution.state == ContributionState.PUBLISHED,
@@ -236,9 +230,7 @@ def named_without_consent() -> list[int]:
         Consent.withdrawn_at.is_(None),
         or_(
             Consent.contribution_id == Contribution.id,
-            and_(
-                Contribution.author_id.is_not(None), Consent.user_id == Contribution.author_id
-            ),
+            and_(Contribution.author_id.is_not(None), Consent.user_id == Contribution.author_id),
         ),
     )
     return list(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cocreacion.contributions import homes, naming, placing, policy, publishing, queries
+from cocreacion.contributions import homes, naming, placing, policy, publishing
 from cocreacion.contributions.events import CommentTakenIn, NameWithdrawn
 from cocreacion.contributions.intake import consent
 from cocreacion.contributions.intake.models import Correspondent, How
@@ -40,13 +40,17 @@ class LinkOver(Gone):
 
 
 class NameTooLong(Invalid):
-    message: Any = _l(
-        "A name has at most %(max)d characters.", max=consent.LONGEST_NAME
-    )
+    message: Any = _l("A name has at most %(max)d characters.", max=consent.LONGEST_NAME)
 
 
 def speak_by_mail(
-    thread: Thread, place: ClauseRef, words: Words, *, actor: User | Guest, email: str, language: str
+    thread: Thread,
+    place: ClauseRef,
+    words: Words,
+    *,
+    actor: User | Guest,
+    email: str,
+    language: str,
 ) -> Contribution:
     """Keep what somebody wrote, and have a letter with a link sent to this address.
 

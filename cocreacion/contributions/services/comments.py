@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cocreacion.contributions import carrying, homes, naming, placing, policy, publishing, queries
 from cocreacion.contributions.events import CommentAdded, CommentEdited
-from cocreacion.contributions.models import Contribution, ContributionState, Display, Thread
+from cocreacion.contributions.models import Contribution, Display, Thread
 from cocreacion.contributions.workdays import add_working_days
 from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db, lock

@@ -142,9 +142,7 @@ def collect(
     return collecting.collect(thread, messages, actor_id=actor.id, sample=sample)
 
 
-def correct(
-    comment: Contribution, entry: Captured, *, actor: User, seen: str
-) -> None:
+def correct(comment: Contribution, entry: Captured, *, actor: User, seen: str) -> None:
     """Put right what was taken in, before it is published; what it said before is kept.
 
     `seen` is the text the person had before them: nobody corrects what they have not read.

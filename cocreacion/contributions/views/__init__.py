@@ -4,7 +4,7 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from cocreacion.contributions import forgetting, labels, queries
-from cocreacion.contributions.views import by_mail, desk, naming, parts, speaking, taking
+from cocreacion.contributions.views import by_mail, desk, files, naming, parts, speaking, taking
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.parts import answers_of, comment_box, responses, talk
 from cocreacion.kernel import slots
@@ -16,6 +16,7 @@ __all__ = [
     "by_mail",
     "comment_box",
     "desk",
+    "files",
     "forgetting",
     "init_app",
     "naming",

@@ -48,5 +48,3 @@ def hide_name(comment_id: int) -> ResponseReturnValue:
     services.hide_name(comment, actor=current_user)
     flash(_("Your comment stays, without your name."))
     return redirect(url_for(".mine"), 303)
-
-

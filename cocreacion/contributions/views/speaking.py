@@ -51,10 +51,7 @@ def add(thread_id: int) -> ResponseReturnValue:
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
         if request.form.get("how") == by_mail.HOW:
-            status = by_mail.send(thread, clause, form)
-            if status:
-                return _writing(home, thread, form), status
-            return redirect(url_for(".letter_sent"), 303)
+            return _without_account(home, thread, clause, form)
         if not form.text.validate(form):  # nobody signs in only to read that words are missing
             return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
@@ -70,6 +67,15 @@ def add(thread_id: int) -> ResponseReturnValue:
         return _writing(home, thread, form), refusal.status
     flash(_("Your comment is published. You can correct it for 30 minutes."))
     return redirect(clause.url(_anchor=f"comment-{comment.id}"), 303)
+
+
+def _without_account(
+    home: Home, thread: Thread, clause: Clause, form: CommentForm
+) -> ResponseReturnValue:
+    status = by_mail.send(thread, clause, form)
+    if status:
+        return _writing(home, thread, form), status
+    return redirect(url_for(".letter_sent"), 303)
 
 
 @bp.get("/comments/<int:comment_id>/reply")

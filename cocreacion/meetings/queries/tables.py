@@ -134,9 +134,7 @@ def not_contributed() -> Sequence[Transcript]:
         select(Transcript)
         .join(Transcript.table)
         .join(DiscussionTable.meeting)
-        .where(
-            Transcript.state == TranscriptState.PUBLISHED, Transcript.contribution_id.is_(None)
-        )
+        .where(Transcript.state == TranscriptState.PUBLISHED, Transcript.contribution_id.is_(None))
         .order_by(Transcript.id)
         .options(contains_eager(Transcript.table).contains_eager(DiscussionTable.meeting))
     ).all()

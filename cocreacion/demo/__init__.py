@@ -11,6 +11,7 @@ from flask import current_app
 from cocreacion.demo import (
     amendments,
     bodies,
+    channels,
     decisions,
     drafts,
     follow_up,
@@ -68,6 +69,7 @@ def tell(day: date, password_hash: str) -> int:
     policies.tell(story, cast)
     amendments.tell(story, cast)
     talk.tell(story, cast)
+    channels.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
     room.tell(story, cast)

@@ -15,7 +15,7 @@ from cocreacion.contributions.models import ContributionState
 from cocreacion.contributions.queries import intake
 from cocreacion.contributions.services import taking
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.contributions.views.taking import managed
+from cocreacion.contributions.views.taking import managed, opened
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
@@ -65,7 +65,7 @@ def template() -> ResponseReturnValue:
 @bp.route("/manage/contributions/import", methods=["GET", "POST"])
 def import_file() -> ResponseReturnValue:
     """A spreadsheet: read, every mistake named by its line, kept for a look before it is taken."""
-    mine, form = managed(), FileForm()
+    mine, form = opened(managed()), FileForm()
     form.offer(mine.values())
     if not form.validate_on_submit():
         return _import_page(form), 422 if form.is_submitted() else 200
@@ -126,7 +126,7 @@ def take_batch(batch_id: int) -> ResponseReturnValue:
 @bp.route("/manage/contributions/mail", methods=["GET", "POST"])
 def take_mail() -> ResponseReturnValue:
     """Mails as files: each becomes a contribution that waits for its clause."""
-    mine, form = managed(), FileForm()
+    mine, form = opened(managed()), FileForm()
     form.offer(mine.values())
     if not form.validate_on_submit():
         return _mail_page(form), 422 if form.is_submitted() else 200

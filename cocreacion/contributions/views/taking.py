@@ -30,6 +30,7 @@ def taken() -> ResponseReturnValue:
     return render_template(
         "contributions/taken.html",
         homes=mine,
+        opened=opened(mine),
         numbers=_numbers(mine),
         waiting=intake.to_check(list(mine)),
         batches=intake.batches(list(mine)),
@@ -128,6 +129,12 @@ def managed() -> dict[int, Home]:
         raise parking.SignInFirst(message=may.reason)
     require(may)
     return homes.homes(current_user)
+
+
+def opened(mine: dict[int, Home]) -> dict[int, Home]:
+    """Those on which comments were taken at some time: others take no sheets either."""
+    threads = queries.threads(list(mine))
+    return {thread.id: mine[thread.id] for thread in threads if thread.opens_at is not None}
 
 
 def _home(thread_id: int) -> Home:

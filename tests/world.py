@@ -11,11 +11,14 @@ from cocreacion.consultations.models import (
     StatementState,
 )
 from cocreacion.contributions import homes, letters
+from cocreacion.contributions.intake.models import Batch as Sheet
+from cocreacion.contributions.intake.models import CaptureCorrection
 from cocreacion.contributions.models import (
     Channel,
     Cluster,
     ClusterItem,
     ContributionState,
+    Display,
     Disposition,
     EarlierWords,
     Follow,
@@ -94,6 +97,10 @@ BROUGHT = Found(
     ),
     (Missing(Lost.IMAGE, "El agua"),),
 )
+# What must stand on no public page, of people who did not agree to it.
+CANARY_EMAIL, CANARY_NAME = "correo@canario.example", "Canario Sin Permiso"
+CANARY_LEGAL, CANARY_GONE = "Canario Nombre Legal", "Canario Retirado"
+CANARIES = (CANARY_EMAIL, CANARY_NAME, CANARY_LEGAL, CANARY_GONE)
 PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
 
 
@@ -142,6 +149,7 @@ def _people(make: Maker, world: World) -> None:
     ministry = make.organisation("Ministerio Ejemplo", Sector.GOVERNMENT, slug="ministerio")
     network = make.organisation("Red Ejemplo", Sector.CIVIL_SOCIETY, slug="red")
     citizen = make.user("Ixchel")
+    citizen.name = CANARY_LEGAL
     world.people = {
         "guest": None,
         "citizen": citizen,
@@ -274,6 +282,7 @@ def _drafts(make: Maker, world: World) -> None:
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
         "token": letters.token(follow),
     }  # fmt: skip
+    _taken_in(make, world, draft)
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",
         "two versions that say the same": f"/proposals/{draft.slug}/compare/2/3",
@@ -368,6 +377,44 @@ def _consultations(make: Maker, world: World) -> None:
         "a text with comments on all of it": f"/proposals/{draft.slug}?clause=whole",
     }
     world.desks |= {"a consultation in preparation": f"/manage/consultations/{begun.slug}"}
+
+
+def _taken_in(make: Maker, world: World, draft: Any) -> None:
+    """What waits: for its author's link, for a second person, for a clause; and one published."""
+    lucia = world.people["contact"]
+    facts: dict[str, Any] = {"display": Display.PARTICIPANT, "answer_due_on": None}
+    waits = facts | {"state": ContributionState.WAITING}
+    typed = make.comment(draft, text="Escrito sin cuenta.", **waits)
+    row = make.correspondent(typed, email=CANARY_EMAIL)
+    sheet = make.comment(
+        draft, text="De una hoja.", channel=Channel.PAPER, captured_by=lucia.id, source="Hoja 7",
+        speaker=CANARY_NAME, received_at=now(), **waits,
+    )  # fmt: skip
+    make.keep(
+        CaptureCorrection(contribution_id=sheet.id, before="De una oja.", corrected_by=lucia.id)
+    )
+    mail = make.comment(
+        draft, text="Por correo.", channel=Channel.MAIL, version_id=None, clause_id=None,
+        source="Asunto", attachments=["foto.jpg"], **waits,
+    )  # fmt: skip
+    make.correspondent(mail, email=f"otra-{CANARY_EMAIL}")
+    gone = make.user(CANARY_GONE, named=False)
+    make.comment(draft, author=gone, text="Ya sin nombre.")
+    make.amendment(draft, author=gone)
+    published = make.comment(draft, text="Con el enlace.", display=Display.PARTICIPANT)
+    make.correspondent(published, email=f"ya-{CANARY_EMAIL}", confirmed_at=now())
+    batch = make.keep(
+        Sheet(
+            thread_id=draft.thread_id, fingerprint="f", name="hoja.csv", uploaded_by=lucia.id,
+            rows=[{"number": 2, "text": "Uno", "clause": "", "sector": "citizen",
+                   "department": "", "language": "es", "received_on": "", "reference": ""}],
+        )
+    )  # fmt: skip
+    world.args["contributions"] |= {"batch_id": batch.id}
+    for endpoint in ("compare", "check"):
+        world.args[f"contributions.{endpoint}"] = {"comment_id": sheet.id}
+    world.states["a comment to publish with a link"] = f"/comments/link?token={row.key}"
+    world.desks["a mail without a clause"] = f"/manage/contributions/taken/{mail.id}"
 
 
 def _history(make: Maker, world: World) -> None:

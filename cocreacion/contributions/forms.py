@@ -3,13 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, Optional, ValidationError
 
 from cocreacion.contributions import policy
 from cocreacion.contributions.homes import NO_VERSION, WHOLE
-from cocreacion.contributions.models import Contribution, Side, Stance, Thread
+from cocreacion.contributions.models import Contribution, Display, Side, Stance, Thread
 from cocreacion.contributions.services import LONGEST, LONGEST_QUOTE, LONGEST_WHY, Words
 from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
@@ -17,6 +25,7 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.refs import ClauseRef
+from cocreacion.people.forms.fields import LONGEST_EMAIL, WHOLE_ADDRESS
 from cocreacion.people.labels import SECTORS, sector_name
 from cocreacion.people.models import Guest, Organisation, Sector, User
 from cocreacion.people.places import department_choices
@@ -51,6 +60,7 @@ class SpeakForm(Form):
     sector = SelectField(_l("Your sector"), id="comment-sector")
     department = SelectField(_l("Your department"), id="comment-department")
     again = BooleanField(_l("Publish it all the same: it says something new"), id="comment-again")
+    display = RadioField(_l("You are shown"), validate_choice=False, id="comment-display")
 
     viewer: User | Guest
     earlier: Contribution | None = None  # what this person said before in nearly the same words
@@ -65,6 +75,9 @@ class SpeakForm(Form):
             SelectChoice(MYSELF, pgettext("voice", "For myself")),
             *(SelectChoice(str(o.id), _on_behalf_of(o)) for o in viewer.organisations),
         ]
+        self.display.choices = _displays(viewer)
+        if not filled or self.display.data not in {*Display}:
+            self.display.data = str(self.display.choices[0].value)
         if not filled:
             self.language.data, self.sector.data = language(), Sector.CITIZEN.value
             self.department.data = getattr(viewer, "department", "")
@@ -106,16 +119,40 @@ class SpeakForm(Form):
             sector=Sector(self.sector.data),
             department=self.department.data,
             organisation=self.organisation(),
+            display=Display(self.display.data),
         )
 
 
+def _displays(viewer: User | Guest) -> list[SelectChoice]:
+    """How this person may be shown, what is likely first."""
+    participant = SelectChoice(Display.PARTICIPANT.value, _l("Only as a participant"))
+    if not viewer.organisations:
+        others = [participant]
+    else:
+        only = _l("Only with the organisation, if you speak for one")
+        others = [SelectChoice(Display.ORGANISATION.value, only), participant]
+    if not viewer.named:
+        return others[::-1]
+    named = gettext("With your public name, %(name)s", name=viewer.display_as)
+    return [SelectChoice(Display.NAME.value, named), *others]
+
+
 class CommentForm(SpeakForm):
+    """`email`: only of whoever has not signed in, and wishes to publish with a link."""
+
     version = HiddenField()
     clause = SelectField(_l("Clause"), validate_choice=False, id="comment-clause")
     quote = StringField(
         _l("The words of the text that it is about"),
         [Optional(), at_most(LONGEST_QUOTE)],
         id="comment-quote",
+    )
+
+    email = EmailField(
+        _l("E-mail address"),
+        [Optional(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
+        filters=[lambda text: text.lower() if text else text],
+        id="comment-email",
     )
 
     def words(self) -> Words:

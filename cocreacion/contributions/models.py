@@ -46,13 +46,27 @@ class Channel(StrEnum):
     WEB = "web"
     MAIL = "mail"
     MEETING = "meeting"
-    PAPER = "paper"
+    PAPER = "paper"  # a letter, or a sheet of a meeting
+    SPEECH = "speech"
+    SHEET = "sheet"  # a row of a spreadsheet
 
 
 class ContributionState(StrEnum):
+    """`waiting`: taken in, not public yet. `discarded`: it never was, and its words are erased."""
+
+    WAITING = "waiting"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
+    DISCARDED = "discarded"
+
+
+class Display(StrEnum):
+    """How whoever speaks wishes to be shown."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    PARTICIPANT = "participant"
 
 
 class Contribution(Model):
@@ -70,6 +84,12 @@ class Contribution(Model):
     `answer_count` published answers cover it, `first_response_id` the one published first, at
     `answered_at`. One merged into another says the same and has that one's answers: for as long
     as it is merged these three are the other's. `queries.miscounted` proves them.
+
+    Whoever has no account has no `author_id`; `speaker` is then the name they consented to show,
+    and empty otherwise. `display` is their wish; which name may be shown is said in one place
+    only, `queries.SHOWN_NAME`. `captured_by` wrote it down for somebody, `checked_by`, never the
+    same person, compared it; `source` says where the sheet or its scan is. `origin` names what it
+    was made of (a mail, a row of a file, a table), so that nothing is taken in twice.
     """
 
     __tablename__ = "contributions"
@@ -112,8 +132,19 @@ class Contribution(Model):
     agree_count: Mapped[int] = mapped_column(default=0, active_history=True)
     disagree_count: Mapped[int] = mapped_column(default=0, active_history=True)
     sample: Mapped[bool] = mapped_column(default=False)
+    display: Mapped[Display] = mapped_column(default=Display.NAME)
+    speaker: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    received_at: Mapped[datetime | None]  # when it was said or arrived; None: as it was published
+    captured_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_at: Mapped[datetime | None]
+    origin: Mapped[str | None] = mapped_column(unique=True)
+    batch_id: Mapped[int | None] = mapped_column(index=True)  # of `contribution_batches`
+    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)  # names; none is kept
     thread: Mapped[Thread] = relationship()
-    author: Mapped[User | None] = relationship()
+    author: Mapped[User | None] = relationship(foreign_keys=author_id)
+    capturer: Mapped[User | None] = relationship(foreign_keys=captured_by)
     organisation: Mapped[Organisation | None] = relationship()
     response_items: Mapped[list["ResponseItem"]] = relationship(back_populates="contribution")
 

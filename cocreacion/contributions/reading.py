@@ -9,6 +9,7 @@ from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    Channel,
     ContributionState,
     Criterion,
     Disposition,
@@ -27,7 +28,7 @@ JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: the name they chose to show and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
     organisation: Bilingual | None
@@ -80,6 +81,7 @@ class Comment:
     disagree: int = 0
     quote: str = ""
     read_in: str = ""
+    channel: Channel = Channel.WEB
     standing: Standing | None = None
     reads: str = ""
     answer: Answer | None = None
@@ -198,6 +200,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
+        channel=row.channel,
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
         answer=answer(row, common) if _has_answer(row) else None,

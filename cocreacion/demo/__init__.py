@@ -11,6 +11,7 @@ from flask import current_app
 from cocreacion.demo import (
     amendments,
     bodies,
+    channels,
     decisions,
     desk,
     drafts,
@@ -70,6 +71,7 @@ def tell(day: date, password_hash: str) -> int:
     policies.tell(story, cast)
     amendments.tell(story, cast)
     talk.tell(story, cast)
+    channels.tell(story, cast)
     desk.tell(story, cast)
     moderation.tell(story, cast)
     meetings.tell(story, cast)

@@ -91,7 +91,7 @@ def test_an_old_comment_keeps_the_name_its_organisation_had(make, browse, draft)
 
     page = browse().get(draft.url())
 
-    assert "on behalf of Nombre viejo (en)" in page and "on behalf of Nombre nuevo (en)" in page
+    assert "Nombre viejo (en)" in page and "Nombre nuevo (en)" in page
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from cocreacion.consultations.models import (
     StatementAnswer,
 )
 from cocreacion.contributions import carrying, homes, placing
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import (
     Channel,
     Contribution,
@@ -26,6 +27,7 @@ from cocreacion.contributions.models import (
     Stance,
     Thread,
 )
+from cocreacion.contributions.queries import NEVER_PUBLIC
 from cocreacion.documents import translating
 from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
 from cocreacion.documents.freshness import source_hash
@@ -407,7 +409,8 @@ class Rows:
                 comment, carrying.about(place, homes.said(place), comment.quote or "")
             )
         self.keep(comment)
-        if parent is None and comment.version_id is not None:
+        public = comment.state not in NEVER_PUBLIC
+        if parent is None and comment.version_id is not None and public:
             placing.begin(comment)
         if parent is not None:
             parent.reply_count += 1
@@ -424,6 +427,11 @@ class Rows:
         setattr(comment, name, getattr(comment, name) + 1)
         db.session.commit()
         return user
+
+    def correspondent(self, comment, email="juana@example.org", **facts):
+        """How to reach whoever wrote a comment without an account."""
+        key = f"key-{next(self._numbers)}"
+        return self.keep(Correspondent(contribution_id=comment.id, key=key, email=email, **facts))
 
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
         """A published response to these comments, which it marks as answered.

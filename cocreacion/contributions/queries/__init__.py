@@ -11,6 +11,7 @@ from cocreacion.contributions.queries.around import (
     stance_of,
 )
 from cocreacion.contributions.queries.comments import (
+    NEVER_PUBLIC,
     OLDEST_FIRST,
     PAGE,
     REPLIES,
@@ -61,6 +62,7 @@ from cocreacion.contributions.queries.desk import (
     words_waiting,
     work,
 )
+from cocreacion.contributions.queries.intake import said_just_now
 from cocreacion.contributions.queries.questions import counts_by_question
 from cocreacion.contributions.queries.responses import (
     all_covered,
@@ -84,6 +86,7 @@ from cocreacion.contributions.queries.responses import (
 
 __all__ = [
     "FOLLOWS_PAGE",
+    "NEVER_PUBLIC",
     "OLDEST_FIRST",
     "PAGE",
     "REPLIES",
@@ -146,6 +149,7 @@ __all__ = [
     "responses_of_report",
     "said_before",
     "said_by",
+    "said_just_now",
     "spoken",
     "spoken_by_ids",
     "stance_of",

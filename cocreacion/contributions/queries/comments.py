@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, case, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions import manners
@@ -13,6 +13,7 @@ from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Display,
     Response,
     ResponseItem,
     ResponseState,
@@ -24,6 +25,7 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
+NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
@@ -31,6 +33,13 @@ LATEST_COMPARED = 50  # of one person's comments, with what they are about to sa
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
+
+# The name that may be shown beside a contribution; the only place that says so. None for nobody.
+SHOWN_NAME = case(
+    (Contribution.display != Display.NAME, None),
+    (Contribution.author_id.is_(None), Contribution.speaker),
+    (_author.named, _author.display_as),
+)
 
 SPOKEN = select(
     Contribution.id,
@@ -57,7 +66,8 @@ SPOKEN = select(
     Contribution.agree_count,
     Contribution.disagree_count,
     Contribution.sample,
-    _author.display_as.label("author_name"),
+    Contribution.channel,
+    SHOWN_NAME.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
 # What pages show of an answer.
@@ -202,7 +212,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comments))
+        .where(Contribution.parent_id.in_(comments), Contribution.state.not_in(NEVER_PUBLIC))
         .subquery()
     )
     return (
@@ -215,7 +225,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(Contribution.parent_id == comment_id),
+        SPOKEN.where(Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,

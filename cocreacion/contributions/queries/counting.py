@@ -21,6 +21,7 @@ from cocreacion.contributions.models import (
     Thread,
 )
 from cocreacion.contributions.paging import Rows
+from cocreacion.contributions.queries.comments import NEVER_PUBLIC
 from cocreacion.kernel.db import db
 from cocreacion.kernel.prepared import prepared
 
@@ -115,7 +116,12 @@ def _of_threads() -> list[str]:
 def _of_comments() -> list[str]:
     """Replies and stances, and by what talks are sorted."""
     reply = aliased(Contribution)
-    replies = select(reply.parent_id, func.count().label("n")).group_by(reply.parent_id).subquery()
+    replies = (
+        select(reply.parent_id, func.count().label("n"))
+        .where(reply.state.not_in(NEVER_PUBLIC))
+        .group_by(reply.parent_id)
+        .subquery()
+    )
     sides = (
         select(
             Stance.comment_id,
@@ -198,6 +204,7 @@ def _lost() -> list[str]:
         .where(
             Contribution.parent_id.is_(None),
             Contribution.version_id.is_not(None),
+            Contribution.state.not_in(NEVER_PUBLIC),
             ~placed.exists(),
         )
         .order_by(Contribution.id)

@@ -1,5 +1,13 @@
 """The use cases of contributions."""
 
+from cocreacion.contributions.services.by_mail import (
+    LinkOver,
+    NameTooLong,
+    name_with_link,
+    publish_with_link,
+    speak_by_mail,
+    withdraw_with_link,
+)
 from cocreacion.contributions.services.comments import (
     LONGEST,
     LONGEST_QUOTE,
@@ -46,6 +54,7 @@ from cocreacion.contributions.services.moderating import (
     restore,
     set_pace,
 )
+from cocreacion.contributions.services.names import hide_name, show_name, withdraw_name
 from cocreacion.contributions.services.refusals import (
     AlreadyAnswered,
     ChangedMeanwhile,
@@ -104,8 +113,10 @@ __all__ = [
     "Inside",
     "IsDuplicate",
     "IsMerged",
+    "LinkOver",
     "ManyDrafts",
     "ManyLinks",
+    "NameTooLong",
     "NoChange",
     "NoCriterion",
     "NoDecision",
@@ -142,19 +153,26 @@ __all__ = [
     "give_back",
     "group",
     "hide",
+    "hide_name",
     "judge",
     "keep_promise",
     "merge",
+    "name_with_link",
     "publish",
+    "publish_with_link",
     "reply",
     "restore",
     "save_draft",
     "set_pace",
+    "show_name",
     "sign",
+    "speak_by_mail",
     "take_stance",
     "translate_reason",
     "unfollow",
     "ungroup",
     "unmerge",
     "withdraw",
+    "withdraw_name",
+    "withdraw_with_link",
 ]

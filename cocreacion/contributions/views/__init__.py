@@ -3,36 +3,46 @@
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from cocreacion.contributions import queries
+from cocreacion.contributions import forgetting, labels, queries
 from cocreacion.contributions.answer_forms import CRITERIA
 from cocreacion.contributions.views import (
     answering,
     answers,
+    by_mail,
     closing,
     desk,
+    files,
     following,
     grouping,
+    naming,
     parts,
     speaking,
+    taking,
     talking,
 )
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.contributions.views.parts import comment_box, responses, talk
+from cocreacion.contributions.views.parts import answers_of, comment_box, responses, talk
 from cocreacion.kernel import slots
 from cocreacion.people.models import User
 
 __all__ = [
     "answering",
     "answers",
+    "answers_of",
     "bp",
+    "by_mail",
     "closing",
     "comment_box",
     "desk",
+    "files",
     "following",
+    "forgetting",
     "grouping",
     "init_app",
+    "naming",
     "responses",
     "speaking",
+    "taking",
     "talk",
     "talking",
 ]
@@ -64,6 +74,7 @@ def my_follows(user: User) -> Markup:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["criterion"] = CRITERIA.get
+    labels.init_app(app)
     slots.fill("my.sections", my_comments)
     slots.fill("my.sections", my_follows)
     slots.fill("plan.phases", closing.of_plan)

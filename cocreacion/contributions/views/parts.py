@@ -12,6 +12,8 @@ from cocreacion.contributions import coverage, homes, policy, queries, reading
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.forms import CommentForm
 from cocreacion.contributions.homes import About, Clause, Home
+from cocreacion.contributions.intake import consent
+from cocreacion.contributions.intake.models import How
 from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
@@ -61,6 +63,7 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    consent: str  # the words with which one agrees to be named
     follow: str  # where one asks to be told what is new
     slow: int  # minutes between two comments of one person; 0: none
     about: About = About.CLAUSE
@@ -191,6 +194,7 @@ def box(
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        consent=consent.text(How.FORM),
         follow=url_for("contributions.talk_follow", thread_id=thread.id),
         slow=thread.slow_minutes,
         about=About.CLAUSE if form.is_about_text else About.QUESTION,
@@ -286,6 +290,13 @@ def coverage_tables(rows: Sequence[Any], known: Mapping[int, Home]) -> list[Tabl
         Table(key, title, named, sorted(coverage.by(rows, label).items()))
         for key, title, named, label in ways
     ]
+
+
+def answers_of(comment_ids: Sequence[int]) -> dict[int, Answer]:
+    """The answers to those of these contributions that have one."""
+    rows = queries.with_answers(comment_ids) if comment_ids else []
+    found = reading.comments(rows, [], viewer=Guest(), thread=None)
+    return {comment.id: comment.answer for comment in found if comment.answer is not None}
 
 
 def neighbours(page: Page[Any], here: str) -> tuple[str, str]:

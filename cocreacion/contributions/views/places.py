@@ -9,7 +9,7 @@ from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import Contribution
 from cocreacion.contributions.views import parts
 from cocreacion.kernel import limits
-from cocreacion.kernel.errors import Conflict, TooMany
+from cocreacion.kernel.errors import Conflict, NotFound, TooMany
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.refs import ClauseRef
@@ -21,6 +21,8 @@ RATES_OF_NEW_ACCOUNTS = ("20 per hour", "60 per day")
 def visible(comment_id: int) -> tuple[Contribution, Home]:
     """A comment that this reader may see, and what its talk is about."""
     comment = queries.get_comment(comment_id)
+    if comment.state in queries.NEVER_PUBLIC:
+        raise NotFound
     return comment, homes.home(comment.thread_id, current_user)
 
 

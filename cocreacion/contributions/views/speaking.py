@@ -12,7 +12,7 @@ from cocreacion.contributions.forms import (
 )
 from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Thread
-from cocreacion.contributions.views import parts, places
+from cocreacion.contributions.views import by_mail, parts, places
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error
@@ -44,6 +44,8 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not (policy.window(thread) and policy.can_take_part(current_user, thread.admits)):
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
+        if request.form.get("how") == by_mail.HOW:
+            return _without_account(home, thread, clause, form)
         if not form.text.validate(form):  # nobody signs in only to read that words are missing
             return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
@@ -61,6 +63,15 @@ def add(thread_id: int) -> ResponseReturnValue:
         return _writing(home, thread, form), refusal.status
     flash(_("Your comment is published. You can correct it for 30 minutes."))
     return redirect(clause.url(_anchor=f"comment-{comment.id}"), 303)
+
+
+def _without_account(
+    home: Home, thread: Thread, clause: Clause, form: CommentForm
+) -> ResponseReturnValue:
+    status = by_mail.send(thread, clause, form)
+    if status:
+        return _writing(home, thread, form), status
+    return redirect(url_for(".letter_sent"), 303)
 
 
 @bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, literal, select, union_all
+from sqlalchemy import Integer, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from cocreacion.contributions.models import (
@@ -27,6 +27,7 @@ def contributions(sample: bool) -> Iterator[Row]:
         select(
             Contribution.id,
             Proposal.slug.label("draft"),
+            Meeting.slug.label("meeting"),
             about.number.label("version"),
             Contribution.clause_id.label("clause"),
             Contribution.quote,
@@ -47,7 +48,8 @@ def contributions(sample: bool) -> Iterator[Row]:
             Response.changed_clause_id.label("changed_clause"),
             Contribution.sample,
         )
-        .join(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Meeting, Meeting.thread_id == Contribution.thread_id)
         .outerjoin(speaker, Contribution.organisation_id == speaker.id)
         .outerjoin(about, Contribution.version_id == about.id)
         .outerjoin(Response, Contribution.first_response_id == Response.id)
@@ -55,7 +57,7 @@ def contributions(sample: bool) -> Iterator[Row]:
         .outerjoin(changed, Response.changed_version_id == changed.id)
         .where(
             Contribution.state == ContributionState.PUBLISHED,
-            Proposal.state != ProposalState.DRAFT,
+            or_(Proposal.state != ProposalState.DRAFT, Meeting.called_at.is_not(None)),
         )
         .order_by(Contribution.id)
     )

@@ -10,6 +10,7 @@ MOST_LINKS = 3
 MOST_LINKS_OF_NEW_ACCOUNTS = 1
 ALIKE = 0.7  # of the pairs of neighbouring words, so many are the same
 SHORTEST = 6  # words: shorter ones are the same by chance
+SHORTEST_OF_OTHERS = 12  # words: many people agree in the same few
 BANDS, ROWS = 6, 2  # of the sketch: texts with a band in common are worth comparing
 
 LINK = re.compile(r"(?:https?://|\bwww\.)\S", re.IGNORECASE)
@@ -57,10 +58,12 @@ def sketch(text: str) -> tuple[tuple[int, ...], ...]:
 
 
 def groups(texts: Mapping[int, str]) -> dict[int, set[int]]:
-    """Of each text the numbers of the others that say nearly the same; those alone left out."""
+    """Of each longer text the numbers of the others that say nearly the same; those alone, none."""
     sharing: dict[tuple[int, ...], list[int]] = {}
     found: dict[int, set[int]] = {}
     for number, text in texts.items():
+        if len(pairs(text)) < SHORTEST_OF_OTHERS - 1:
+            continue
         for other in _candidates(sharing, sketch(text)):
             if alike(text, texts[other]):
                 found.setdefault(number, set()).add(other)

@@ -133,12 +133,13 @@ def undo_batch(batch: Batch, *, actor: User) -> int:
     require(policy.can_undo_batch(actor, batch))
     batch.undone_at, batch.undone_by_id = now(), actor.id
     hidden = [d for d in batch.decisions if d.comment.state is ContributionState.HIDDEN]
+    ended = []
     for decision in sorted(hidden, key=lambda d: (d.comment.thread_id, d.comment_id)):
         lock(decision.comment.thread)
         lock(decision)
         if policy.can_undo(actor, decision):
             end(decision, Ending.UNDONE, actor)
-    ended = [d.id for d in batch.decisions if d.ended_at == batch.undone_at]
+            ended.append(decision.id)
     record(BatchUndone(actor_id=actor.id, batch_id=batch.id, decision_ids=ended))
     return len(ended)
 

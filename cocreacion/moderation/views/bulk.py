@@ -1,5 +1,7 @@
 """Hide many comments for one reason: those chosen at the desk, or all of one author."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,6 +14,7 @@ from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import require
 from cocreacion.moderation import policy, queries, reading, services, terms
 from cocreacion.moderation.forms import GroundsForm
+from cocreacion.moderation.models import Category
 from cocreacion.moderation.views.blueprint import bp
 
 LONGEST_BACK = 30  # days
@@ -66,7 +69,7 @@ def _asked_for() -> list[Contribution]:
 
 
 def _choosing(comments: list[Contribution], form: GroundsForm, chosen: set[int]) -> str:
-    form.offer()
+    form.offer(_likely(comments))
     shown = [each for each in comments if each.state is ContributionState.PUBLISHED]
     return render_template(
         "moderation/bulk.html",
@@ -78,6 +81,14 @@ def _choosing(comments: list[Contribution], form: GroundsForm, chosen: set[int])
         days=request.args.get("days", default=1, type=int),
         time_to_appeal=terms.time_to_appeal().days,
     )
+
+
+def _likely(comments: list[Contribution]) -> list[Category]:
+    """What these comments were reported for, the most first."""
+    found = Counter[Category]()
+    for case in queries.cases([comment.id for comment in comments]):
+        found.update(case.categories)
+    return [category for category, _ in found.most_common()]
 
 
 def _numbers(written: list[str]) -> set[int]:

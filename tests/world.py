@@ -252,6 +252,7 @@ def _drafts(make: Maker, world: World) -> None:
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
         "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
+    world.args["proposals.report_file"] = {"ending": "csv"}
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
     }  # fmt: skip

@@ -65,6 +65,7 @@ SAFE_DOORS = {
     "kernel/slots.py": "joins what templates have rendered",
     "kernel/rendering.py": "our own sentences, translated while a template is compiled",
     "contributions/views/__init__.py": "a template rendered to fill a slot",
+    "contributions/views/closing.py": "a template rendered to fill a slot",
 }
 
 

@@ -278,6 +278,7 @@ def _drafts(make: Maker, world: World) -> None:
         "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
     follow = make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))
+    world.args["proposals.report_file"] = {"ending": "csv"}
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
         "token": letters.token(follow),

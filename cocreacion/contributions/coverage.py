@@ -72,9 +72,10 @@ def by(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, Coverage]:
 
 @dataclass(frozen=True)
 class Crossed:
-    """Department by language. A cell of fewer than five comments is None: it might show a person.
+    """Department by language. A cell that is not shown is None; `hidden` counts those.
 
-    `hidden` counts those cells.
+    One of fewer than five comments might show a person. The sums of its row and column are
+    public, so a second cell goes with it wherever the sums would give it away.
     """
 
     columns: list[str]
@@ -86,17 +87,36 @@ def crossed(rows: Collection[Any]) -> Crossed:
     cells = by(rows, lambda row: (row.department, row.language))
     languages = sorted({language for _, language in cells})
     departments = sorted({department for department, _ in cells})
-    found: dict[str, list[Coverage | None]] = {}
-    hidden = 0
-    for department in departments:
-        line: list[Coverage | None] = []
-        for language in languages:
-            cell = cells.get((department, language), NOTHING)
-            few = 0 < cell.admitted < FEWEST
-            hidden += few
-            line.append(None if few else cell)
-        found[department] = line
-    return Crossed(languages, found, hidden)
+    table = [[cells.get((d, tongue), NOTHING) for tongue in languages] for d in departments]
+    hidden = {
+        (x, y)
+        for y, line in enumerate(table)
+        for x, cell in enumerate(line)
+        if 0 < cell.admitted < FEWEST
+    }
+    lines = [[(x, y) for x in range(len(languages))] for y in range(len(departments))]
+    lines += [[(x, y) for y in range(len(departments))] for x in range(len(languages))]
+    while more := _given_away(lines, hidden, table):
+        hidden |= more
+    shown = {
+        department: [None if (x, y) in hidden else cell for x, cell in enumerate(table[y])]
+        for y, department in enumerate(departments)
+    }
+    return Crossed(languages, shown, len(hidden))
+
+
+Place = tuple[int, int]
+
+
+def _given_away(
+    lines: list[list[Place]], hidden: set[Place], table: list[list[Coverage]]
+) -> set[Place]:
+    """The smallest cell beside the only hidden one of the first line that has just one."""
+    for line in lines:
+        seen = [place for place in line if place not in hidden]
+        if len(line) - len(seen) == 1 and seen:
+            return {min(seen, key=lambda place: table[place[1]][place[0]].admitted)}
+    return set()
 
 
 # --- phases -------------------------------------------------------------------------------------

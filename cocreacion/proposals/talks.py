@@ -12,7 +12,6 @@ from cocreacion.contributions import homes
 from cocreacion.contributions.carrying import Passage
 from cocreacion.contributions.homes import Clause, Difference, Home, TextVersion
 from cocreacion.documents import queries as documents
-from cocreacion.documents.clauses import wording
 from cocreacion.documents.diffs import clipped, word_diff
 from cocreacion.documents.models import Version, VersionClause
 from cocreacion.groups.models import Body
@@ -181,7 +180,10 @@ def _change_url(slug: str, number: int, clause_id: str) -> str:
 
 
 def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
-    """What changed in a clause since the newest version commented on, or the one before it."""
+    """What changed in a clause since the newest version commented on, or the one before it.
+
+    In the language of the reader, unless it changed only in the other.
+    """
     after = documents.find_version_clause(changed.version_id, changed.clause_id)
     if after is None:
         return None
@@ -199,11 +201,12 @@ def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | N
     before = max(older, default=this - 1)
     ids = {number: version_id for version_id, number in numbers.items()}
     old = documents.find_version_clause(ids[before], changed.clause_id) if before in ids else None
-    lang = language()
-    if not (wording(after, lang) or (old and wording(old, lang))):
-        lang = "en" if lang == "es" else "es"
-    was = passages.said(old)[lang] if old is not None else ""
-    ops = clipped(word_diff(was, passages.said(after)[lang]))
+    was = passages.said(old) if old is not None else {}
+    now = passages.said(after)
+    mine = language()
+    order = (mine, "en" if mine == "es" else "es")
+    lang = next((each for each in order if was.get(each, "") != now[each]), mine)
+    ops = clipped(word_diff(was.get(lang, ""), now[lang]))
     return Difference(before if old is not None else None, this, lang, ops)
 
 

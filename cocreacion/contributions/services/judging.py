@@ -30,7 +30,7 @@ class NotOver(Conflict):
     message = _l("This phase is not over yet. It can be closed once its last day has passed.")
 
 
-class BelowThreshold(Conflict):
+class BelowThreshold(Invalid):
     message = _l(
         "Fewer comments have an answer than this phase needs. Answer them first, or give a reason "
         "for closing it all the same: it is published on the page of the plan."

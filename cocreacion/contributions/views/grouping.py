@@ -18,6 +18,7 @@ from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import require
+from cocreacion.people import parking
 
 MOST_SIMILAR = 50  # shown together
 
@@ -136,16 +137,22 @@ def ungroup(cluster_id: int) -> ResponseReturnValue:
 
 def _cluster(cluster_id: int) -> tuple[Cluster, Home]:
     found = queries.get_cluster(cluster_id)
-    home = homes.home(found.thread_id, current_user)
-    require(policy.can_respond(current_user, home))
-    return found, home
+    return found, _answering_for(found.thread_id)
 
 
 def _answered_here(comment_id: int) -> tuple[Contribution, Home]:
     comment = queries.get_comment(comment_id)
-    home = homes.home(comment.thread_id, current_user)
-    require(policy.can_respond(current_user, home))
-    return comment, home
+    return comment, _answering_for(comment.thread_id)
+
+
+def _answering_for(thread_id: int) -> Home:
+    """The home of a thread, for those who answer there; whoever has not signed in does first."""
+    home = homes.home(thread_id, current_user)
+    may = policy.can_respond(current_user, home)
+    if not current_user.is_authenticated:
+        raise parking.SignInFirst(message=may.reason)
+    require(may)
+    return home
 
 
 def _merging(comments: list[Contribution], home: Home, form: MergeForm) -> str:

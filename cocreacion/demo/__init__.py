@@ -11,6 +11,7 @@ from flask import current_app
 from cocreacion.demo import (
     amendments,
     bodies,
+    consultations,
     decisions,
     drafts,
     follow_up,
@@ -67,6 +68,7 @@ def tell(day: date, password_hash: str) -> int:
     drafts.tell(story, cast)
     policies.tell(story, cast)
     amendments.tell(story, cast)
+    consultations.tell(story, cast)
     talk.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)

@@ -12,6 +12,7 @@ from cocreacion.demo import (
     amendments,
     bodies,
     channels,
+    consultations,
     decisions,
     desk,
     drafts,
@@ -70,6 +71,7 @@ def tell(day: date, password_hash: str) -> int:
     drafts.tell(story, cast)
     policies.tell(story, cast)
     amendments.tell(story, cast)
+    consultations.tell(story, cast)
     talk.tell(story, cast)
     channels.tell(story, cast)
     desk.tell(story, cast)

@@ -1,6 +1,6 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -144,14 +144,16 @@ def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -
 
     One more where something is hidden, and where a comment has answers of several offices.
     """
-    ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
-    ids |= {row.office_id for row in rows if "office_id" in row._fields}
-    hidden = [
-        row.id
-        for row in (*rows, *replies)
-        if "state" in row._fields and row.state is ContributionState.HIDDEN
-    ]
-    several = {_head(row) for row in rows if _has_answer(row) and _answers(row) > 1}
+    ids: set[int | None] = set()
+    hidden, several = [], set()
+    for row in (*rows, *replies):
+        columns = row._fields
+        ids |= {row.organisation_id} if "organisation_id" in columns else set()
+        ids |= {row.office_id} if "office_id" in columns else set()
+        if "state" in columns and row.state is ContributionState.HIDDEN:
+            hidden.append(row.id)
+        if "answer_count" in columns and row.answer_count > 1:
+            several.add(_head(row))
     more = queries.further_answers(several) if several else []
     ids |= {row.office_id for row in more}
     further: dict[int, list[Any]] = {}
@@ -178,9 +180,10 @@ def comments(
 
 
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
+    columns = row._fields  # a tuple made anew each time
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
-    standing = _standing(row)
+    standing = _standing(row, columns)
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -203,7 +206,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         channel=row.channel,
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
-        answer=answer(row, common) if _has_answer(row) else None,
+        answer=answer(row, common) if _has_answer(row, columns) else None,
         more=_more(row, common) if common.further else (),
         merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
@@ -295,10 +298,6 @@ def judgements(rows: Sequence[Any]) -> list[Judgement]:
     return found
 
 
-def _answers(row: Any) -> int:
-    return int(row.answer_count) if "answer_count" in row._fields else 0
-
-
 def _head(row: Any) -> int:
     """The comment whose answers this one has: itself, or the one it was merged into."""
     return int(row.merged_into_id or row.id)
@@ -308,8 +307,8 @@ def _more(row: Any, common: Context) -> tuple[Answer, ...]:
     return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
 
 
-def _standing(row: Any) -> Standing | None:
-    carried = "shown_in" in row._fields and row.shown_in != row.version_id
+def _standing(row: Any, columns: Collection[str]) -> Standing | None:
+    carried = "shown_in" in columns and row.shown_in != row.version_id
     return row.standing if carried else None
 
 
@@ -322,15 +321,16 @@ def _author(row: Any, common: Context) -> Voice:
     )
 
 
-def _has_answer(row: Any) -> bool:
-    return "response_id" in row._fields and row.response_id is not None
+def _has_answer(row: Any, columns: Collection[str]) -> bool:
+    return "response_id" in columns and row.response_id is not None
 
 
 def _refs(rows: Iterable[Any]) -> set[ClauseRef]:
     refs = set()
     for row in rows:
-        if "clause_id" in row._fields and row.version_id is not None:
+        columns = row._fields
+        if "clause_id" in columns and row.version_id is not None:
             refs.add(ClauseRef(row.version_id, row.clause_id))
-        if _has_answer(row) and row.changed_version_id is not None:
+        if _has_answer(row, columns) and row.changed_version_id is not None:
             refs.add(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return refs

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, tuple_
+from sqlalchemy import Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions import manners
@@ -163,9 +163,9 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
         .where(CommentPlace.version_id == version, CommentPlace.clause_id == clause)
     )
     if sort is Sort.UNANSWERED:
-        statement = statement.where(
-            Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
-        )
+        # IS TRUE: SQLite would begin with all that is unanswered, wherever it stands.
+        waits = Contribution.answered_at.is_(None) & Contribution.answer_due_on.is_not(None)
+        statement = statement.where(waits.is_(true()))
     return ORDERS[sort].first(statement, PAGE)
 
 

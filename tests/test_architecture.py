@@ -49,6 +49,8 @@ MACHINES = {
     "root.negotiate",
     "root.ready",
     "root.robots",
+    "trace_data.linked",
+    "trace_data.thing",
     "vote_files.tally",
 }
 

@@ -6,8 +6,9 @@ spoke for it.
 
 from cocreacion.opendata.queries.amendments import amendments
 from cocreacion.opendata.queries.meetings import agreement_states, agreements, meetings
+from cocreacion.opendata.queries.participation import participation, voices
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
-from cocreacion.opendata.queries.speech import contributions, voices
+from cocreacion.opendata.queries.speech import contributions
 from cocreacion.opendata.queries.votes import votes
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "meetings",
     "milestones",
     "organisations",
+    "participation",
     "voices",
     "votes",
 ]

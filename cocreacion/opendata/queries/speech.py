@@ -1,9 +1,8 @@
-"""What was said and answered, and how often each sector came and spoke."""
+"""What was said and answered."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Integer, cast, func, literal, select, union_all
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from cocreacion.contributions.models import (
@@ -14,7 +13,6 @@ from cocreacion.contributions.models import (
 )
 from cocreacion.documents.models import Version
 from cocreacion.kernel.tables import Row
-from cocreacion.meetings.models import Attendance, Attribution, Meeting, MeetingState, Presence
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.people.models import Organisation
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -62,58 +60,3 @@ def contributions(sample: bool) -> Iterator[Row]:
         .order_by(Contribution.id)
     )
     yield from stream(real(found, Contribution.sample, sample))
-
-
-def voices(sample: bool) -> Iterator[Row]:
-    """Attendances and contributions by sector, in numbers."""
-    came = (
-        select(
-            Attendance.sector.label("sector"),
-            func.sum(Attendance.headcount).label("attendances"),
-            literal(0).label("contributions"),
-            func.max(cast(Attendance.sample, Integer)).label("sample"),
-        )
-        .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(
-            Meeting.called_at.is_not(None),
-            Meeting.state == MeetingState.CALLED,
-            Attendance.presence == Presence.PRESENT,
-            Meeting.attribution != Attribution.NONE,  # those do not even tell sectors
-        )
-        .group_by(Attendance.sector)
-    )
-    spoke = (
-        select(
-            Contribution.sector,
-            literal(0),
-            func.count(),
-            func.max(cast(Contribution.sample, Integer)),
-        )
-        .where(Contribution.state == ContributionState.PUBLISHED)
-        .group_by(Contribution.sector)
-    )
-    both = union_all(
-        real(came, Attendance.sample, sample), real(spoke, Contribution.sample, sample)
-    ).subquery()
-    found = (
-        select(
-            both.c.sector,
-            func.sum(both.c.attendances).label("attendances"),
-            func.sum(both.c.contributions).label("contributions"),
-            (func.max(both.c.sample) == 1).label("sample"),
-        )
-        .group_by(both.c.sector)
-        .order_by(both.c.sector)
-    )
-    for row in stream(found):
-        yield {
-            **row,
-            "attendances": _whole(row["attendances"]),
-            "contributions": _whole(row["contributions"]),
-            "sample": bool(row["sample"]),
-        }
-
-
-def _whole(number: Any) -> int:
-    """Sums come back as decimals from PostgreSQL."""
-    return int(number or 0)

@@ -60,7 +60,10 @@ class _Gathering:
         ]
         ids = [draft.id for draft in self.drafts]
         meeting = agreement.meeting_id if agreement else None
-        self.parts["met"] = rows.met(queries.meetings(ids, self.focus, meeting))
+        self.parts["marks"] = rows.marks(agreement.marks) if agreement else []
+        self.parts["met"] = rows.met(
+            queries.meetings(ids, self.focus, meeting), all_points=self.focus.kind is Kind.MEETING
+        )
         self.parts["promises"] = rows.promises(queries.promises(self._commitments(), self.focus))
         self._check()
 

@@ -124,6 +124,16 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Marked:
+    """The state of an agreement changed, and what shows it."""
+
+    state: str
+    at: datetime
+    note: Bilingual
+    link: str
+
+
+@dataclass(frozen=True)
 class Met:
     """A meeting with its points that matter here."""
 
@@ -222,6 +232,7 @@ class Records:
     polls: Sequence[Poll] = ()
     adopted: Sequence[Adopted] = ()
     promises: Sequence[Promise] = ()
+    marks: Sequence[Marked] = ()
     subject: tuple[int, str] | None = None
     lineage: frozenset[str] = field(default_factory=frozenset)
 

@@ -13,6 +13,7 @@ from cocreacion.trace.records import (
     Amended,
     Draft,
     Given,
+    Marked,
     Met,
     Point,
     Poll,
@@ -147,13 +148,17 @@ def amended(row: Any, organisations: Mapping[int, Organisation]) -> Amended:
     )
 
 
-def met(found: Sequence[Any]) -> list[Met]:
-    """Meetings with their points and agreements, each once."""
+def met(found: Sequence[Any], *, all_points: bool) -> list[Met]:
+    """Meetings with their points and agreements, each once.
+
+    An agreement without a point comes beside every point: these are told where all are.
+    """
     known: dict[int, tuple[Any, dict[Any, Point], dict[int, Agreed]]] = {}
     for row in found:
         meeting, _body, _minutes, item, draft_id, agreement = row
         _, points, agreements = known.setdefault(meeting.id, (row, {}, {}))
-        if item is not None:
+        stray = agreement is not None and agreement.agenda_item_id is None
+        if item is not None and (all_points or not stray):
             points[item.id, draft_id] = Point(
                 item.id, item.position, item.title, draft_id, item.poll_id
             )
@@ -168,6 +173,10 @@ def met(found: Sequence[Any]) -> list[Met]:
                 due_on=agreement.due_on,
             )
     return [_met(*each) for each in known.values()]
+
+
+def marks(found: Sequence[Any]) -> list[Marked]:
+    return [Marked(str(each.state), each.marked_at, each.note, each.link) for each in found]
 
 
 def _met(row: Any, points: Mapping[Any, Point], agreements: Mapping[int, Agreed]) -> Met:

@@ -26,7 +26,7 @@ PLANNED = {Kind.COMMITMENT, Kind.MILESTONE}
 # In which order things stand that happened on the same day.
 RANK = (
     "meetings_before", "no_meeting", "meeting", "said", "waiting", "answered", "amended",
-    "changed", "version", "talk", "vote", "adopted", "no_decision", "commitment",
+    "changed", "version", "talk", "vote", "adopted", "marked", "no_decision", "commitment",
     "no_commitment", "milestone", "no_milestone",
 )  # fmt: skip
 
@@ -92,6 +92,8 @@ def _all(records: Records, now: datetime) -> Iterator[Station]:
         yield from _spoken(records)
     yield from _texts(records)
     yield from _decided(records)
+    for mark in records.marks:
+        yield Station("marked", mark.at, mark)
     yield from _promised(records)
 
 

@@ -9,6 +9,7 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.i18n import plain, short_date
+from cocreacion.meetings.models import AgreementState
 from cocreacion.trace.records import Given, Poll, Promise, Records, Said, Step
 from cocreacion.trace.refs import Kind
 from cocreacion.trace.stations import Change, Station
@@ -329,7 +330,7 @@ def _of_commitment(records: Records, reached: _Reached) -> str:
 def _of_meeting(records: Records, reached: _Reached) -> str:
     agreements = sum(len(met.agreements) for met in records.met)
     if records.focus.kind is Kind.AGREEMENT:
-        agreed = ""
+        agreed = _state_of_agreement(records)
     elif not agreements:
         agreed = _("No agreement of it is published.")
     else:
@@ -338,9 +339,25 @@ def _of_meeting(records: Records, reached: _Reached) -> str:
             agreements,
         )  # fmt: skip
     if not records.drafts:
-        return f"{agreed} {_('No draft is on record as its subject.')}".strip()
+        nothing = _("No draft is on record as its subject.")
+        return f"{agreed} {nothing}".strip()
     drafts = ngettext(
         "It was about the draft “%(title)s”.", "It was about %(num)s drafts.",
         len(records.drafts), title=plain(records.drafts[0].title),
     )  # fmt: skip
     return f"{agreed} {drafts} {reached.sentence if reached.promise else ''}".strip()
+
+
+def _state_of_agreement(records: Records) -> str:
+    known = [a for met in records.met for a in met.agreements if str(a.id) == records.focus.name]
+    agreed = known[0] if known else None
+    if agreed is None:
+        return ""
+    if agreed.state != AgreementState.OPEN:
+        is_done = agreed.state == AgreementState.DONE
+        return _("It is done.") if is_done else _("It was dropped.")
+    if agreed.due_on is None:
+        return _("It is not done yet; it has no date.")
+    if agreed.due_on < today():
+        return _("It was due on %(date)s and is not done.", date=_day(agreed.due_on))
+    return _("It is due on %(date)s.", date=_day(agreed.due_on))

@@ -105,7 +105,7 @@ def chain():
         promises=[
             Promise(
                 5, "gt-nap5", "9", two("Compromiso"), "adopted", 1, 0,
-                (Step(4, "9.1", two("Publicar"), date(2027, 6, 30), None, "not_started", "", False),),
+                (Step(4, "9.1", two("Publicar"), date(2027, 6, 30), None, "late", "", False),),
             )
         ],
         subject=(12, "c"),

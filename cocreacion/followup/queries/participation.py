@@ -42,11 +42,12 @@ def attendances(
 
     Of meetings that name nobody, sectors are not told, so they are not counted here.
     """
-    at = Meeting.starts_at
+    keys = _keys(Meeting.starts_at, phases, quarters, handed_in)
+    commitment = func.coalesce(Meeting.commitment_id, Body.commitment_id)
     found = (
-        _by(at, phases, quarters, handed_in)
+        _by(keys)
         .add_columns(
-            func.coalesce(Meeting.commitment_id, Body.commitment_id).label("commitment_id"),
+            commitment.label("commitment_id"),
             Attendance.sector,
             Meeting.department,
             literal("").label("language"),
@@ -66,8 +67,8 @@ def attendances(
         found = found.where(Attendance.sample.is_(False))
     return db.session.execute(
         found.group_by(
-            *_keys(at, phases, quarters, handed_in),
-            func.coalesce(Meeting.commitment_id, Body.commitment_id),
+            *keys,
+            commitment,
             Attendance.sector,
             Meeting.department,
         )
@@ -78,9 +79,9 @@ def contributions(
     phases: Sequence[Phase], quarters: Sequence[datetime], handed_in: datetime | None, sample: bool
 ) -> Sequence[Any]:
     """How many public contributions and replies, in the same way, and by language."""
-    at = Contribution.created_at
+    keys = _keys(Contribution.created_at, phases, quarters, handed_in)
     found = (
-        _by(at, phases, quarters, handed_in)
+        _by(keys)
         .add_columns(
             Proposal.commitment_id,
             Contribution.sector,
@@ -100,7 +101,7 @@ def contributions(
         found = found.where(Contribution.sample.is_(False))
     return db.session.execute(
         found.group_by(
-            *_keys(at, phases, quarters, handed_in),
+            *keys,
             Proposal.commitment_id,
             Contribution.sector,
             Contribution.department,
@@ -109,8 +110,9 @@ def contributions(
     ).all()
 
 
-def _by(at: Any, *parts: Any) -> Select[Any]:
-    phase, quarter, after = _keys(at, *parts)
+def _by(keys: tuple[ColumnElement[Any], ...]) -> Select[Any]:
+    """The same values have to be selected and grouped by, not only equal ones."""
+    phase, quarter, after = keys
     return select(phase.label("phase"), quarter.label("quarter"), after.label("after"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from cocreacion.followup.models import Milestone, Status
 from cocreacion.groups.models import Body
@@ -21,13 +21,13 @@ MOST_STEPS = 3  # milestones of one commitment
 
 
 def agreement_of(number: int) -> Agreement | None:
-    """An agreement of published minutes, with its meeting."""
+    """An agreement of published minutes, with its meeting and the changes of its state."""
     return db.session.scalar(
         select(Agreement)
         .join(Agreement.meeting)
         .join(Minutes, Minutes.meeting_id == Meeting.id)
         .where(Agreement.id == number, is_public())
-        .options(contains_eager(Agreement.meeting))
+        .options(contains_eager(Agreement.meeting), selectinload(Agreement.marks))
     )
 
 
@@ -37,11 +37,10 @@ def meetings(draft_ids: Collection[int], focus: Ref, meeting_id: int | None) -> 
     Of one meeting, where it or an agreement of it is asked about, all points. Only called
     meetings; agreements only where the minutes are published.
     """
-    public = and_(
-        Agreement.meeting_id == Meeting.id,
-        Agreement.agenda_item_id == AgendaItem.id,
-        Minutes.published_at.is_not(None),
-    )
+    here = Agreement.agenda_item_id == AgendaItem.id
+    if focus.kind in {Kind.MEETING, Kind.AGREEMENT}:
+        here = or_(here, Agreement.agenda_item_id.is_(None))
+    public = and_(Agreement.meeting_id == Meeting.id, here, Minutes.published_at.is_not(None))
     newest = (
         select(Meeting.id)
         .where(

@@ -23,6 +23,7 @@ from cocreacion.people import views as people
 from cocreacion.process import views as process
 from cocreacion.proposals import views as proposals
 from cocreacion.site import views as site
+from cocreacion.trace import views as trace
 from cocreacion.votes import views as votes
 
 PACKAGES = (
@@ -38,6 +39,7 @@ PACKAGES = (
     followup,
     site,
     opendata,
+    trace,
 )
 
 

@@ -51,6 +51,8 @@ MACHINES = {
     "root.ready",
     "root.robots",
     "root.worker",
+    "trace_data.linked",
+    "trace_data.thing",
     "vote_files.tally",
 }
 

@@ -290,7 +290,12 @@ def _drafts(make: Maker, world: World) -> None:
         "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
+        "the trace of a clause": f"/trace/clause/{draft.document.versions[0].id}-clause-1",
+        "the trace of a comment without an answer": f"/trace/contribution/{comment.id}",
+        "the trace of a commitment of the published plan": "/trace/commitment/gt-nap5-1",
     }
+    for package in ("trace", "trace_data"):
+        world.args[package] = {"kind": "contribution", "name": answered.id}
 
 
 def _moderated(make: Maker, world: World, draft: Any, reported: Any) -> None:

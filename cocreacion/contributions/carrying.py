@@ -86,7 +86,12 @@ def about(
 
 
 def carried(about: About, place: Place, passage: Passage) -> Place:
-    """The place in the newer version of a comment that has `place` in the older one."""
+    """The place in the newer version of a comment that has `place` in the older one.
+
+    What was said about the whole text stands with the whole text.
+    """
+    if not place.clause_id:
+        return place
     possible = _possible(place.clause_id, passage)
     language = about.anchor.language
     was = passage.was.get(place.clause_id, {}).get(language)
@@ -104,13 +109,20 @@ def carried(about: About, place: Place, passage: Passage) -> Place:
     best = _best(about.anchor, words(sought), now_says)
     if best:
         return _found(about, best)
-    if about.anchor.quote:
-        near = rewording.find(about.anchor, now_says)
-        near = near or rewording.find(replace(about.anchor, quote=place.reads), now_says)
-        if near:
-            return Place(near.clause_id, Standing.TEXT_CHANGED, reads=near.words)
+    near = _near(about, place, now_says)
+    if near:
+        return Place(near.clause_id, Standing.TEXT_CHANGED, reads=near.words)
     stays = next((each for each in _staying(place.clause_id, passage) if each in possible), "")
     return Place(stays, Standing.TEXT_CHANGED) if stays else _removed(place, passage)
+
+
+def _near(about: About, place: Place, now_says: Mapping[str, str]) -> rewording.Near | None:
+    """Where words that were quoted, or what they had become, stand with small changes."""
+    if not about.anchor.quote:
+        return None
+    return rewording.find(about.anchor, now_says) or rewording.find(
+        replace(about.anchor, quote=place.reads), now_says
+    )
 
 
 def _possible(clause_id: str, passage: Passage) -> list[str]:

@@ -139,6 +139,7 @@ def put_about(comment: Contribution, about: About) -> None:
     comment.read_in, comment.quote = anchor.language, anchor.quote
     comment.quote_prefix, comment.quote_suffix = anchor.prefix, anchor.suffix
     comment.words_hash = about.fingerprint
+    comment.question_id = homes.question_of(anchor.clause)
 
 
 def _standing_in(thread: Thread, version_id: int) -> Iterator[tuple[Any, Place]]:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    Channel,
     ContributionState,
+    Criterion,
     Disposition,
     Side,
     Standing,
     Thread,
 )
+from cocreacion.contributions.notices import Notice
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.refs import ClauseRef
@@ -25,7 +28,7 @@ JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: the name they chose to show and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
     organisation: Bilingual | None
@@ -35,15 +38,21 @@ class Voice:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come."""
+    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come.
+
+    `satisfied` and `unsatisfied` count what the authors of the comments said to it.
+    """
 
     id: int
     disposition: Disposition
+    criterion: Criterion | None
     reason: Bilingual
     voice: Voice
     at: datetime
     change: Clause | None
     promised: bool
+    satisfied: int = 0
+    unsatisfied: int = 0
 
 
 @dataclass
@@ -52,7 +61,7 @@ class Comment:
 
     `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
     it stands in a later version that shows it, and `reads` how its words read there, where they
-    changed a little; None and "" on the page of its own.
+    changed a little; None and "" on the page of its own. `notice` says why the moderation hid it.
     """
 
     id: int
@@ -72,13 +81,17 @@ class Comment:
     disagree: int = 0
     quote: str = ""
     read_in: str = ""
+    channel: Channel = Channel.WEB
     standing: Standing | None = None
     reads: str = ""
     answer: Answer | None = None
+    more: tuple[Answer, ...] = ()
+    merged_into: int | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
     may_withdraw: bool = False
     fresh: bool = False
+    notice: Notice | None = None
 
     @property
     def is_late(self) -> bool:
@@ -113,6 +126,8 @@ class Context:
     organisations: dict[int, Organisation]
     clauses: dict[ClauseRef, Clause]
     viewer: User | Guest
+    notices: dict[int, Notice] = field(default_factory=dict)
+    further: dict[int, list[Any]] = field(default_factory=dict)  # rows of answers, by comment
 
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
@@ -125,13 +140,32 @@ class Context:
 
 
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
-    """Read what these rows refer to: two statements, however many they are."""
+    """Read what these rows refer to: two statements, however many they are.
+
+    One more where something is hidden, and where a comment has answers of several offices.
+    """
     ids: set[int | None] = set()
+    hidden, several = [], set()
     for row in (*rows, *replies):
         columns = row._fields
         ids |= {row.organisation_id} if "organisation_id" in columns else set()
         ids |= {row.office_id} if "office_id" in columns else set()
-    return Context(queries.organisations(ids), homes.clauses(_refs(rows)), viewer)
+        if "state" in columns and row.state is ContributionState.HIDDEN:
+            hidden.append(row.id)
+        if "answer_count" in columns and row.answer_count > 1:
+            several.add(_head(row))
+    more = queries.further_answers(several) if several else []
+    ids |= {row.office_id for row in more}
+    further: dict[int, list[Any]] = {}
+    for row in more:
+        further.setdefault(row.answers, []).append(row)
+    return Context(
+        queries.organisations(ids),
+        homes.clauses(_refs([*rows, *more])),
+        viewer,
+        notices.notices(hidden) if hidden else {},
+        further,
+    )
 
 
 def comments(
@@ -169,32 +203,39 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
+        channel=row.channel,
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
         answer=answer(row, common) if _has_answer(row, columns) else None,
+        more=_more(row, common) if common.further else (),
+        merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
+        notice=None if shown else common.notices.get(row.id),
     )
 
 
 def answer(row: Any, common: Context) -> Answer:
     """The response in a row, whether the row is a comment or the response itself."""
-    change = None
+    change, at = None, row.published_at or now()  # of one in preparation: as things are today
     if row.changed_version_id is not None:
         change = common.clauses.get(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return Answer(
         id=row.response_id,
         disposition=row.disposition,
+        criterion=row.criterion,
         reason=row.reason,
         voice=Voice(
             row.responder_name,
-            common.name_on(row.office_id, row.published_at),
+            common.name_on(row.office_id, at),
             common.sector_of(row.office_id),
         ),
-        at=row.published_at,
+        at=at,
         change=change,
         promised=row.disposition in CHANGING and row.changed_version_id is None,
+        satisfied=row.satisfied_count,
+        unsatisfied=row.unsatisfied_count,
     )
 
 
@@ -224,6 +265,46 @@ def clause_text(comment: Comment) -> str:
     said = homes.said(comment.clause.ref).get(comment.read_in, "")
     heading = getattr(comment.clause.heading, comment.read_in, "")
     return said.removeprefix(heading).strip() if heading else said
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an author said to an answer."""
+
+    id: int
+    response_id: int
+    satisfied: bool
+    voice: Voice
+    text: str
+    language: str
+    at: datetime
+    comment: Comment
+
+
+def judgements(rows: Sequence[Any]) -> list[Judgement]:
+    """Rows of `queries.answer_replies`; their authors are shown as with their comments."""
+    said = queries.spoken_by_ids(row.contribution_id for row in rows)
+    common = context(list(said.values()), [], Guest())
+    found = []
+    for row in rows:
+        mine = comment(said[row.contribution_id], common, None)
+        if mine.voice is not None:
+            found.append(
+                Judgement(
+                    row.id, row.replies_to, row.satisfied, mine.voice, row.text, row.language,
+                    row.said_at, mine,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _head(row: Any) -> int:
+    """The comment whose answers this one has: itself, or the one it was merged into."""
+    return int(row.merged_into_id or row.id)
+
+
+def _more(row: Any, common: Context) -> tuple[Answer, ...]:
+    return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
 
 
 def _standing(row: Any, columns: Collection[str]) -> Standing | None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from cocreacion.kernel.refs import TextAnchor
 
 WORD = re.compile(r"\w+(?:[’'ʼꞌ-]\w+)*")
-ADDRESS = re.compile(r"\]\([^)\s]*\)")  # of a link: no reader sees it
+ADDRESS = re.compile(r"\]\([^)\s]{0,2000}\)")  # of a link: no reader sees it
 MARKS = re.compile(r"[*_`#>|\[\]\\]+")
 FEWEST = 4  # words of a quote that can be told from others when one of them is another
 LIKE_ENOUGH = 0.7  # of 1: for each ten words of both, seven that are the same, in the same order

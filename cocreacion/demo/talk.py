@@ -9,7 +9,8 @@ from typing import Any
 
 from cocreacion.contributions import homes
 from cocreacion.contributions import services as contributions
-from cocreacion.contributions.models import Disposition, Side
+from cocreacion.contributions.homes import Home
+from cocreacion.contributions.models import Contribution, Criterion, Disposition, Response, Side
 from cocreacion.contributions.queries import get_comment, get_thread
 from cocreacion.contributions.services import Verdict, Words
 from cocreacion.demo.cast import Cast
@@ -23,6 +24,13 @@ REPLIES = 70
 STANCES = 90
 MOST_ABOUT = 2  # times that a person begins by saying who they are
 LATELY = -2
+# By which criterion the sample office decides; what it accepts in full needs none.
+CRITERIA = {
+    "partly": Criterion.BUDGET,
+    "not_accepted": Criterion.LEGAL_MANDATE,
+    "out_of_scope": Criterion.SCOPE,
+    "already_in": Criterion.ALREADY_IN,
+}
 
 
 @dataclass(frozen=True)
@@ -205,22 +213,30 @@ def _tell_answer(
         change = None
         if number is not None:
             change = _ref(cast, draft, answer.get("clause", clause), number)
-        disposition = Disposition(answer["as"])
-        contributions.respond(
+        _answered(
+            cast,
             [get_comment(cast.comments[key]) for key in keys],
             Verdict(
-                disposition,
+                Disposition(answer["as"]),
                 both(answer),
+                criterion=CRITERIA.get(answer["as"]),
                 change=change,
                 change_to_come=change is None,
                 organisation=lucia.organisations[0],
             ),
-            home=homes.home(thread_id, lucia),
-            actor=lucia,
-            sample=True,
+            homes.home(thread_id, lucia),
         )
 
     story.tell(story.days.after((day - story.days.today).days, hour), act)
+
+
+def _answered(cast: Cast, comments: list[Contribution], verdict: Verdict, home: Home) -> Response:
+    """One person writes, another one signs, and it is published."""
+    lucia, marta = cast.person("lucia"), cast.person("marta")
+    response = contributions.draft_response(comments, verdict, send=True, home=home, actor=lucia)
+    contributions.sign(response, revision=response.revision, home=home, actor=marta)
+    contributions.publish([response], of={home.thread_id: home}, actor=marta)
+    return response
 
 
 def _tell_replies(

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Flask
 
 from cocreacion.contributions import homes, letters, queries
+from cocreacion.contributions.answer_forms import DISPOSITIONS
 from cocreacion.contributions.events import CommentAdded, ResponsePublished
-from cocreacion.contributions.forms import DISPOSITIONS
 from cocreacion.contributions.models import Contribution, ContributionState, Follow
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.events import listen
@@ -35,6 +35,8 @@ def tell_comment(event: CommentAdded) -> None:
 def tell_answer(event: ResponsePublished) -> None:
     """To those who follow; whoever wrote the comment has a letter of their own."""
     response = queries.get_response(event.response_id)
+    if response.disposition is None:
+        return
     answered = [item.contribution for item in response.items]
     authors = {each.author_id for each in answered}
     by_id = {each.id: each for each in answered}

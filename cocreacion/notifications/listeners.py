@@ -2,7 +2,15 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, amendments, contributions, follows, meetings, minutes
+from cocreacion.notifications import (
+    accounts,
+    amendments,
+    contributions,
+    follows,
+    meetings,
+    minutes,
+    moderation,
+)
 
 FILES = (
     accounts,
@@ -11,6 +19,7 @@ FILES = (
     follows,
     meetings,
     minutes,
+    moderation,
 )
 
 

@@ -16,9 +16,9 @@ from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.web import safe_next
 from cocreacion.site import changes as log
+from cocreacion.site import fair, machine, plan, preferences, work
 from cocreacion.site import glossary as words
 from cocreacion.site import home as front
-from cocreacion.site import machine, plan, preferences, work
 from cocreacion.site import offline as offline_pages
 from cocreacion.site.forms import PreferencesForm
 from cocreacion.site.queries import stand
@@ -40,6 +40,11 @@ def changes() -> ResponseReturnValue:
     before = request.args.get("before", "")
     page = log.page(before=int(before) if before.isdecimal() and len(before) < 10 else None)
     return render_template("site/changes.html", page=page, first=not before)
+
+
+@bp.get("/participation")
+def participation() -> ResponseReturnValue:
+    return render_template("site/participation.html", **fair.page())
 
 
 @bp.get("/glossary")

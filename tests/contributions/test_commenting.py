@@ -91,7 +91,7 @@ def test_an_old_comment_keeps_the_name_its_organisation_had(make, browse, draft)
 
     page = browse().get(draft.url())
 
-    assert "on behalf of Nombre viejo (en)" in page and "on behalf of Nombre nuevo (en)" in page
+    assert "Nombre viejo (en)" in page and "Nombre nuevo (en)" in page
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def test_new_accounts_have_a_limit_for_the_day(make, browse, draft, monkeypatch)
     from cocreacion.contributions.views import places
 
     monkeypatch.setattr(places, "RATE", "100 per minute")
-    monkeypatch.setattr(places, "RATE_OF_NEW_ACCOUNTS", "2 per day")
+    monkeypatch.setattr(places, "RATES_OF_NEW_ACCOUNTS", ("2 per day",))
     new, old = make.user("Nueva"), make.user("Vieja")
     old.created_at = clock.now() - timedelta(days=31)
     db.session.commit()

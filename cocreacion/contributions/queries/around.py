@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.contributions.models import (
@@ -33,7 +33,7 @@ def reasons(comment_id: int) -> list[Any]:
         db.session.execute(
             select(
                 Stance.side, Stance.reason, Stance.language, Stance.given_at, Stance.sample,
-                User.display_as.label("author_name"),
+                case((User.named, User.display_as)).label("author_name"),
             )
             .join(User, Stance.user_id == User.id)
             .where(Stance.comment_id == comment_id, Stance.reason != "")

@@ -1,18 +1,22 @@
 """Questions about what was said."""
 
 from collections.abc import Collection
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select, true, tuple_
+from sqlalchemy import Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
+from cocreacion.contributions import manners
 from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Display,
     Response,
     ResponseItem,
+    ResponseState,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
@@ -21,12 +25,21 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
+NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
+LATEST_COMPARED = 50  # of one person's comments, with what they are about to say
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
+
+# The name that may be shown beside a contribution; the only place that says so. None for nobody.
+SHOWN_NAME = case(
+    (Contribution.display != Display.NAME, None),
+    (Contribution.author_id.is_(None), Contribution.speaker),
+    (_author.named, _author.display_as),
+)
 
 SPOKEN = select(
     Contribution.id,
@@ -47,26 +60,35 @@ SPOKEN = select(
     Contribution.edited_at,
     Contribution.answer_due_on,
     Contribution.answered_at,
+    Contribution.answer_count,
+    Contribution.merged_into_id,
     Contribution.reply_count,
     Contribution.agree_count,
     Contribution.disagree_count,
     Contribution.sample,
-    _author.display_as.label("author_name"),
+    Contribution.channel,
+    SHOWN_NAME.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
+# What pages show of an answer.
+ANSWER = (
+    Response.id.label("response_id"),
+    Response.disposition,
+    Response.criterion,
+    Response.reason,
+    Response.organisation_id.label("office_id"),
+    Response.changed_version_id,
+    Response.changed_clause_id,
+    Response.published_at,
+    Response.satisfied_count,
+    Response.unsatisfied_count,
+)
+
+# With the first answer of each; further ones, which are rare, by `further_answers`. So a comment
+# is one row, however many offices answered it.
 ANSWERED = (
-    SPOKEN.add_columns(
-        Response.id.label("response_id"),
-        Response.disposition,
-        Response.reason,
-        Response.organisation_id.label("office_id"),
-        Response.changed_version_id,
-        Response.changed_clause_id,
-        Response.published_at,
-        _responder.display_as.label("responder_name"),
-    )
-    .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-    .outerjoin(Response, ResponseItem.response_id == Response.id)
+    SPOKEN.add_columns(*ANSWER, _responder.display_as.label("responder_name"))
+    .outerjoin(Response, Contribution.first_response_id == Response.id)
     .outerjoin(_responder, Response.responder_id == _responder.id)
 )
 
@@ -147,6 +169,30 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
     return ORDERS[sort].first(statement, PAGE)
 
 
+def further_answers(comment_ids: Collection[int]) -> list[Any]:
+    """The published answers to these comments behind the first ones, with `answers` the comment."""
+    if not comment_ids:
+        return []
+    return list(
+        db.session.execute(
+            select(
+                ResponseItem.contribution_id.label("answers"),
+                *ANSWER,
+                _responder.display_as.label("responder_name"),
+            )
+            .join(Response, ResponseItem.response_id == Response.id)
+            .join(_responder, Response.responder_id == _responder.id)
+            .join(Contribution, ResponseItem.contribution_id == Contribution.id)
+            .where(
+                ResponseItem.contribution_id.in_(comment_ids),
+                Response.state == ResponseState.PUBLISHED,
+                Response.id != Contribution.first_response_id,
+            )
+            .order_by(Response.published_at, Response.id)
+        )
+    )
+
+
 def replies_shown(comment_ids: Collection[int]) -> list[Any]:
     """The first replies to each of these comments."""
     if not comment_ids:
@@ -166,7 +212,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comments))
+        .where(Contribution.parent_id.in_(comments), Contribution.state.not_in(NEVER_PUBLIC))
         .subquery()
     )
     return (
@@ -179,7 +225,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(Contribution.parent_id == comment_id),
+        SPOKEN.where(Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,
@@ -234,6 +280,26 @@ def said_by(user: User, *, after: str = "", before: str = "", size: int = PAGE) 
         Contribution.author_id == user.id, Contribution.state != ContributionState.WITHDRAWN
     )
     return page(mine, NEWEST_FIRST, size=size, after=after, before=before)
+
+
+def last_said(user: User, thread: Thread) -> datetime | None:
+    """When this person last spoke in a thread, whatever became of it."""
+    latest = select(func.max(Contribution.created_at)).filter_by(
+        author_id=user.id, thread_id=thread.id
+    )
+    return db.session.scalar(latest)
+
+
+def said_before(user: User, text: str) -> Contribution | None:
+    """The first of this person's latest comments that says nearly the same, if there is one."""
+    latest = (
+        select(Contribution)
+        .filter_by(author_id=user.id, state=ContributionState.PUBLISHED)
+        .order_by(Contribution.created_at.desc(), Contribution.id.desc())
+        .limit(LATEST_COMPARED)
+    )
+    alike = [each for each in db.session.scalars(latest) if manners.alike(text, each.text)]
+    return alike[-1] if alike else None
 
 
 def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from cocreacion.contributions.models import (
@@ -11,12 +11,17 @@ from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Response,
+    ResponseItem,
+    ResponseReply,
+    ResponseState,
     Side,
     Stance,
     Standing,
     Thread,
 )
 from cocreacion.contributions.paging import Rows
+from cocreacion.contributions.queries.comments import NEVER_PUBLIC
 from cocreacion.kernel.db import db
 from cocreacion.kernel.prepared import prepared
 
@@ -75,7 +80,8 @@ def counted() -> Rows:
 def miscounted() -> list[str]:
     """Threads, comments and clauses whose kept counters differ from their rows; nothing, if all is
     well."""
-    return [*_of_threads(), *_of_comments(), *_of_clauses(), *_lost()]
+    checks = (_of_threads, _of_comments, _of_clauses, _lost, _wrongly_answered, _wrongly_judged)
+    return [wrong for check in checks for wrong in check()]
 
 
 def _of_threads() -> list[str]:
@@ -110,7 +116,12 @@ def _of_threads() -> list[str]:
 def _of_comments() -> list[str]:
     """Replies and stances, and by what talks are sorted."""
     reply = aliased(Contribution)
-    replies = select(reply.parent_id, func.count().label("n")).group_by(reply.parent_id).subquery()
+    replies = (
+        select(reply.parent_id, func.count().label("n"))
+        .where(reply.state.not_in(NEVER_PUBLIC))
+        .group_by(reply.parent_id)
+        .subquery()
+    )
     sides = (
         select(
             Stance.comment_id,
@@ -193,8 +204,79 @@ def _lost() -> list[str]:
         .where(
             Contribution.parent_id.is_(None),
             Contribution.version_id.is_not(None),
+            Contribution.state.not_in(NEVER_PUBLIC),
             ~placed.exists(),
         )
         .order_by(Contribution.id)
     )
     return [f"comment {number} stands nowhere" for number in db.session.scalars(lost)]
+
+
+def _wrongly_answered() -> list[str]:
+    """Comments that say of their answers something else than the answers do."""
+    head = func.coalesce(Contribution.merged_into_id, Contribution.id)
+    published = Response.state == ResponseState.PUBLISHED
+    counted = (
+        select(
+            Contribution.id,
+            Contribution.answer_count,
+            Contribution.answered_at,
+            Contribution.first_response_id,
+            func.count(Response.id).label("answers"),
+            func.min(Response.published_at).label("first_at"),
+            func.max(case((Response.id == Contribution.first_response_id, Response.id))).label(
+                "known"
+            ),
+        )
+        .outerjoin(ResponseItem, ResponseItem.contribution_id == head)
+        .outerjoin(Response, and_(ResponseItem.response_id == Response.id, published))
+        .where(Contribution.parent_id.is_(None))
+        .group_by(Contribution.id)
+        .order_by(Contribution.id)
+    )
+    upper, item = aliased(Contribution), aliased(ResponseItem)
+    wrongly_merged = (
+        select(Contribution.id)
+        .join(upper, Contribution.merged_into_id == upper.id)
+        .outerjoin(item, item.contribution_id == Contribution.id)
+        .where(
+            or_(
+                upper.merged_into_id.is_not(None),
+                upper.parent_id.is_not(None),
+                upper.thread_id != Contribution.thread_id,
+                item.id.is_not(None),
+            )
+        )
+        .order_by(Contribution.id)
+        .distinct()
+    )
+    return [
+        f"comment {row.id}: {row.answer_count} answers kept, {row.answers} counted"
+        for row in db.session.execute(counted)
+        if (row.answer_count, row.answered_at) != (row.answers, row.first_at)
+        or row.first_response_id != row.known
+    ] + [f"comment {number} is wrongly merged" for number in db.session.scalars(wrongly_merged)]
+
+
+def _wrongly_judged() -> list[str]:
+    """Answers that say something else about the replies of authors than the replies do."""
+    happy = func.coalesce(func.sum(case((ResponseReply.satisfied, 1), else_=0)), 0)
+    counted = (
+        select(
+            Response.id,
+            Response.satisfied_count,
+            Response.unsatisfied_count,
+            happy.label("satisfied"),
+            func.count(ResponseReply.id).label("replies"),
+        )
+        .outerjoin(ResponseReply, ResponseReply.response_id == Response.id)
+        .group_by(Response.id)
+        .order_by(Response.id)
+    )
+    return [
+        f"response {row.id}: {row.satisfied_count}/{row.unsatisfied_count} kept, "
+        f"{row.satisfied} of {row.replies} counted"
+        for row in db.session.execute(counted)
+        if (row.satisfied_count, row.satisfied_count + row.unsatisfied_count)
+        != (row.satisfied, row.replies)
+    ]

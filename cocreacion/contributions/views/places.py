@@ -4,21 +4,25 @@ from flask import url_for
 from flask_login import current_user
 
 from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions.forms import SpeakForm
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import Contribution
 from cocreacion.contributions.views import parts
 from cocreacion.kernel import limits
-from cocreacion.kernel.errors import TooMany
+from cocreacion.kernel.errors import Conflict, NotFound, TooMany
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.refs import ClauseRef
 
 RATE = "5 per minute"
-RATE_OF_NEW_ACCOUNTS = "60 per day"
+RATES_OF_NEW_ACCOUNTS = ("20 per hour", "60 per day")
 
 
 def visible(comment_id: int) -> tuple[Contribution, Home]:
     """A comment that this reader may see, and what its talk is about."""
     comment = queries.get_comment(comment_id)
+    if comment.state in queries.NEVER_PUBLIC:
+        raise NotFound
     return comment, homes.home(comment.thread_id, current_user)
 
 
@@ -46,11 +50,24 @@ def of_reply(reply: Contribution) -> str:
 
 def count_one() -> None:
     """Nobody speaks faster than people do; those who have just come, more slowly still."""
-    try:
-        limits.hit(RATE, "comment", str(current_user.id))
-        if policy.is_new_account(current_user):
-            limits.hit(RATE_OF_NEW_ACCOUNTS, "comment", str(current_user.id))
-    except TooMany as refusal:
-        raise TooMany(
-            _("You have written a lot in a short time. Your text is here; send it again later.")
-        ) from refusal
+    new = policy.is_new_account(current_user)
+    for rate in (RATE, *(RATES_OF_NEW_ACCOUNTS if new else ())):
+        key = ("comment", str(current_user.id))
+        try:
+            limits.hit(rate, *key)
+        except TooMany as refusal:
+            raise TooMany(
+                _(
+                    "You have written a lot in a short time. Your text is here; send it again "
+                    "from %(when)s on.",
+                    when=date_time(limits.again_at(rate, *key)),
+                )
+            ) from refusal
+
+
+def ask_about_repeating(form: SpeakForm) -> None:
+    """Who says nearly the same again is shown what they said first, and asked once."""
+    if not form.again.data:
+        form.earlier = queries.said_before(current_user, form.text.data)
+    if form.earlier is not None:
+        raise Conflict(_("You have said nearly the same before. Your text was not published yet."))

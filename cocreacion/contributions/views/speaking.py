@@ -12,7 +12,7 @@ from cocreacion.contributions.forms import (
 )
 from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Thread
-from cocreacion.contributions.views import parts, places
+from cocreacion.contributions.views import by_mail, parts, places
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error
@@ -41,16 +41,20 @@ def add(thread_id: int) -> ResponseReturnValue:
         CommentForm(),
     )
     clause = _clause_of(form, thread)
-    if not policy.window(thread):
+    if not (policy.window(thread) and policy.can_take_part(current_user, thread.admits)):
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
+        if request.form.get("how") == by_mail.HOW:
+            return _without_account(home, thread, clause, form)
         if not form.text.validate(form):  # nobody signs in only to read that words are missing
             return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
     form.offer(current_user, filled=True)
+    form.admit(thread)
     if not form.validate_on_submit():
         return _writing(home, thread, form), 422
     try:
+        places.ask_about_repeating(form)
         places.count_one()
         comment = services.add_comment(thread, clause.ref, form.words(), actor=current_user)
     except Refusal as refusal:
@@ -59,6 +63,15 @@ def add(thread_id: int) -> ResponseReturnValue:
         return _writing(home, thread, form), refusal.status
     flash(_("Your comment is published. You can correct it for 30 minutes."))
     return redirect(clause.url(_anchor=f"comment-{comment.id}"), 303)
+
+
+def _without_account(
+    home: Home, thread: Thread, clause: Clause, form: CommentForm
+) -> ResponseReturnValue:
+    status = by_mail.send(thread, clause, form)
+    if status:
+        return _writing(home, thread, form), status
+    return redirect(url_for(".letter_sent"), 303)
 
 
 @bp.route("/comments/<int:comment_id>/edit", methods=["GET", "POST"])
@@ -139,12 +152,19 @@ def _asked(name: str) -> str:
 
 def _writing(home: Home, thread: Thread, form: CommentForm, *, filled: bool = True) -> str:
     """The form on a page of its own and, for a script that asks, the talk it stands below."""
-    versions = homes.versions(thread.id)
-    chosen = next((v for v in versions if str(v.id) == form.version.data), None)
-    if chosen is None:
+    place, chosen = form.place(), None
+    clause = homes.clauses([place]).get(place) if place else None
+    if form.is_about_text:
+        versions = homes.versions(thread.id)
+        chosen = next((v for v in versions if str(v.id) == form.version.data), None)
+        if chosen is None:
+            raise NotFound
+        shown = chosen.clauses
+    elif clause is None or clause.thread_id != thread.id:
         raise NotFound
-    clauses = [(clause.ref.clause_id, clause.label) for clause in chosen.clauses]
-    clause = next((c for c in chosen.clauses if c.ref.clause_id == form.clause.data), None)
+    else:
+        shown = (clause,)
+    clauses = [(each.ref.clause_id, each.label) for each in shown]
     talk = parts.asked_talk(thread, current_user, clause)
     region = talk.region if talk else ""
     box = parts.box(thread, form, clauses, current_user, filled=filled, region=region)
@@ -156,5 +176,5 @@ def _writing(home: Home, thread: Thread, form: CommentForm, *, filled: bool = Tr
         box=box,
         form=form,
         talk=talk,
-        back=(clause or chosen.clauses[0]).url() if chosen.clauses else home.url(),
+        back=(clause or shown[0]).url() if shown else home.url(),
     )

@@ -59,9 +59,11 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
             return _page(comment, home, forms), 422
         raise parking.SignInFirst(url_for(".show", comment_id=comment_id))
     form.offer(current_user, filled=True)
+    form.admit(comment.thread)
     if not form.validate_on_submit():
         return _page(comment, home, forms), 422
     try:
+        places.ask_about_repeating(form)
         places.count_one()
         answer = services.reply(comment, form.words(), actor=current_user)
     except Refusal as refusal:
@@ -134,6 +136,7 @@ def _page(comment: Contribution, home: Home, forms: _Forms) -> str:
     (shown,) = reading.comments([row], page.rows, viewer=current_user, thread=top.thread)
     mine = _mine(top)
     forms.reply.offer(current_user, filled=forms.reply_filled)
+    forms.reply.admit(top.thread)
     forms.stance.offer(mine.stance, filled=forms.stance_filled)
     return render_template(
         "contributions/show.html",
@@ -148,6 +151,7 @@ def _page(comment: Contribution, home: Home, forms: _Forms) -> str:
         stance_form=forms.stance,
         error=bool(forms.stance.errors),
         may_reply=policy.takes_replies(top.thread, row),
+        slow=top.thread.slow_minutes,
         pages=parts.neighbours(page, url_for(".show", comment_id=top.id)),
         viewer=current_user,
     )

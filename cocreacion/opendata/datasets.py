@@ -160,14 +160,16 @@ CONTRIBUTIONS = Dataset(
     "contributions",
     _l("Contributions and answers"),
     _l(
-        "Comments on drafts with the answer to each. No person is named; the organisation is, "
-        "where somebody spoke for one."
+        "Comments on drafts and answers to questions, with the response to each. No person is "
+        "named; the organisation is, where somebody spoke for one."
     ),
     (
         *one("id", _l("number of the contribution on this site")),
         *one("draft", _l("draft it is about, as in its address")),
         *one("version", _l("number of the version it is about")),
         *one("clause", _l("clause it is about; empty for the whole draft")),
+        *one("consultation", _l("consultation whose question it answers, as in its address")),
+        *one("question", _l("number of the question it answers")),
         *one("quote", _l("words of the clause it is about, if it names some")),
         *one("reply_to", _l("contribution it replies to")),
         *one("created_at", _l("moment it was published")),

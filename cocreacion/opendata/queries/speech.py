@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, literal, select, union_all
+from sqlalchemy import Integer, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
+from cocreacion.consultations.models import Consultation, ConsultationQuestion
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
@@ -29,7 +30,9 @@ def contributions(sample: bool) -> Iterator[Row]:
             Contribution.id,
             Proposal.slug.label("draft"),
             about.number.label("version"),
-            Contribution.clause_id.label("clause"),
+            case((Contribution.question_id.is_(None), Contribution.clause_id)).label("clause"),
+            Consultation.slug.label("consultation"),
+            ConsultationQuestion.position.label("question"),
             Contribution.quote,
             Contribution.parent_id.label("reply_to"),
             Contribution.created_at,
@@ -48,7 +51,9 @@ def contributions(sample: bool) -> Iterator[Row]:
             Response.changed_clause_id.label("changed_clause"),
             Contribution.sample,
         )
-        .join(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(ConsultationQuestion, Contribution.question_id == ConsultationQuestion.id)
+        .outerjoin(Consultation, ConsultationQuestion.consultation_id == Consultation.id)
         .outerjoin(speaker, Contribution.organisation_id == speaker.id)
         .outerjoin(about, Contribution.version_id == about.id)
         .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
@@ -57,7 +62,7 @@ def contributions(sample: bool) -> Iterator[Row]:
         .outerjoin(changed, Response.changed_version_id == changed.id)
         .where(
             Contribution.state == ContributionState.PUBLISHED,
-            Proposal.state != ProposalState.DRAFT,
+            or_(Proposal.state != ProposalState.DRAFT, Consultation.announced_at.is_not(None)),
         )
         .order_by(Contribution.id)
     )

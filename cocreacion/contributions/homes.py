@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from cocreacion.contributions.carrying import Passage
 from cocreacion.kernel.bilingual import Bilingual
@@ -91,7 +93,8 @@ class Home:
     """What a thread is about.
 
     Delegates of the organisations `responders` may answer beside the point of contact. `ended`:
-    it was decided or taken back, and is not opened for comment again.
+    it was decided or taken back, and is not opened for comment again. Of what belongs to a
+    commitment: its plan, its theme, and the institution that leads it.
     """
 
     thread_id: int
@@ -99,6 +102,24 @@ class Home:
     url: Callable[[], str]
     responders: frozenset[int]
     ended: bool = False
+    plan_id: int | None = None
+    theme_id: int | None = None
+    theme: Bilingual | None = None
+    lead_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in a clause from one version to another, in the language `lang`.
+
+    `ops`: ("=", words kept), ("-", words removed), ("+", words added); `before` is None for a
+    clause that the older version did not have.
+    """
+
+    before: int | None  # numbers of versions
+    after: int
+    lang: str
+    ops: tuple[tuple[str, str], ...]
 
 
 class Owner(Protocol):
@@ -121,11 +142,35 @@ class Owner(Protocol):
 
 
 _owners: dict[str, Owner] = {}
+Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
+_differs: dict[str, Differ] = {}
+_threads: dict[str, Callable[[int], Select[Any]]] = {}
 
 
 def register(name: str, owner: Owner) -> None:
     """Have `owner` asked from now on; the same name again takes its place."""
     _owners[name] = owner
+
+
+def register_differ(name: str, differ: Differ) -> None:
+    """Have `differ(changed clause, ids of the versions commented on)` say what changed in it."""
+    _differs[name] = differ
+
+
+def register_threads(name: str, threads: Callable[[int], Select[Any]]) -> None:
+    """Have `threads(plan)` say in SQL which public threads belong to a plan."""
+    _threads[name] = threads
+
+
+def threads_of_plan(plan_id: int) -> list[Select[Any]]:
+    """The public threads of a plan, as questions for a statement that counts them."""
+    return [threads(plan_id) for threads in _threads.values()]
+
+
+def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
+    """The words that came and went since the newest version commented on that is older."""
+    found = (differ(changed, commented) for differ in _differs.values())
+    return next((each for each in found if each is not None), None)
 
 
 def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:

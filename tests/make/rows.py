@@ -14,15 +14,20 @@ from cocreacion.consultations.models import (
     StatementAnswer,
 )
 from cocreacion.contributions import carrying, homes, placing
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import (
     Channel,
     Contribution,
     ContributionState,
+    Criterion,
     Disposition,
     Response,
     ResponseItem,
+    ResponseState,
+    Stance,
     Thread,
 )
+from cocreacion.contributions.queries import NEVER_PUBLIC
 from cocreacion.documents import translating
 from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
 from cocreacion.documents.freshness import source_hash
@@ -404,7 +409,8 @@ class Rows:
                 comment, carrying.about(place, homes.said(place), comment.quote or "")
             )
         self.keep(comment)
-        if parent is None and comment.version_id is not None:
+        public = comment.state not in NEVER_PUBLIC
+        if parent is None and comment.version_id is not None and public:
             placing.begin(comment)
         if parent is not None:
             parent.reply_count += 1
@@ -413,20 +419,46 @@ class Rows:
         db.session.commit()
         return comment
 
+    def stance(self, comment, side="agree", reason="", *, user=None):
+        """That somebody agrees or disagrees with a comment."""
+        user = user or self.user()
+        self.keep(Stance(comment_id=comment.id, user_id=user.id, side=side, reason=reason))
+        name = f"{side}_count"
+        setattr(comment, name, getattr(comment, name) + 1)
+        db.session.commit()
+        return user
+
+    def correspondent(self, comment, email="juana@example.org", **facts):
+        """How to reach whoever wrote a comment without an account."""
+        key = f"key-{next(self._numbers)}"
+        return self.keep(Correspondent(contribution_id=comment.id, key=key, email=email, **facts))
+
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
-        """A published response to these comments, which it marks as answered."""
+        """A published response to these comments, which it marks as answered.
+
+        With another `state` it is on its way, and nobody outside the desk knows of it.
+        """
         responder = responder or self.lucia()
+        published = facts.get("state", ResponseState.PUBLISHED) is ResponseState.PUBLISHED
         defaults = {
             "thread_id": comments[0].thread_id,
+            "state": ResponseState.PUBLISHED,
+            "published_at": now() if published else None,
             "disposition": Disposition.NOT_ACCEPTED,
+            "criterion": Criterion.BUDGET,
             "reason": two(reason),
             "responder_id": responder.id,
+            "writers": [responder.id],
         }
         response = self.keep(Response(**defaults | facts))
         for comment in comments:
             self.keep(ResponseItem(response_id=response.id, contribution_id=comment.id))
-            comment.answered_at = response.published_at
-            comment.thread.answered_count += 1
+            if published:
+                comment.answer_count += 1
+            if published and comment.answered_at is None:
+                comment.answered_at = response.published_at
+                comment.first_response_id = response.id
+                comment.thread.answered_count += 1
         db.session.commit()
         return response
 

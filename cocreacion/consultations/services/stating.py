@@ -12,7 +12,7 @@ from cocreacion.consultations.models import (
     StatementState,
 )
 from cocreacion.contributions import policy as contributions
-from cocreacion.contributions.carrying import words
+from cocreacion.contributions.rewording import words
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from cocreacion.contributions.models import Contribution, ContributionState
 from cocreacion.contributions.paging import Rows
-from cocreacion.contributions.queries.comments import Counts
+from cocreacion.contributions.queries.counting import Counts
 from cocreacion.kernel.db import db
 from cocreacion.kernel.prepared import prepared
 

@@ -113,6 +113,7 @@ def test_every_thing_leads_to_its_trace(browse, chain):
         (author.get("/en/my"), "contribution", chain.comment.id),
         (browser.get("/en/proposals/agua/responses"), "response", chain.response.id),
         (browser.get("/en/meetings/agreements"), "agreement", chain.agreement.id),
+        (browser.get("/en/meetings/sesion"), "meeting", "sesion"),
         (browser.get("/en/plans/gt-nap5/commitments/5"), "commitment", "gt-nap5-5"),
         (browser.get("/en/follow-up/5"), "milestone", chain.milestone.id),
         (browser.get(f"/en/votes/{chain.poll.slug}"), "decision", chain.poll.slug),

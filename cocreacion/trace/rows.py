@@ -99,7 +99,8 @@ def said(found: Sequence[Any], common: Context) -> list[Said]:
     known: dict[int, tuple[Any, list[Given]]] = {}
     for row in found:
         answers = known.setdefault(row.id, (row, []))[1]
-        if row.response_id is not None and all(g.answer.id != row.response_id for g in answers):
+        is_out = row.response_id is not None and row.published_at is not None
+        if is_out and all(given.answer.id != row.response_id for given in answers):
             changed = row.changed_version_id is not None
             answers.append(
                 Given(

@@ -17,6 +17,7 @@ PUBLIC = (
     Contribution.state == ContributionState.PUBLISHED,
     Contribution.parent_id.is_(None),
 )
+OUT = Response.published_at.is_not(None)
 
 
 def contribution(thread_ids: Collection[int], number: int) -> Sequence[Any]:
@@ -28,7 +29,7 @@ def answered_by(thread_ids: Collection[int], response_id: int) -> Sequence[Any]:
     """What this response answers."""
     items = select(ResponseItem.contribution_id).where(ResponseItem.response_id == response_id)
     counted = [Contribution.id.in_(items)]
-    return _read(thread_ids, and_(Response.id == response_id, *counted), counted)
+    return _read(thread_ids, and_(Response.id == response_id, OUT, *counted), counted)
 
 
 def about_clauses(
@@ -39,14 +40,16 @@ def about_clauses(
         Contribution.version_id.in_(version_ids), Contribution.clause_id.in_(clause_ids)
     ]  # fmt: skip
     changed = and_(
-        Response.changed_version_id.in_(version_ids), Response.changed_clause_id.in_(clause_ids)
+        OUT,
+        Response.changed_version_id.in_(version_ids),
+        Response.changed_clause_id.in_(clause_ids),
     )
     return _read(thread_ids, or_(and_(*counted), changed), counted)
 
 
 def that_changed(thread_ids: Collection[int], version_ids: Collection[int]) -> Sequence[Any]:
     """What changed these versions, whichever clause."""
-    return _read(thread_ids, Response.changed_version_id.in_(version_ids))
+    return _read(thread_ids, and_(OUT, Response.changed_version_id.in_(version_ids)))
 
 
 def _read(

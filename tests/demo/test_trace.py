@@ -30,7 +30,7 @@ def test_the_whole_story_of_a_comment(story):
 
     links = set(re.findall(r'href="(/en/trace/[^"#]+)"', page.html))
     kinds = {link.split("/")[3] for link in links}
-    assert kinds == {"clause", "response", "decision", "commitment"}
+    assert kinds == {"clause", "contribution", "response", "decision", "commitment"}
     for link in sorted(links):
         onward = browser.get(link)
         assert onward.status == 200 and "No meeting is on record" not in onward, link

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from cocreacion.contributions.models import ContributionState, Disposition, Response, ResponseItem
+from cocreacion.contributions.models import ContributionState, Disposition, ResponseState
 from cocreacion.documents.models import AmendmentState, Procedure
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
@@ -138,15 +138,10 @@ def test_what_was_said_is_there_and_who_said_it_is_not(make, read, app):
     make.comment(proposal, author=mateo, organisation_id=network.id, sector=Sector.CIVIL_SOCIETY)
     make.comment(proposal, author=ixchel, state=ContributionState.HIDDEN, text="insulto")
     make.comment(make.proposal(versions=1, state="draft"), text="secreto")
-    response = make.keep(
-        Response(
-            thread_id=proposal.thread_id,
-            disposition=Disposition.PARTLY,
-            reason=Bilingual.both("Porque sí", "Because"),
-            responder_id=make.lucia().id,
-        )
-    )
-    make.keep(ResponseItem(response_id=response.id, contribution_id=first.id))
+    response = make.response([first], disposition=Disposition.PARTLY)
+    response.reason = Bilingual.both("Porque sí", "Because")
+    make.response([first], reason="Otra oficina dice otra cosa")
+    make.response([first], reason="En camino", state=ResponseState.DRAFT)
 
     rows = read("contributions")
     whole = app.test_client().get("/data/contributions.json").text
@@ -155,7 +150,7 @@ def test_what_was_said_is_there_and_who_said_it_is_not(make, read, app):
     assert len(rows) == 2 and rows[0]["language"] == "quc"
     assert (rows[0]["answer"], rows[0]["reason_en"]) == ("partly", "Because")
     assert (rows[1]["organisation"], rows[1]["answer"]) == ("red", "")
-    for secret in ("Ixchel", "Mateo", "Lucía", "example.org", "insulto", "secreto"):
+    for secret in ("Ixchel", "Mateo", "Lucía", "example.org", "insulto", "secreto", "En camino"):
         assert secret not in whole
 
 

@@ -6,6 +6,7 @@ spoke for it.
 
 from cocreacion.opendata.queries.amendments import amendments
 from cocreacion.opendata.queries.meetings import agreement_states, agreements, meetings
+from cocreacion.opendata.queries.moderation import moderation
 from cocreacion.opendata.queries.participation import participation, voices
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
 from cocreacion.opendata.queries.speech import contributions
@@ -19,6 +20,7 @@ __all__ = [
     "contributions",
     "meetings",
     "milestones",
+    "moderation",
     "organisations",
     "participation",
     "voices",

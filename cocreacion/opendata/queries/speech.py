@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from cocreacion.consultations.models import Consultation, ConsultationQuestion
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
     Response,
-    ResponseItem,
 )
 from cocreacion.documents.models import Version
 from cocreacion.kernel.tables import Row
+from cocreacion.meetings.models import Meeting
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.people.models import Organisation
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -26,6 +27,9 @@ def contributions(sample: bool) -> Iterator[Row]:
         select(
             Contribution.id,
             Proposal.slug.label("draft"),
+            Meeting.slug.label("meeting"),
+            Consultation.slug.label("consultation"),
+            Contribution.question_id.label("question"),
             about.number.label("version"),
             Contribution.clause_id.label("clause"),
             Contribution.quote,
@@ -46,16 +50,22 @@ def contributions(sample: bool) -> Iterator[Row]:
             Response.changed_clause_id.label("changed_clause"),
             Contribution.sample,
         )
-        .join(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Meeting, Meeting.thread_id == Contribution.thread_id)
+        .outerjoin(ConsultationQuestion, Contribution.question_id == ConsultationQuestion.id)
+        .outerjoin(Consultation, ConsultationQuestion.consultation_id == Consultation.id)
         .outerjoin(speaker, Contribution.organisation_id == speaker.id)
         .outerjoin(about, Contribution.version_id == about.id)
-        .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-        .outerjoin(Response, ResponseItem.response_id == Response.id)
+        .outerjoin(Response, Contribution.first_response_id == Response.id)
         .outerjoin(office, Response.organisation_id == office.id)
         .outerjoin(changed, Response.changed_version_id == changed.id)
         .where(
             Contribution.state == ContributionState.PUBLISHED,
-            Proposal.state != ProposalState.DRAFT,
+            or_(
+                Proposal.state != ProposalState.DRAFT,
+                Meeting.called_at.is_not(None),
+                Consultation.announced_at.is_not(None),
+            ),
         )
         .order_by(Contribution.id)
     )

@@ -139,7 +139,7 @@ def amended(row: Any, organisations: Mapping[int, Organisation]) -> Amended:
         at=row.created_at,
         reason=row.reason,
         language=row.language,
-        by=row.display_as or "",
+        by=row.shown_as or "",
         organisation=organisation.named_at(row.created_at) if organisation else None,
         organisation_slug=organisation.slug if organisation else "",
         version_id=row.first_version_id,

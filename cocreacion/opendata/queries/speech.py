@@ -42,6 +42,8 @@ def contributions(sample: bool) -> Iterator[Row]:
             Contribution.department,
             Contribution.language,
             Contribution.text.label("text"),
+            Contribution.agree_count.label("agree"),
+            Contribution.disagree_count.label("disagree"),
             Response.disposition.label("answer"),
             Response.reason.label("reason"),
             office.slug.label("answered_by"),

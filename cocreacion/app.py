@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 import cocreacion
+from cocreacion.consultations import views as consultations
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
@@ -22,6 +23,7 @@ from cocreacion.people import views as people
 from cocreacion.process import views as process
 from cocreacion.proposals import views as proposals
 from cocreacion.site import views as site
+from cocreacion.trace import views as trace
 from cocreacion.votes import views as votes
 
 PACKAGES = (
@@ -32,10 +34,12 @@ PACKAGES = (
     contributions,
     moderation,
     meetings,
+    consultations,
     proposals,
     followup,
     site,
     opendata,
+    trace,
 )
 
 

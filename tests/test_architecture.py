@@ -45,10 +45,14 @@ MACHINES = {
     "proposals.changes_file",
     "proposals.crosswalk_file",
     "proposals.export",
+    "proposals.report_file",
     "root.alive",
     "root.negotiate",
     "root.ready",
     "root.robots",
+    "root.worker",
+    "trace_data.linked",
+    "trace_data.thing",
     "vote_files.tally",
 }
 
@@ -63,6 +67,7 @@ SAFE_DOORS = {
     "kernel/slots.py": "joins what templates have rendered",
     "kernel/rendering.py": "our own sentences, translated while a template is compiled",
     "contributions/views/__init__.py": "a template rendered to fill a slot",
+    "contributions/views/closing.py": "a template rendered to fill a slot",
 }
 
 

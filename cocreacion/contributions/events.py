@@ -18,6 +18,51 @@ class CommentAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentTakenIn(Event):
+    """Something came in without an account and waits: for its author, or for a second person.
+
+    `ask`: how often a letter with a link was asked for; 0 where there is no address to write to.
+    """
+
+    thread_id: int
+    comment_id: int
+    channel: str
+    ask: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentCorrectedByChecker(Event):
+    """Before it was published; what it said before is kept."""
+
+    thread_id: int
+    comment_id: int
+    correction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDiscarded(Event):
+    """It was never published, and its words are erased."""
+
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameConsented(Event):
+    """Somebody with an account wishes to be named again."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameWithdrawn(Event):
+    """Somebody is shown as a participant from now on: everywhere, or beside one comment."""
+
+    user_id: int | None
+    comment_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentEdited(Event):
     thread_id: int
     comment_id: int
@@ -25,6 +70,22 @@ class CommentEdited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommentWithdrawn(Event):
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StanceTaken(Event):
+    """Somebody agrees or disagrees with a comment; `with_reason`: and says why."""
+
+    thread_id: int
+    comment_id: int
+    side: str
+    with_reason: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StanceDropped(Event):
     thread_id: int
     comment_id: int
 
@@ -39,6 +100,118 @@ class CommentsCarried(Event):
     moved: int
     text_changed: int
     clause_removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseDrafted(Event):
+    """Somebody began to write an answer to these comments; `assigned_id` is asked to finish it."""
+
+    thread_id: int
+    response_id: int
+    comment_ids: list[int]
+    assigned_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseAssigned(Event):
+    thread_id: int
+    response_id: int
+    assigned_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseSentForSignOff(Event):
+    thread_id: int
+    response_id: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseSigned(Event):
+    """A second person signed an answer as it stood in that revision."""
+
+    thread_id: int
+    response_id: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseReturned(Event):
+    """A second person did not sign an answer, and said why at the desk."""
+
+    thread_id: int
+    response_id: int
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseDropped(Event):
+    thread_id: int
+    response_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseTranslated(Event):
+    """The reason of a published answer was given in its other language, too."""
+
+    thread_id: int
+    response_id: int
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerJudged(Event):
+    """The author of a comment said whether its answer satisfies them."""
+
+    thread_id: int
+    response_id: int
+    comment_id: int
+    satisfied: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsMerged(Event):
+    """These comments say what another one says, and have its answers from now on."""
+
+    thread_id: int
+    comment_id: int
+    merged_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentUnmerged(Event):
+    """A comment stands for itself again, without the answers of the other."""
+
+    thread_id: int
+    comment_id: int
+    from_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentsGrouped(Event):
+    thread_id: int
+    cluster_id: int
+    comment_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentUngrouped(Event):
+    thread_id: int
+    cluster_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhaseClosed(Event):
+    """A phase was closed with so much answered; `excused` says below the coverage it needed."""
+
+    plan_id: int
+    phase_id: int
+    closing_id: int
+    admitted: int
+    answered: int
+    needed: int
+    excused: bool
 
 
 @dataclass(frozen=True, kw_only=True)

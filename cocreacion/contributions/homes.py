@@ -7,7 +7,10 @@ when asked, what a thread is about, which clauses its versions have, and where a
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Any, Protocol
+
+from sqlalchemy import Select
 
 from cocreacion.contributions.carrying import Passage
 from cocreacion.kernel.bilingual import Bilingual
@@ -17,13 +20,43 @@ from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User
 
+NO_VERSION = 0  # questions are of no text
+WHOLE = "whole"  # how addresses and forms name a whole version; its place has the clause id ""
+_OF_QUESTION = "question-"
+
+
+class About(StrEnum):
+    """What a comment can be about."""
+
+    CLAUSE = "clause"
+    WHOLE = "whole"
+    QUESTION = "question"
+
+
+def question_place(question_id: int) -> ClauseRef:
+    """Where the answers to a question stand."""
+    return ClauseRef(NO_VERSION, f"{_OF_QUESTION}{question_id}")
+
+
+def question_of(place: ClauseRef) -> int | None:
+    """Which question a place is of; None for a place in a text."""
+    number = place.clause_id.removeprefix(_OF_QUESTION)
+    is_one = place.version_id == NO_VERSION and number != place.clause_id and number.isdecimal()
+    return int(number) if is_one else None
+
+
+def kind_of(place: ClauseRef) -> About:
+    if place.version_id == NO_VERSION:
+        return About.QUESTION
+    return About.CLAUSE if place.clause_id else About.WHOLE
+
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause of a published version, as pages name it and link to it.
+    """A clause of a published version, or all of it, as pages name it and link to it.
 
     `url(**arguments)` is the page that shows it with its talk, `change_url()` the one that shows
-    what this version changed in it.
+    what this version changed in it. A question is one, too: of version 0, its text the heading.
     """
 
     ref: ClauseRef
@@ -37,7 +70,11 @@ class Clause:
     @property
     def label(self) -> str:
         """«3. Información en formatos accesibles», in the language of the page."""
-        heading = plain(self.heading)
+        heading, about = plain(self.heading), kind_of(self.ref)
+        if about is About.WHOLE:
+            return str(gettext("The whole text"))
+        if about is About.QUESTION:
+            return str(gettext("Question %(number)s: %(words)s", number=self.number, words=heading))
         if heading:
             return f"{self.number}. {heading}"
         return str(gettext("Clause %(number)s", number=self.number))
@@ -55,13 +92,34 @@ class TextVersion:
 class Home:
     """What a thread is about.
 
-    Delegates of the organisations `responders` may answer beside the point of contact.
+    Delegates of the organisations `responders` may answer beside the point of contact. `ended`:
+    it was decided or taken back, and is not opened for comment again. Of what belongs to a
+    commitment: its plan, its theme, and the institution that leads it.
     """
 
     thread_id: int
     title: Bilingual
     url: Callable[[], str]
     responders: frozenset[int]
+    ended: bool = False
+    plan_id: int | None = None
+    theme_id: int | None = None
+    theme: Bilingual | None = None
+    lead_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What changed in a clause from one version to another, in the language `lang`.
+
+    `ops`: ("=", words kept), ("-", words removed), ("+", words added); `before` is None for a
+    clause that the older version did not have.
+    """
+
+    before: int | None  # numbers of versions
+    after: int
+    lang: str
+    ops: tuple[tuple[str, str], ...]
 
 
 class Owner(Protocol):
@@ -84,11 +142,35 @@ class Owner(Protocol):
 
 
 _owners: dict[str, Owner] = {}
+Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
+_differs: dict[str, Differ] = {}
+_threads: dict[str, Callable[[int], Select[Any]]] = {}
 
 
 def register(name: str, owner: Owner) -> None:
     """Have `owner` asked from now on; the same name again takes its place."""
     _owners[name] = owner
+
+
+def register_differ(name: str, differ: Differ) -> None:
+    """Have `differ(changed clause, ids of the versions commented on)` say what changed in it."""
+    _differs[name] = differ
+
+
+def register_threads(name: str, threads: Callable[[int], Select[Any]]) -> None:
+    """Have `threads(plan)` say in SQL which public threads belong to a plan."""
+    _threads[name] = threads
+
+
+def threads_of_plan(plan_id: int) -> list[Select[Any]]:
+    """The public threads of a plan, as questions for a statement that counts them."""
+    return [threads(plan_id) for threads in _threads.values()]
+
+
+def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
+    """The words that came and went since the newest version commented on that is older."""
+    found = (differ(changed, commented) for differ in _differs.values())
+    return next((each for each in found if each is not None), None)
 
 
 def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:
@@ -125,6 +207,8 @@ def said(ref: ClauseRef) -> Mapping[str, str]:
 
 
 def passages(version_id: int) -> list[Passage]:
+    if version_id == NO_VERSION:
+        return []
     return [passage for owner in _owners.values() for passage in owner.passages(version_id)]
 
 

@@ -1,6 +1,6 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +9,11 @@ from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    Channel,
     ContributionState,
+    Criterion,
     Disposition,
+    Side,
     Standing,
     Thread,
 )
@@ -25,7 +28,7 @@ JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: the name they chose to show and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
     organisation: Bilingual | None
@@ -35,15 +38,21 @@ class Voice:
 
 @dataclass(frozen=True)
 class Answer:
-    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come."""
+    """A reasoned response. `change` is the clause it changed; `promised`, that it is to come.
+
+    `satisfied` and `unsatisfied` count what the authors of the comments said to it.
+    """
 
     id: int
     disposition: Disposition
+    criterion: Criterion | None
     reason: Bilingual
     voice: Voice
     at: datetime
     change: Clause | None
     promised: bool
+    satisfied: int = 0
+    unsatisfied: int = 0
 
 
 @dataclass
@@ -51,8 +60,8 @@ class Comment:
     """`voice` is None and `text` empty where the author or the moderation took it back.
 
     `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
-    it stands in a later version that shows it; None on the page of its own. `notice` says why the
-    moderation hid it.
+    it stands in a later version that shows it, and `reads` how its words read there, where they
+    changed a little; None and "" on the page of its own. `notice` says why the moderation hid it.
     """
 
     id: int
@@ -68,10 +77,16 @@ class Comment:
     reply_count: int
     sample: bool
     is_reply: bool
+    agree: int = 0
+    disagree: int = 0
     quote: str = ""
     read_in: str = ""
+    channel: Channel = Channel.WEB
     standing: Standing | None = None
+    reads: str = ""
     answer: Answer | None = None
+    more: tuple[Answer, ...] = ()
+    merged_into: int | None = None
     replies: list["Comment"] = field(default_factory=list)
     may_edit: bool = False
     may_withdraw: bool = False
@@ -84,6 +99,27 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why somebody agrees or disagrees, and the name they show."""
+
+    side: Side
+    text: str
+    language: str
+    name: str
+    at: datetime
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where a comment stands in the newest version of its text, if that is a later one."""
+
+    standing: Standing
+    clause: Clause | None
+    reads: str
+
+
+@dataclass(frozen=True)
 class Context:
     """What the rows of a page have in common, read once."""
 
@@ -91,6 +127,7 @@ class Context:
     clauses: dict[ClauseRef, Clause]
     viewer: User | Guest
     notices: dict[int, Notice] = field(default_factory=dict)
+    further: dict[int, list[Any]] = field(default_factory=dict)  # rows of answers, by comment
 
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
@@ -103,20 +140,31 @@ class Context:
 
 
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
-    """Read what these rows refer to: two statements, however many they are; one more where
-    something is hidden."""
-    ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
-    ids |= {row.office_id for row in rows if "office_id" in row._fields}
-    hidden = [
-        row.id
-        for row in (*rows, *replies)
-        if "state" in row._fields and row.state is ContributionState.HIDDEN
-    ]
+    """Read what these rows refer to: two statements, however many they are.
+
+    One more where something is hidden, and where a comment has answers of several offices.
+    """
+    ids: set[int | None] = set()
+    hidden, several = [], set()
+    for row in (*rows, *replies):
+        columns = row._fields
+        ids |= {row.organisation_id} if "organisation_id" in columns else set()
+        ids |= {row.office_id} if "office_id" in columns else set()
+        if "state" in columns and row.state is ContributionState.HIDDEN:
+            hidden.append(row.id)
+        if "answer_count" in columns and row.answer_count > 1:
+            several.add(_head(row))
+    more = queries.further_answers(several) if several else []
+    ids |= {row.office_id for row in more}
+    further: dict[int, list[Any]] = {}
+    for row in more:
+        further.setdefault(row.answers, []).append(row)
     return Context(
         queries.organisations(ids),
-        homes.clauses(_refs(rows)),
+        homes.clauses(_refs([*rows, *more])),
         viewer,
         notices.notices(hidden) if hidden else {},
+        further,
     )
 
 
@@ -132,8 +180,10 @@ def comments(
 
 
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
+    columns = row._fields  # a tuple made anew each time
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
+    standing = _standing(row, columns)
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -148,11 +198,17 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         clause=common.clauses.get(ClauseRef(row.version_id, row.clause_id)),
         reply_count=row.reply_count,
         sample=row.sample,
+        agree=row.agree_count,
+        disagree=row.disagree_count,
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
-        standing=_standing(row),
-        answer=answer(row, common) if _has_answer(row) else None,
+        channel=row.channel,
+        standing=standing,
+        reads=row.reads if shown and standing is not None else "",
+        answer=answer(row, common) if _has_answer(row, columns) else None,
+        more=_more(row, common) if common.further else (),
+        merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
@@ -162,26 +218,97 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
 
 def answer(row: Any, common: Context) -> Answer:
     """The response in a row, whether the row is a comment or the response itself."""
-    change = None
+    change, at = None, row.published_at or now()  # of one in preparation: as things are today
     if row.changed_version_id is not None:
         change = common.clauses.get(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return Answer(
         id=row.response_id,
         disposition=row.disposition,
+        criterion=row.criterion,
         reason=row.reason,
         voice=Voice(
             row.responder_name,
-            common.name_on(row.office_id, row.published_at),
+            common.name_on(row.office_id, at),
             common.sector_of(row.office_id),
         ),
-        at=row.published_at,
+        at=at,
         change=change,
         promised=row.disposition in CHANGING and row.changed_version_id is None,
+        satisfied=row.satisfied_count,
+        unsatisfied=row.unsatisfied_count,
     )
 
 
-def _standing(row: Any) -> Standing | None:
-    carried = "shown_in" in row._fields and row.shown_in != row.version_id
+def reasons(comment_id: int) -> list[Reason]:
+    return [
+        Reason(row.side, row.reason, row.language, row.author_name, row.given_at, row.sample)
+        for row in queries.reasons(comment_id)
+    ]
+
+
+def stands_now(comment: Comment) -> Now | None:
+    """What became of the place of a comment; None where no later version was published."""
+    place = queries.last_place(comment.id)
+    if place is None or comment.clause is None:
+        return None
+    if place.version_id == comment.clause.ref.version_id:
+        return None
+    version_id = place.stood_in or place.version_id
+    ref = ClauseRef(version_id, place.clause_id)
+    return Now(place.standing, homes.clauses([ref]).get(ref), place.reads)
+
+
+def clause_text(comment: Comment) -> str:
+    """The clause as its author read it, without its heading; "" where there is none."""
+    if comment.clause is None:
+        return ""
+    said = homes.said(comment.clause.ref).get(comment.read_in, "")
+    heading = getattr(comment.clause.heading, comment.read_in, "")
+    return said.removeprefix(heading).strip() if heading else said
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What an author said to an answer."""
+
+    id: int
+    response_id: int
+    satisfied: bool
+    voice: Voice
+    text: str
+    language: str
+    at: datetime
+    comment: Comment
+
+
+def judgements(rows: Sequence[Any]) -> list[Judgement]:
+    """Rows of `queries.answer_replies`; their authors are shown as with their comments."""
+    said = queries.spoken_by_ids(row.contribution_id for row in rows)
+    common = context(list(said.values()), [], Guest())
+    found = []
+    for row in rows:
+        mine = comment(said[row.contribution_id], common, None)
+        if mine.voice is not None:
+            found.append(
+                Judgement(
+                    row.id, row.replies_to, row.satisfied, mine.voice, row.text, row.language,
+                    row.said_at, mine,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _head(row: Any) -> int:
+    """The comment whose answers this one has: itself, or the one it was merged into."""
+    return int(row.merged_into_id or row.id)
+
+
+def _more(row: Any, common: Context) -> tuple[Answer, ...]:
+    return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
+
+
+def _standing(row: Any, columns: Collection[str]) -> Standing | None:
+    carried = "shown_in" in columns and row.shown_in != row.version_id
     return row.standing if carried else None
 
 
@@ -194,15 +321,16 @@ def _author(row: Any, common: Context) -> Voice:
     )
 
 
-def _has_answer(row: Any) -> bool:
-    return "response_id" in row._fields and row.response_id is not None
+def _has_answer(row: Any, columns: Collection[str]) -> bool:
+    return "response_id" in columns and row.response_id is not None
 
 
 def _refs(rows: Iterable[Any]) -> set[ClauseRef]:
     refs = set()
     for row in rows:
-        if "clause_id" in row._fields and row.version_id is not None:
+        columns = row._fields
+        if "clause_id" in columns and row.version_id is not None:
             refs.add(ClauseRef(row.version_id, row.clause_id))
-        if _has_answer(row) and row.changed_version_id is not None:
+        if _has_answer(row, columns) and row.changed_version_id is not None:
             refs.add(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return refs

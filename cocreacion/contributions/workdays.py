@@ -17,6 +17,25 @@ def add_working_days(day: date, days: int) -> date:
     return day
 
 
+def working_days_since(day: date, until: date) -> int:
+    """How many working days lie between a day and another after it, that one included."""
+    weeks, rest = divmod(max((until - day).days, 0), 7)
+    days = 5 * weeks + sum((until - timedelta(days=n)).weekday() < SATURDAY for n in range(rest))
+    return days - sum(
+        day < closed <= until and closed.weekday() < SATURDAY
+        for year in range(day.year, until.year + 1)
+        for closed in holidays(year)
+    )
+
+
+@lru_cache(maxsize=64)
+def holidays(year: int) -> frozenset[date]:
+    """Those with a date, and the Thursday, Friday and Saturday before Easter."""
+    sunday = easter(year)
+    moving = {sunday - timedelta(days=n) for n in (1, 2, 3)}
+    return frozenset({date(year, month, day) for month, day in HOLIDAYS} | moving)
+
+
 def is_working_day(day: date) -> bool:
     if day.weekday() >= SATURDAY or (day.month, day.day) in HOLIDAYS:
         return False

@@ -73,6 +73,10 @@ class Settings:
         default=15,
         metadata={"about": "days in which the author of a hidden comment can appeal"},
     )
+    consultation_days: int = field(
+        default=14,
+        metadata={"about": "days from the announcement of a consultation to its closing, at least"},
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},
@@ -137,8 +141,10 @@ def _read(name: str, text: str) -> object:
             return text.lower() in TRUE
         case "data_dir":
             return Path(text)
-        case "appeal_days":
-            return int(text) if text.isascii() and text.isdecimal() else 0  # 0 is refused
+        case "appeal_days" | "consultation_days":
+            if not (text.isascii() and text.isdecimal()):
+                raise ConfigurationError(f"COCREACION_{name.upper()} must be a number of days.")
+            return int(text)
         case "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())
         case "base_url":

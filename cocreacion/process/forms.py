@@ -1,7 +1,14 @@
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import NumberRange, Optional
 
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
 from cocreacion.kernel.forms import EitherLanguage, Form, at_most, bilingual_data, needed
@@ -25,6 +32,14 @@ class PhaseForm(Form):
     )
     summary_es = TextAreaField(_l("What happens in it"), validators=[at_most(LONGEST_REASON)])
     summary_en = TextAreaField(_l("What happens in it"), validators=[at_most(LONGEST_REASON)])
+    coverage_needed = IntegerField(
+        _l("Comments that must be answered before it is closed, in per cent"),
+        validators=[
+            Optional(),
+            NumberRange(0, 100, message=_l("Write a number from 0 to 100.")),
+        ],
+        default=100,
+    )
 
 
 class VersionForm(Form):

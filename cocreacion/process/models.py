@@ -103,6 +103,7 @@ class Phase(Model):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     summary: Mapped[Bilingual] = bilingual("summary")
+    coverage_needed: Mapped[int] = mapped_column(default=100)  # % answered, to close it
     sample: Mapped[bool] = mapped_column(default=False)
 
     @property

@@ -69,9 +69,14 @@ def set_phase(
     actor: User,
     window: tuple[datetime, datetime],
     summary: Bilingual,
+    coverage_needed: int | None = None,
     sample: bool = False,
 ) -> Phase:
-    """Give a phase its dates: from its first instant to the first instant after it."""
+    """Give a phase its dates: from its first instant to the first instant after it.
+
+    `coverage_needed` is the percentage of its comments that must be answered before it is closed;
+    None leaves it as it is.
+    """
     require(policy.can_manage_plan(actor))
     lock(plan)
     opens_at, closes_at = window
@@ -79,10 +84,13 @@ def set_phase(
         raise wording.EndsBeforeStart
     phase = queries.find_phase(plan, kind)
     if phase is None:
-        phase = Phase(plan_id=plan.id, kind=kind, sample=sample)
+        phase = Phase(plan_id=plan.id, kind=kind, coverage_needed=100, sample=sample)
         db.session.add(phase)
-    elif (phase.opens_at, phase.closes_at, phase.summary) == (*window, summary):
+    needed = phase.coverage_needed if coverage_needed is None else coverage_needed
+    before = (phase.opens_at, phase.closes_at, phase.summary, phase.coverage_needed)
+    if before == (*window, summary, needed):
         return phase
+    phase.coverage_needed = needed
     phase.opens_at, phase.closes_at, phase.summary = opens_at, closes_at, summary
     db.session.flush()
     record(PhaseDatesSet(actor_id=actor.id, plan_id=plan.id, phase_id=phase.id))

@@ -192,6 +192,7 @@ def phase(plan: str, kind: str) -> ResponseReturnValue:
         closes_at=wall_clock(before.closes_at) if before else None,
         summary_es=before.summary.es if before else "",
         summary_en=before.summary.en if before else "",
+        coverage_needed=before.coverage_needed if before else 100,
     )
     if form.validate_on_submit() and _phase_kept(found, wanted, form, before):
         flash(_("The dates of this phase are published."))
@@ -211,6 +212,7 @@ def _phase_kept(found: ActionPlan, kind: PhaseKind, form: PhaseForm, before: Pha
             actor=current_user,
             window=(window[0], window[1]),
             summary=bilingual_data(form, "summary", before.summary if before else None),
+            coverage_needed=form.coverage_needed.data,
         )
     except wording.EndsBeforeStart as refusal:
         add_error(form.closes_at, refusal.message)

@@ -10,17 +10,21 @@ from sqlalchemy import Select, Subquery, func, select, tuple_
 
 from cocreacion.contributions import homes
 from cocreacion.contributions.carrying import Passage
-from cocreacion.contributions.homes import Clause, Home, TextVersion
+from cocreacion.contributions.homes import Clause, Difference, Home, TextVersion
 from cocreacion.documents import queries as documents
+from cocreacion.documents.diffs import clipped, word_diff
 from cocreacion.documents.models import Version, VersionClause
+from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.prepared import prepared
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User
-from cocreacion.process.models import Commitment
+from cocreacion.process.models import Commitment, Theme
 from cocreacion.proposals import passages
 from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.proposals.policy import ENDED
 
 
 class Drafts:
@@ -28,8 +32,19 @@ class Drafts:
 
     def homes(self, viewer: User | Guest, thread_ids: Collection[int] | None) -> Iterable[Home]:  # noqa: ARG002
         statement = (
-            select(Proposal.thread_id, Proposal.title, Proposal.slug, Commitment.lead_id)
+            select(
+                Proposal.thread_id,
+                Proposal.title,
+                Proposal.slug,
+                Proposal.state,
+                Commitment.lead_id,
+                func.coalesce(Commitment.plan_id, Body.plan_id).label("plan_id"),
+                Commitment.theme_id,
+                Theme.name.label("theme"),
+            )
+            .join(Body, Proposal.body_id == Body.id)
             .outerjoin(Commitment, Proposal.commitment_id == Commitment.id)
+            .outerjoin(Theme, Commitment.theme_id == Theme.id)
             .where(Proposal.state != ProposalState.DRAFT)
             .order_by(Proposal.id)
         )
@@ -41,12 +56,19 @@ class Drafts:
                 title=row.title,
                 url=partial(url_for, "proposals.show", slug=row.slug),
                 responders=frozenset([row.lead_id] if row.lead_id else []),
+                plan_id=row.plan_id,
+                theme_id=row.theme_id,
+                theme=row.theme if row.theme_id else None,
+                lead_id=row.lead_id,
+                ended=row.state in ENDED,
             )
 
     def clauses(self, refs: Collection[ClauseRef]) -> Iterable[Clause]:
-        versions = {ref.version_id for ref in refs}
+        versions = {ref.version_id for ref in refs if ref.version_id != homes.NO_VERSION}
         wanted = [(ref.version_id, ref.clause_id) for ref in refs]
-        return [_clause(row) for row in db.session.execute(*_clauses_at(versions, wanted))]
+        whole = [ref.version_id for ref in refs if homes.kind_of(ref) is homes.About.WHOLE]
+        found = db.session.execute(*_clauses_at(versions, wanted)) if versions else ()
+        return [*map(_clause, found), *map(_whole, _texts(whole) if whole else ())]
 
     def versions(self, thread_id: int) -> list[TextVersion]:
         published = db.session.execute(
@@ -101,6 +123,32 @@ def _clauses_at(
     return select(found).where(tuple_(found.c.version_id, found.c.clause_id).in_(places))
 
 
+def _texts(versions: Collection[int]) -> Sequence[Any]:
+    return db.session.execute(
+        select(Version.id, Version.number, Proposal.thread_id, Proposal.slug)
+        .join(Proposal, Proposal.document_id == Version.document_id)
+        .where(Version.id.in_(versions))
+    ).all()
+
+
+def _whole(row: Any) -> Clause:
+    """All of a version, as what a comment is about."""
+    return Clause(
+        ref=ClauseRef(row.id, ""),
+        thread_id=row.thread_id,
+        version=row.number,
+        number="",
+        heading=Bilingual(),
+        url=partial(_whole_url, row.slug, row.number),
+        change_url=partial(_change_url, row.slug, row.number, homes.WHOLE),
+    )
+
+
+def _whole_url(slug: str, number: int, **arguments: Any) -> str:
+    arguments = {"clause": homes.WHOLE, "_anchor": "whole", **arguments}
+    return url_for("proposals.version", slug=slug, number=number, **arguments)
+
+
 def _clause(row: Any) -> Clause:
     return Clause(
         ref=ClauseRef(row.version_id, row.clause_id),
@@ -131,5 +179,50 @@ def _change_url(slug: str, number: int, clause_id: str) -> str:
     )
 
 
+def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | None:
+    """What changed in a clause since the newest version commented on, or the one before it.
+
+    In the language of the reader, unless it changed only in the other.
+    """
+    after = documents.find_version_clause(changed.version_id, changed.clause_id)
+    if after is None:
+        return None
+    document = select(Version.document_id).where(Version.id == changed.version_id)
+    numbers = {
+        row.id: row.number
+        for row in db.session.execute(
+            select(Version.id, Version.number).where(
+                Version.document_id == document.scalar_subquery()
+            )
+        )
+    }
+    this = numbers[changed.version_id]
+    older = [numbers[each] for each in commented if numbers.get(each, this) < this]
+    before = max(older, default=this - 1)
+    ids = {number: version_id for version_id, number in numbers.items()}
+    old = documents.find_version_clause(ids[before], changed.clause_id) if before in ids else None
+    was = passages.said(old) if old is not None else {}
+    now = passages.said(after)
+    mine = language()
+    order = (mine, "en" if mine == "es" else "es")
+    lang = next((each for each in order if was.get(each, "") != now[each]), mine)
+    ops = clipped(word_diff(was.get(lang, ""), now[lang]))
+    return Difference(before if old is not None else None, this, lang, ops)
+
+
+def threads_of_plan(plan_id: int) -> Select[Any]:
+    return (
+        select(Proposal.thread_id)
+        .join(Body, Proposal.body_id == Body.id)
+        .outerjoin(Commitment, Proposal.commitment_id == Commitment.id)
+        .where(
+            Proposal.state != ProposalState.DRAFT,
+            func.coalesce(Commitment.plan_id, Body.plan_id) == plan_id,
+        )
+    )
+
+
 def init_app(app: Flask) -> None:  # noqa: ARG001
     homes.register("drafts", Drafts())
+    homes.register_threads("drafts", threads_of_plan)
+    homes.register_differ("drafts", difference)

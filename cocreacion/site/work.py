@@ -49,8 +49,13 @@ def _secretariat(moderating: list[Desk]) -> list[Desk]:
         ),
         (
             url_for("proposals.index"),
-            _("Publish drafts and open consultations"),
+            _("Publish drafts and open them for comment"),
             _("Versions, dates, votes and adoption, on the page of each draft"),
+        ),
+        (
+            url_for("consultations.manage"),
+            _("Prepare consultations"),
+            _("What they need before they are announced, extensions, proposed statements"),
         ),
         (url_for("votes.create"), _("Call a vote"), _("A question, its rule and its dates")),
         (url_for("groups.manage"), _("Keep groups and seats"), _("Mandates and requests to join")),

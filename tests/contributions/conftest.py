@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cocreacion.kernel.db import db
+from tests.contributions.desk import Desk
 
 
 @dataclass
@@ -46,3 +47,8 @@ def draft(make):
     noise = make.proposal(versions=1)
     make.comment(noise, author=make.user("Rosa"), text="Comentario a otro borrador")
     return Draft(make.proposal(versions=2))
+
+
+@pytest.fixture
+def desk(make, browse):
+    return Desk(make, browse)

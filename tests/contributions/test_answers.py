@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 
 from cocreacion.contributions import homes, queries, services
-from cocreacion.contributions.models import Contribution, Disposition, Response, ResponseItem
+from cocreacion.contributions.models import (
+    Contribution,
+    Criterion,
+    Disposition,
+    Response,
+    ResponseItem,
+)
 from cocreacion.kernel import clock
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.refs import ClauseRef
-from cocreacion.people.models import Sector, User
+from cocreacion.people.models import Role, Sector, User
 from tests.make.rows import two
 
 DESK = "/en/manage/contributions"
@@ -23,6 +29,19 @@ def answered():
 def open_form(browser, *comments):
     """The answer form for these comments, reached as a person would."""
     return browser.get(f"{DESK}/answer?" + "&".join(f"c={c.id}" for c in comments))
+
+
+def send(browser, form, **fields):
+    """Send an answer for its second signature. Where nothing else matters, the budget decides."""
+    return browser.send(form, "Keep the draft", **{"criterion": "budget", "do": "send", **fields})
+
+
+def sign_and_publish(make, browse, response=None):
+    """What the second person does; what she sees after publishing."""
+    browser = browse(make.user("Marta", roles=[Role.POINT_OF_CONTACT]))
+    response = response or answered()[-1]
+    browser.send(browser.get(f"{DESK}/responses/{response.id}"), "Sign this answer")
+    return browser.send(browser.get(f"{DESK}?view=signed"), "/publish")
 
 
 def change(draft, clause="clause-1"):
@@ -45,11 +64,12 @@ def test_an_answer_stands_under_its_comment_with_verdict_reason_and_link(make, b
     desk = lucia.get(DESK)
     assert "Ixchel" in desk and "Falta el plazo" in desk
     form = lucia.send(desk, "/answer", c=str(comment.id))
-    page = lucia.send(
-        form, "/answer", disposition="accepted", reason_es="Tiene razón", change=change(draft)
-    )
+    page = send(lucia, form, disposition="accepted", reason_es="Tiene razón", change=change(draft))
+    assert "The answer waits for its second signature. Nothing is public yet." in page
+    assert "Tiene razón" not in browse().get(draft.url())
+    page = sign_and_publish(make, browse)
 
-    assert "The answer is published. Its author is told by mail." in page
+    assert "The answer is published. The authors of its comments are told by mail." in page
     assert "No comment is waiting" not in lucia.get(DESK + "?view=answered")
     shown = browse().get(draft.url())
     assert "Accepted" in shown and "Answer from the point of contact" in shown
@@ -68,9 +88,10 @@ def test_a_delegate_of_the_lead_institution_answers_in_its_name(make, browse, dr
     elena = browse(lead)
 
     form = open_form(elena, comment)
-    page = elena.send(form, "/answer", disposition="not_accepted", reason_es="No hay fondos")
-
+    page = send(elena, form, disposition="not_accepted", reason_es="No hay fondos")
     assert page.status == 200
+    sign_and_publish(make, browse)
+
     shown = browse().get(draft.url())
     assert "Answer from Conadi (en)" in shown
     assert "Elena, on behalf of Conadi (en) (government)" in shown
@@ -98,8 +119,9 @@ def test_who_answers_and_who_does_not(make, browse, draft, lead):
     [
         ({}, "Choose what becomes of these comments."),
         ({"disposition": "maybe", "reason_es": "x"}, "Choose what becomes of these comments."),
-        ({"disposition": "partly"}, "Write this in Spanish or in English."),
-        ({"disposition": "out_of_scope", "reason_en": " \u200b"}, "Write this in Spanish or in"),
+        ({"disposition": "partly"}, "Give the reason. It is published under the comment."),
+        ({"disposition": "out_of_scope", "reason_en": " \u200b"}, "Give the reason."),
+        ({"disposition": "partly", "reason_es": "x", "criterion": None}, "Choose the criterion"),
         ({"disposition": "accepted", "reason_es": "Sí"}, "Say which clause changed, or that"),
         ({"disposition": "partly", "reason_es": "Sí"}, "Say which clause changed, or that"),
         ({"disposition": "not_accepted", "reason_es": "x" * 5001}, "This is too long"),
@@ -109,10 +131,10 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(make, browse, draft,
     comment = make.comment(draft.proposal)
     lucia = browse(make.lucia())
 
-    page = lucia.send(open_form(lucia, comment), "/answer", **fields)
+    page = send(lucia, open_form(lucia, comment), **fields)
 
     assert page.status == 422 and reason in page
-    kept = page.form("/answer").fields
+    kept = page.form("Keep the draft").fields
     assert kept["reason_es"] == fields.get("reason_es", "")
     assert not answered() and comment.answered_at is None
 
@@ -122,7 +144,8 @@ def test_a_reason_is_enough_where_nothing_changes(make, browse, draft, dispositi
     comment = make.comment(draft.proposal)
     lucia = browse(make.lucia())
 
-    lucia.send(open_form(lucia, comment), "/answer", disposition=disposition, reason_en="Because")
+    send(lucia, open_form(lucia, comment), disposition=disposition, reason_en="Because")
+    sign_and_publish(make, browse)
 
     (response,) = answered()
     assert response.disposition == disposition and response.reason.written_in == "en"
@@ -133,13 +156,9 @@ def test_what_is_already_in_the_text_can_be_pointed_to(make, browse, draft):
     comment = make.comment(draft.proposal)
     lucia = browse(make.lucia())
 
-    lucia.send(
-        open_form(lucia, comment),
-        "/answer",
-        disposition="already_in",
-        reason_es="Ya está",
-        change=change(draft, "clause-2"),
-    )
+    fields = {"reason_es": "Ya está", "change": change(draft, "clause-2")}
+    send(lucia, open_form(lucia, comment), disposition="already_in", **fields)
+    sign_and_publish(make, browse)
 
     assert "See clause 2 in version 2" in browse().get(draft.url()).links
 
@@ -151,10 +170,10 @@ def test_the_change_is_in_the_version_commented_on_or_a_later_one(make, browse, 
     before = f"{draft.oldest.id}:clause-1"
 
     form = open_form(lucia, comment)
-    assert before not in form.form("/answer").choices["change"]
-    page = lucia.send(form, "/answer", disposition="accepted", reason_es="Sí", change=before)
+    assert before not in form.form("Keep the draft").choices["change"]
+    page = send(lucia, form, disposition="accepted", reason_es="Sí", change=before)
     assert page.status == 422 and "Choose a clause of the version that was commented on" in page
-    assert before in open_form(lucia, early).form("/answer").choices["change"]
+    assert before in open_form(lucia, early).form("Keep the draft").choices["change"]
     actor = db.session.query(User).filter_by(name="Lucía").one()
     with pytest.raises(services.WrongChange):
         respond_directly([comment], actor, change=ClauseRef(draft.oldest.id, "clause-1"))
@@ -166,7 +185,7 @@ def respond_directly(comments, actor, **facts):
     with transaction():
         verdict = services.Verdict(Disposition.ACCEPTED, two("Sí"), **facts)
         home = homes.home(comments[0].thread_id, actor)
-        return services.respond(comments, verdict, home=home, actor=actor).id
+        return services.draft_response(comments, verdict, home=home, actor=actor).id
 
 
 def test_one_answer_for_several_comments_shows_under_each(make, browse, draft):
@@ -175,9 +194,9 @@ def test_one_answer_for_several_comments_shows_under_each(make, browse, draft):
 
     form = open_form(lucia, *comments)
     assert "The 3 comments you answer" in form
-    page = lucia.send(form, "/answer", disposition="not_accepted", reason_es="La misma razón")
+    send(lucia, form, disposition="not_accepted", reason_es="La misma razón")
+    sign_and_publish(make, browse)
 
-    assert "The answer is published under 3 comments." in page
     assert browse().get(draft.url()).text.count("La misma razón") == 3
     assert len(answered()) == 1 and db.session.query(ResponseItem).count() == 3
     assert (draft.thread.answered_count, queries.miscounted()) == (3, [])
@@ -196,20 +215,20 @@ def test_one_answer_is_for_one_draft(make, browse, draft):
     assert lucia.get(f"{DESK}/answer?c=x&c=999999&c={'9' * 30}").status == 422
 
 
-def test_a_comment_is_answered_once(make, browse, draft):
+def test_an_office_answers_a_comment_once(make, browse, draft):
     comment = make.comment(draft.proposal)
     lucia, elena = browse(make.lucia()), browse(make.lucia())
     first, second = open_form(lucia, comment), open_form(elena, comment)
 
-    lucia.send(first, "/answer", disposition="not_accepted", reason_es="La primera razón")
-    page = elena.send(second, "/answer", disposition="not_accepted", reason_es="La segunda razón")
+    send(lucia, first, disposition="not_accepted", reason_es="La primera razón")
+    page = send(elena, second, disposition="not_accepted", reason_es="La segunda razón")
 
-    assert page.status == 409 and "Somebody else has answered one of these comments" in page
-    assert page.form("/answer").fields["reason_es"] == "La segunda razón"
+    assert page.status == 409 and "Somebody else of your office has answered one of these" in page
+    assert page.form("Keep the draft").fields["reason_es"] == "La segunda razón"
     assert [r.reason.es for r in answered()] == ["La primera razón"]
 
 
-def test_two_offices_at_once_give_one_answer(make, draft, race, pause):
+def test_two_of_an_office_at_once_give_one_answer(make, draft, race, pause):
     comment = make.comment(draft.proposal)
     people = [make.lucia().id for _ in range(4)]
     pause(queries, "answered_ids", 4)
@@ -217,14 +236,14 @@ def test_two_offices_at_once_give_one_answer(make, draft, race, pause):
     def answer(user_id):
         actor = db.session.get_one(User, user_id)
         comments = queries.find_comments([comment.id])
-        verdict = services.Verdict(Disposition.NOT_ACCEPTED, two("No"))
+        verdict = services.Verdict(Disposition.NOT_ACCEPTED, two("No"), Criterion.BUDGET)
         home = homes.home(comment.thread_id, actor)
-        return services.respond(comments, verdict, home=home, actor=actor).id
+        return services.draft_response(comments, verdict, send=True, home=home, actor=actor).id
 
     results = race(answer, people)
 
     assert sorted(type(r).__name__ for r in results) == ["AlreadyAnswered"] * 3 + ["int"]
-    assert (draft.thread.answered_count, queries.miscounted()) == (1, [])
+    assert len(answered()) == 1 and queries.miscounted() == []
 
 
 def test_nobody_answers_words_that_were_changed_meanwhile(make, browse, draft):
@@ -234,12 +253,12 @@ def test_nobody_answers_words_that_were_changed_meanwhile(make, browse, draft):
     form = open_form(lucia, comment)
     author.send(author.get(f"/en/comments/{comment.id}/edit"), "/edit", text="No al plazo")
 
-    page = lucia.send(form, "/answer", disposition="not_accepted", reason_es="No conviene")
+    page = send(lucia, form, disposition="not_accepted", reason_es="No conviene")
 
     assert page.status == 409 and "No al plazo" in page
     assert "A comment was corrected while you were answering." in page
     assert not answered()
-    again = lucia.send(page, "/answer")
+    again = send(lucia, page)
     assert again.status == 200 and len(answered()) == 1
 
 
@@ -250,7 +269,7 @@ def test_a_comment_withdrawn_meanwhile_is_not_answered(make, browse, draft):
     comment.state = "withdrawn"
     db.session.commit()
 
-    page = lucia.send(form, "/answer", disposition="not_accepted", reason_es="Ya no hace falta")
+    page = send(lucia, form, disposition="not_accepted", reason_es="Ya no hace falta")
 
     assert page.status == 409 and "One of these comments was withdrawn" in page
     assert not answered()
@@ -259,13 +278,9 @@ def test_a_comment_withdrawn_meanwhile_is_not_answered(make, browse, draft):
 def test_a_promised_change_waits_until_somebody_points_to_it(make, browse, draft):
     comment = make.comment(draft.proposal, author=make.user("Ixchel"), text="Falta el plazo")
     lucia = browse(make.lucia())
-    lucia.send(
-        open_form(lucia, comment),
-        "/answer",
-        disposition="partly",
-        reason_es="Lo haremos",
-        to_come="y",
-    )
+    form = open_form(lucia, comment)
+    send(lucia, form, disposition="partly", reason_es="Lo haremos", to_come="y")
+    sign_and_publish(make, browse)
     assert "The change will come in a later version." in browse().get(draft.url())
 
     desk = lucia.follow(lucia.get(DESK), "Changes still to come")
@@ -344,7 +359,7 @@ def test_the_desk_speaks_spanish(make, browse, draft):
     lucia = browse(make.lucia())
 
     form = lucia.send(lucia.get("/es/manage/contributions"), "/answer", c=str(comment.id))
-    page = lucia.send(form, "/answer", disposition="accepted", reason_es="Sí")
+    page = lucia.send(form, "/answer", disposition="accepted", reason_es="Sí", do="send")
 
     assert "Diga qué cláusula cambió, o que el cambio está pendiente." in page
     assert page.languages["en"].startswith("/en/manage/contributions/answer?c=")

@@ -6,17 +6,23 @@ from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
 from cocreacion.kernel.outbox import transaction
-from cocreacion.people.models import Account
+from cocreacion.people.models import Account, User
+from tests.make import Maker
 
 
 def respond(app, actor, comments, reason, **facts):
+    second_id = Maker(app).lucia().id
     with app.test_request_context("/es/"), transaction():
         verdict = services.Verdict(Disposition.ACCEPTED, reason, change_to_come=True, **facts)
         home = homes.home(comments[0].thread_id, actor)
         found = queries.find_comments([comment.id for comment in comments])
-        services.respond(found, verdict, home=home, actor=actor)
+        response = services.draft_response(found, verdict, send=True, home=home, actor=actor)
+        second = db.session.get_one(User, second_id)
+        services.sign(response, revision=response.revision, home=home, actor=second)
+        services.publish([response], of={home.thread_id: home}, actor=second)
     db.session.rollback()
-    return {letter.recipient: letter for letter in db.session.query(Letter)}
+    letters = db.session.query(Letter).filter(Letter.key.startswith("response:"))
+    return {letter.recipient: letter for letter in letters}
 
 
 def test_each_author_gets_one_letter_in_their_language(app, make):

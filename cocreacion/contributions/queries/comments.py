@@ -1,12 +1,11 @@
 """Questions about what was said."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, tuple_
+from sqlalchemy import Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from cocreacion.contributions import manners
@@ -14,9 +13,10 @@ from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Display,
     Response,
     ResponseItem,
-    Standing,
+    ResponseState,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
@@ -25,6 +25,7 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
+NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
@@ -32,6 +33,13 @@ LATEST_COMPARED = 50  # of one person's comments, with what they are about to sa
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
+
+# The name that may be shown beside a contribution; the only place that says so. None for nobody.
+SHOWN_NAME = case(
+    (Contribution.display != Display.NAME, None),
+    (Contribution.author_id.is_(None), Contribution.speaker),
+    (_author.named, _author.display_as),
+)
 
 SPOKEN = select(
     Contribution.id,
@@ -52,24 +60,35 @@ SPOKEN = select(
     Contribution.edited_at,
     Contribution.answer_due_on,
     Contribution.answered_at,
+    Contribution.answer_count,
+    Contribution.merged_into_id,
     Contribution.reply_count,
+    Contribution.agree_count,
+    Contribution.disagree_count,
     Contribution.sample,
-    _author.display_as.label("author_name"),
+    Contribution.channel,
+    SHOWN_NAME.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
+# What pages show of an answer.
+ANSWER = (
+    Response.id.label("response_id"),
+    Response.disposition,
+    Response.criterion,
+    Response.reason,
+    Response.organisation_id.label("office_id"),
+    Response.changed_version_id,
+    Response.changed_clause_id,
+    Response.published_at,
+    Response.satisfied_count,
+    Response.unsatisfied_count,
+)
+
+# With the first answer of each; further ones, which are rare, by `further_answers`. So a comment
+# is one row, however many offices answered it.
 ANSWERED = (
-    SPOKEN.add_columns(
-        Response.id.label("response_id"),
-        Response.disposition,
-        Response.reason,
-        Response.organisation_id.label("office_id"),
-        Response.changed_version_id,
-        Response.changed_clause_id,
-        Response.published_at,
-        _responder.display_as.label("responder_name"),
-    )
-    .outerjoin(ResponseItem, ResponseItem.contribution_id == Contribution.id)
-    .outerjoin(Response, ResponseItem.response_id == Response.id)
+    SPOKEN.add_columns(*ANSWER, _responder.display_as.label("responder_name"))
+    .outerjoin(Response, Contribution.first_response_id == Response.id)
     .outerjoin(_responder, Response.responder_id == _responder.id)
 )
 
@@ -78,7 +97,9 @@ OLDEST_FIRST = Order((Contribution.created_at, Contribution.id))
 # Of a talk, which is read by the places of its comments in one version.
 _AGE = (CommentPlace.created_at, CommentPlace.comment_id)
 TALK_NEWEST, TALK_OLDEST = Order(_AGE, descending=True), Order(_AGE)
-MOST_REPLIES = Order((Contribution.reply_count, *_AGE), descending=True)
+# Replies and stances; then, of both sides, the smaller one: both kept with the place.
+MOST_DISCUSSED = Order((CommentPlace.discussed, *_AGE), descending=True)
+MOST_CONTROVERSIAL = Order((CommentPlace.controversy, *_AGE), descending=True)
 
 
 class Sort(StrEnum):
@@ -87,29 +108,17 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     UNANSWERED = "unanswered"
-    REPLIES = "replies"
+    DISCUSSED = "discussed"
+    CONTROVERSIAL = "controversial"
 
 
 ORDERS = {
     Sort.NEWEST: TALK_NEWEST,
     Sort.OLDEST: TALK_OLDEST,
     Sort.UNANSWERED: TALK_OLDEST,
-    Sort.REPLIES: MOST_REPLIES,
+    Sort.DISCUSSED: MOST_DISCUSSED,
+    Sort.CONTROVERSIAL: MOST_CONTROVERSIAL,
 }
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Of one clause: published comments without their replies, and how many have an answer.
-
-    Of a clause that this version no longer has: the last one with it, and behind which clause it
-    stood ("" is the beginning).
-    """
-
-    comments: int = 0
-    answered: int = 0
-    stood_in: int | None = None
-    behind: str = ""
 
 
 def get_thread(thread_id: int) -> Thread:
@@ -131,34 +140,6 @@ def get_comment(comment_id: int) -> Contribution:
     return comment
 
 
-def counts_by_clause(version_id: int) -> dict[str, Counts]:
-    """How much was said about each clause of a version, and about those it no longer has."""
-    rows = db.session.execute(*_counts_by_clause(version_id))
-    return {
-        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
-    }
-
-
-@prepared
-def _counts_by_clause(version: int) -> Rows:
-    gone = case((CommentPlace.standing == Standing.CLAUSE_REMOVED, CommentPlace.stood_in))
-    return (
-        select(
-            CommentPlace.clause_id,
-            func.count().label("comments"),
-            func.count(Contribution.answered_at).label("answered"),
-            func.max(gone).label("stood_in"),
-            func.max(CommentPlace.behind).label("behind"),
-        )
-        .join(Contribution, CommentPlace.comment_id == Contribution.id)
-        .where(
-            CommentPlace.version_id == version,
-            Contribution.state == ContributionState.PUBLISHED,
-        )
-        .group_by(CommentPlace.clause_id)
-    )
-
-
 def spoken(
     version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
 ) -> Page[Any]:
@@ -173,16 +154,43 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
         ANSWERED.add_columns(
             CommentPlace.comment_id,
             CommentPlace.standing,
+            CommentPlace.reads,
+            CommentPlace.discussed,
+            CommentPlace.controversy,
             CommentPlace.version_id.label("shown_in"),
         )
         .join(CommentPlace, CommentPlace.comment_id == Contribution.id)
         .where(CommentPlace.version_id == version, CommentPlace.clause_id == clause)
     )
     if sort is Sort.UNANSWERED:
-        statement = statement.where(
-            Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
-        )
+        # IS TRUE: SQLite would begin with all that is unanswered, wherever it stands.
+        waits = Contribution.answered_at.is_(None) & Contribution.answer_due_on.is_not(None)
+        statement = statement.where(waits.is_(true()))
     return ORDERS[sort].first(statement, PAGE)
+
+
+def further_answers(comment_ids: Collection[int]) -> list[Any]:
+    """The published answers to these comments behind the first ones, with `answers` the comment."""
+    if not comment_ids:
+        return []
+    return list(
+        db.session.execute(
+            select(
+                ResponseItem.contribution_id.label("answers"),
+                *ANSWER,
+                _responder.display_as.label("responder_name"),
+            )
+            .join(Response, ResponseItem.response_id == Response.id)
+            .join(_responder, Response.responder_id == _responder.id)
+            .join(Contribution, ResponseItem.contribution_id == Contribution.id)
+            .where(
+                ResponseItem.contribution_id.in_(comment_ids),
+                Response.state == ResponseState.PUBLISHED,
+                Response.id != Contribution.first_response_id,
+            )
+            .order_by(Response.published_at, Response.id)
+        )
+    )
 
 
 def replies_shown(comment_ids: Collection[int]) -> list[Any]:
@@ -204,7 +212,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comments))
+        .where(Contribution.parent_id.in_(comments), Contribution.state.not_in(NEVER_PUBLIC))
         .subquery()
     )
     return (
@@ -217,7 +225,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(Contribution.parent_id == comment_id),
+        SPOKEN.where(Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,
@@ -309,64 +317,6 @@ def _organisations(ids: Collection[int]) -> Select[Organisation]:
         select(Organisation)
         .where(Organisation.id.in_(ids))
         .options(joinedload(Organisation.former_names))
-    )
-
-
-def miscounted() -> list[str]:
-    """Threads and comments whose kept counters differ from their rows; nothing, if all is well."""
-    comment, reply = aliased(Contribution), aliased(Contribution)
-    counted = (
-        select(
-            Thread.id,
-            Thread.comment_count,
-            Thread.answered_count,
-            func.count(comment.id).label("comments"),
-            func.count(comment.answered_at).label("answered"),
-        )
-        .outerjoin(
-            comment,
-            and_(
-                comment.thread_id == Thread.id,
-                comment.parent_id.is_(None),
-                comment.state == ContributionState.PUBLISHED,
-            ),
-        )
-        .group_by(Thread.id)
-        .order_by(Thread.id)
-    )
-    replied = (
-        select(Contribution.id, Contribution.reply_count, func.count(reply.id).label("replies"))
-        .outerjoin(reply, reply.parent_id == Contribution.id)
-        .where(Contribution.parent_id.is_(None))
-        .group_by(Contribution.id)
-        .order_by(Contribution.id)
-    )
-    placed = select(CommentPlace.id).where(
-        CommentPlace.comment_id == Contribution.id,
-        CommentPlace.version_id == Contribution.version_id,
-    )
-    lost = (
-        select(Contribution.id)
-        .where(
-            Contribution.parent_id.is_(None),
-            Contribution.version_id.is_not(None),
-            ~placed.exists(),
-        )
-        .order_by(Contribution.id)
-    )
-    return (
-        [
-            f"thread {row.id}: {row.comment_count}/{row.answered_count} kept, "
-            f"{row.comments}/{row.answered} counted"
-            for row in db.session.execute(counted)
-            if (row.comment_count, row.answered_count) != (row.comments, row.answered)
-        ]
-        + [
-            f"comment {row.id}: {row.reply_count} replies kept, {row.replies} counted"
-            for row in db.session.execute(replied)
-            if row.reply_count != row.replies
-        ]
-        + [f"comment {number} stands nowhere" for number in db.session.scalars(lost)]
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cocreacion.contributions import policy
+from cocreacion.contributions import duplicates, policy
 from cocreacion.contributions.events import PaceSet
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.kernel.db import lock
@@ -36,6 +36,7 @@ def hide(comment: Contribution, *, actor: User) -> date | None:
     due_on = comment.answer_due_on
     comment.state, comment.answer_due_on = ContributionState.HIDDEN, None
     _count(comment, -1)
+    duplicates.let_go(comment, actor_id=actor.id)
     return due_on
 
 

@@ -1,125 +1,99 @@
-"""The response desk: what waits for an answer, and the form that answers."""
+"""The response desk: what waits for an answer, what is being prepared, what was said to it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from cocreacion.contributions import homes, policy, queries, reading, services
-from cocreacion.contributions.forms import AnswerForm, ChangeForm
-from cocreacion.contributions.homes import Clause, Home, TextVersion
-from cocreacion.contributions.models import Contribution, Response
+from cocreacion.contributions import homes, policy, queries, reading, similarity
+from cocreacion.contributions.coverage import Coverage
+from cocreacion.contributions.homes import Clause, Home
+from cocreacion.contributions.labels import CHANNELS
+from cocreacion.contributions.models import Channel, ResponseState
 from cocreacion.contributions.queries import Filter
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.kernel.clock import now
-from cocreacion.kernel.errors import NotFound, Refusal
-from cocreacion.kernel.forms import add_error
-from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import ngettext
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.policy import require
 from cocreacion.people import parking
 from cocreacion.people.models import Guest, Organisation, Sector
 
-MOST_AT_ONCE = 100  # comments in one answer
-VIEWS = ("waiting", "answered", "promised")
+LISTS = {
+    "drafts": ResponseState.DRAFT,
+    "to_sign": ResponseState.FOR_SIGN_OFF,
+    "signed": ResponseState.SIGNED,
+}
+VIEWS = ("waiting", *LISTS, "answered", "promised", "languages", "unsatisfied")
+OF_RESPONSES = (*LISTS, "promised", "languages")
+MOST_COMPARED = 1_000  # comments whose words are compared at once
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of the threads of a desk: what was admitted, answered, and should have been by now."""
+class Choices:
+    """What one can filter by, and what is chosen."""
 
-    comments: int
-    answered: int
-    overdue: int
+    homes: dict[int, Home]
+    themes: dict[int, Bilingual]
+    institutions: dict[int, Organisation]
+    clauses: list[Clause]
+    groups: list[Any]
+    chosen: Filter
+    theme_id: int | None
+    lead_id: int | None
+
+    def arguments(self) -> dict[str, Any]:
+        chosen = self.chosen
+        return {
+            "thread": chosen.thread_id or "",
+            "clause": chosen.clause_id,
+            "theme": self.theme_id or "",
+            "institution": self.lead_id or "",
+            "sector": chosen.sector or "",
+            "channel": chosen.channel or "",
+            "due_by": chosen.due_by.isoformat() if chosen.due_by else "",
+            "overdue": "1" if chosen.overdue else "",
+            "group": chosen.cluster_id or "",
+        }
 
     @property
-    def coverage(self) -> float:
-        return self.answered / self.comments if self.comments else 1.0
-
-    @property
-    def waiting(self) -> int:
-        return self.comments - self.answered
+    def threads(self) -> list[int]:
+        thread_id = self.chosen.thread_id
+        return [thread_id] if thread_id else list(self.chosen.thread_ids)
 
 
 @bp.get("/manage/contributions")
 def desk() -> ResponseReturnValue:
-    mine = _my_homes()
-    chosen, view = _chosen(mine), _view()
-    here = parts.address(url_for(".desk"), view=view, **_arguments(chosen))
-    page = _rows(view, chosen)
+    mine = my_homes()
+    view, choices = _view(), _choices(mine)
+    here = parts.address(url_for(".desk"), view=view, **choices.arguments())
+    page = _rows(view, choices)
+    comments = [] if view in (*OF_RESPONSES, "unsatisfied") else comments_of(page.rows)
+    work = queries.work(list(mine))
     return render_template(
         "contributions/desk.html",
+        choices=choices,
         homes=mine,
-        chosen=chosen,
         view=view,
-        comments=[] if view == "promised" else _comments(page.rows),
-        promises=parts.with_comments(page.rows) if view == "promised" else [],
-        clauses=_clauses(chosen),
+        comments=comments,
+        beside=_beside(page.rows, mine) if view == "waiting" else None,
+        responses=parts.with_comments(page.rows) if view in OF_RESPONSES else [],
+        rows={row.id: row for row in page.rows} if view in OF_RESPONSES else {},
+        judgements=reading.judgements(page.rows) if view == "unsatisfied" else [],
         sectors=list(Sector),
+        channels=CHANNELS,
+        may_take_in=policy.can_take_in(current_user),
         figures=_figures(mine),
+        work=work,
         pages=parts.neighbours(page, here),
-        tabs={v: parts.address(url_for(".desk"), view=v, **_arguments(chosen)) for v in VIEWS},
+        tabs=_tabs(choices),
     )
 
 
-@bp.get("/manage/contributions/answer")
-def answer() -> ResponseReturnValue:
-    """The form that answers the comments chosen at the desk."""
-    comments, home = _to_answer()
-    form = AnswerForm(read_at=now().isoformat())
-    return _answering(comments, home, form)
-
-
-@bp.post("/manage/contributions/answer")
-def publish() -> ResponseReturnValue:
-    comments, home = _to_answer()
-    form, versions = AnswerForm(), homes.versions(home.thread_id)
-    form.offer(_voices(home))
-    if not form.validate_on_submit():
-        return _answering(comments, home, form), 422
-    try:
-        services.respond(comments, form.verdict(versions), home=home, actor=current_user)
-    except (services.NoChange, services.WrongChange) as refusal:
-        add_error(form.change, refusal.message)
-        return _answering(comments, home, form), refusal.status
-    except Refusal as refusal:
-        form.read_at.data = now().isoformat()
-        form.form_errors.append(refusal.message)
-        return _answering(comments, home, form), refusal.status
-    number = len(comments)
-    flash(
-        ngettext(
-            "The answer is published. Its author is told by mail.",
-            "The answer is published under %(num)d comments. Their authors are told by mail.",
-            number,
-        )
-    )
-    return redirect(url_for(".desk", thread=home.thread_id), 303)
-
-
-@bp.route("/manage/contributions/responses/<int:response_id>/change", methods=["GET", "POST"])
-def change(response_id: int) -> ResponseReturnValue:
-    """Says which clause made the change that a response had announced."""
-    response = queries.get_response(response_id)
-    home = homes.home(response.thread_id, current_user)
-    require(policy.can_respond(current_user, home))
-    form, versions = ChangeForm(), _later(home, [i.contribution for i in response.items])
-    form.offer_changes(versions)
-    if not form.validate_on_submit():
-        return _keeping(response, home, form), 422 if form.is_submitted() else 200
-    chosen = form.chosen(versions)
-    if chosen is None:
-        add_error(form.change, _("Choose the clause that changed."))
-        return _keeping(response, home, form), 422
-    services.keep_promise(response, chosen, home=home, actor=current_user)
-    flash(_("The answer now leads to the clause it changed."))
-    return redirect(url_for(".desk", view="promised"), 303)
-
-
-def _my_homes() -> dict[int, Home]:
+def my_homes() -> dict[int, Home]:
     """The threads whose comments this person may answer; a refusal where there can be none."""
     known = homes.homes(current_user)
     may = policy.can_see_desk(current_user, known.values())
@@ -133,42 +107,96 @@ def _my_homes() -> dict[int, Home]:
     }
 
 
+def comments_of(rows: list[Any]) -> list[reading.Comment]:
+    return reading.comments(rows, [], viewer=Guest(), thread=None)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside each comment that waits, by its number."""
+
+    in_preparation: dict[int, list[Any]]
+    similar: dict[int, int]
+    duplicates: dict[int, int]
+
+
+def _beside(rows: list[Any], mine: Collection[int]) -> Beside:
+    ids = [row.id for row in rows]
+    threads = sorted({row.thread_id for row in rows} & set(mine))
+    words = queries.words_waiting(threads, MOST_COMPARED) if threads else []
+    found = similarity.similar(ids, (tuple(row) for row in words))
+    return Beside(
+        queries.in_preparation(ids),
+        {number: len(others) for number, others in found.items() if others},
+        queries.merged_counts(ids),
+    )
+
+
 def _view() -> str:
     asked = request.args.get("view", "")
     return asked if asked in VIEWS else "waiting"
 
 
-def _chosen(mine: dict[int, Home]) -> Filter:
+def _choices(mine: dict[int, Home]) -> Choices:
+    """Theme and institution are those of drafts, so they choose among the threads."""
+    theme, lead = (request.args.get(name, type=int) for name in ("theme", "institution"))
+    themes = {h.theme_id: h.theme for h in mine.values() if h.theme_id and h.theme}
+    leads = queries.organisations({h.lead_id for h in mine.values() if h.lead_id})
+    theme, lead = theme if theme in themes else None, lead if lead in leads else None
+    threads = [
+        home.thread_id
+        for home in mine.values()
+        if theme in {None, home.theme_id} and lead in {None, home.lead_id}
+    ]
+    chosen = _chosen(threads)
+    groups = queries.clusters(threads)
+    known = {group.id for group in groups}
+    if chosen.cluster_id not in known:
+        chosen = replace(chosen, cluster_id=None)
+    return Choices(mine, themes, leads, _clauses(chosen), groups, chosen, theme, lead)
+
+
+def _chosen(threads: list[int]) -> Filter:
     thread_id = request.args.get("thread", type=int)
-    sector = request.args.get("sector", "")
-    known = thread_id if thread_id in mine else None
+    sector, channel = request.args.get("sector", ""), request.args.get("channel", "")
+    known = thread_id if thread_id in threads else None
     return Filter(
-        thread_ids=list(mine),
+        thread_ids=threads,
         thread_id=known,
         clause_id=request.args.get("clause", "") if known else "",
         sector=Sector(sector) if sector in {*Sector} else None,
+        channel=Channel(channel) if channel in {*Channel} else None,
+        due_by=_day(request.args.get("due_by", "")),
+        overdue=request.args.get("overdue") == "1",
+        cluster_id=request.args.get("group", type=int),
     )
 
 
-def _arguments(chosen: Filter) -> dict[str, Any]:
-    return {
-        "thread": chosen.thread_id or "",
-        "clause": chosen.clause_id,
-        "sector": chosen.sector or "",
-    }
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
-def _rows(view: str, chosen: Filter) -> Any:
+def _rows(view: str, choices: Choices) -> Any:
     cursors = {name: request.args.get(name, "") for name in ("after", "before")}
-    if view == "promised":
-        threads = [chosen.thread_id] if chosen.thread_id else chosen.thread_ids
-        return queries.promises(threads, **cursors)
+    if view in LISTS:
+        return queries.under_way(choices.threads, LISTS[view], **cursors)
+    of_threads = {
+        "promised": queries.promises,
+        "languages": queries.one_language_only,
+        "unsatisfied": queries.unsatisfied,
+    }
+    if view in of_threads:
+        return of_threads[view](choices.threads, **cursors)
     load = queries.answered if view == "answered" else queries.waiting
-    return load(chosen, **cursors)
+    return load(choices.chosen, **cursors)
 
 
-def _comments(rows: list[Any]) -> list[reading.Comment]:
-    return reading.comments(rows, [], viewer=Guest(), thread=None)
+def _tabs(choices: Choices) -> dict[str, str]:
+    here = url_for(".desk")
+    return {v: parts.address(here, view=v, **choices.arguments()) for v in VIEWS}
 
 
 def _clauses(chosen: Filter) -> list[Clause]:
@@ -177,60 +205,10 @@ def _clauses(chosen: Filter) -> list[Clause]:
     return list(versions[0].clauses) if versions else []
 
 
-def _figures(mine: dict[int, Home]) -> Figures:
+def _figures(mine: dict[int, Home]) -> Coverage:
     threads = queries.threads(list(mine))
-    return Figures(
-        comments=sum(thread.comment_count for thread in threads),
+    return Coverage(
+        admitted=sum(thread.comment_count for thread in threads),
         answered=sum(thread.answered_count for thread in threads),
         overdue=queries.overdue(list(mine)),
-    )
-
-
-def _to_answer() -> tuple[list[Contribution], Home]:
-    """The comments named in the address, if they are of one draft that one may answer."""
-    asked = {int(c) for c in request.args.getlist("c") if c.isdecimal() and len(c) < 10}
-    comments = queries.find_comments(sorted(asked)[:MOST_AT_ONCE])
-    if not comments:
-        raise services.NothingChosen
-    mine = _my_homes()
-    if any(comment.thread_id not in mine for comment in comments):
-        raise NotFound
-    if len({comment.thread_id for comment in comments}) > 1:
-        raise services.ManyDrafts
-    return comments, mine[comments[0].thread_id]
-
-
-def _later(home: Home, comments: list[Contribution]) -> list[TextVersion]:
-    return homes.later_versions(
-        homes.versions(home.thread_id), [comment.version_id for comment in comments]
-    )
-
-
-def _voices(home: Home) -> list[Organisation]:
-    """The organisations in whose name this person may answer here, the lead institution first."""
-    return sorted(current_user.organisations, key=lambda o: o.id not in home.responders)
-
-
-def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> str:
-    form.offer(_voices(home))
-    form.offer_changes(_later(home, comments))
-    rows = queries.with_answers([comment.id for comment in comments])
-    return render_template(
-        "contributions/answer.html",
-        subject=home,
-        form=form,
-        comments=_comments(rows),
-        action=url_for(".publish", c=[comment.id for comment in comments]),
-        back=url_for(".desk", thread=home.thread_id),
-    )
-
-
-def _keeping(response: Response, home: Home, form: ChangeForm) -> str:
-    return render_template(
-        "contributions/change.html",
-        subject=home,
-        form=form,
-        response=response,
-        comments=[item.contribution for item in response.items],
-        back=url_for(".desk", view="promised"),
     )

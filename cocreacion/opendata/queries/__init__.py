@@ -7,8 +7,9 @@ spoke for it.
 from cocreacion.opendata.queries.amendments import amendments
 from cocreacion.opendata.queries.meetings import agreement_states, agreements, meetings
 from cocreacion.opendata.queries.moderation import moderation
+from cocreacion.opendata.queries.participation import participation, voices
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
-from cocreacion.opendata.queries.speech import contributions, voices
+from cocreacion.opendata.queries.speech import contributions
 from cocreacion.opendata.queries.votes import votes
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "milestones",
     "moderation",
     "organisations",
+    "participation",
     "voices",
     "votes",
 ]

@@ -19,6 +19,7 @@ from cocreacion.proposals.views import (  # noqa: F401
     merging,
     policies,
     reading,
+    reporting,
     translation,
     versions,
 )
@@ -33,5 +34,6 @@ def init_app(app: Flask) -> None:
     closing.init_app()
     gaps.init_app()
     exporting.init_app(app)
+    reporting.init_app(app)
     changes.init_app(app)
     crosswalk.init_app(app)

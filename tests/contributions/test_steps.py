@@ -1,0 +1,205 @@
+"""An answer is written by one person, signed by another, and published with others."""
+
+from cocreacion.contributions import queries
+from cocreacion.contributions.models import ResponseItem, ResponseState
+from cocreacion.kernel.db import db
+from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.mail import Letter
+from cocreacion.people.models import Role, Sector
+from tests.contributions.desk import DESK
+
+
+def letters(key):
+    return [x.recipient for x in db.session.query(Letter).filter(Letter.key.startswith(key))]
+
+
+def test_nobody_signs_what_they_wrote(desk, make, draft, browse):
+    response = desk.write(make.comment(draft.proposal))
+
+    own = desk.page(response)
+    assert "You wrote in this answer. Somebody else of your office" in own
+    assert "Sign this answer" not in own
+    forged = desk.lucia.client.post(
+        f"{DESK}/responses/{response.id}/sign",
+        data=dict(own.form("Keep the draft").fields, revision=response.revision),
+    )
+    assert forged.status_code == 403
+    page = desk.sign(response)
+    assert "You signed the answer. It can be published now." in page
+    assert (response.state, response.signed_by.display_as) == (ResponseState.SIGNED, "Marta")
+    assert "No hay fondos" not in browse().get(draft.url())
+
+
+def test_an_answer_that_comes_back_says_what_should_change(desk, make, draft):
+    response = desk.write(make.comment(draft.proposal))
+
+    empty = desk.marta.send(desk.page(response, desk.marta), "/return", note=" ")
+    assert empty.status == 422 and "Say what should change in the answer" in empty
+    desk.marta.send(desk.page(response, desk.marta), "/return", note="Falta citar la ley.")
+
+    page = desk.page(response)
+    assert "Returned without signature" in page and "Falta citar la ley." in page
+    assert letters("returned:") == [response.responder.email]
+    desk.lucia.send(page, "Keep the draft", reason_es="Lo dice la ley.", do="send")
+    assert "Falta citar la ley." not in desk.page(response)
+    assert desk.sign(response).status == 200
+
+
+def test_a_signature_is_for_the_words_that_were_read(desk, make, draft):
+    response = desk.write(make.comment(draft.proposal))
+    seen = desk.page(response, desk.marta)
+    desk.lucia.send(desk.page(response), "Keep the draft", reason_es="Otra cosa", do="send")
+
+    page = desk.marta.send(seen, "Sign this answer")
+
+    assert "The answer was changed while you were reading it." in page
+    assert response.state is ResponseState.FOR_SIGN_OFF
+    desk.sign(response)
+    desk.lucia.send(desk.page(response), "Keep the draft", reason_es="Y otra más")
+    assert response.state is ResponseState.DRAFT and response.signed_by is None
+
+
+def test_two_who_write_at_once_keep_both_texts(desk, make, draft):
+    response = desk.write(make.comment(draft.proposal), do="save")
+    mine, theirs = desk.page(response), desk.page(response, desk.marta)
+    desk.marta.send(theirs, "Keep the draft", reason_es="El texto de Marta")
+
+    page = desk.lucia.send(mine, "Keep the draft", reason_es="El texto de Lucía")
+
+    assert page.status == 409 and "Somebody else wrote in this answer" in page
+    assert "El texto de Marta" in page
+    assert page.form("Keep the draft").fields["reason_es"] == "El texto de Lucía"
+    assert desk.lucia.send(page, "Keep the draft").status == 200
+    assert response.reason.es == "El texto de Lucía"
+
+
+def test_a_draft_may_lack_anything_and_has_somebody_to_finish_it(desk, make, draft, browse):
+    marta = db.session.query(type(make.user("Nadie"))).filter_by(name="Marta").one()
+    comment = make.comment(draft.proposal)
+
+    response = desk.write(
+        comment, do="save", reason="", disposition=None, criterion=None,
+        notes="Preguntar a la unidad financiera", assigned=str(marta.id),
+    )  # fmt: skip
+
+    assert letters("assigned:") == [marta.email]
+    page = desk.page(response, desk.marta)
+    assert "Preguntar a la unidad financiera" in page and "asked to write it: Marta" in page
+    assert "Draft" in desk.lucia.get(DESK)
+    for url in (draft.url(), f"/en/responses/{response.id}", "/en/responses"):
+        assert "unidad financiera" not in browse().get(url)
+    gone = desk.lucia.send(desk.lucia.get(f"{DESK}/responses/{response.id}/drop"), "/drop")
+    assert "The draft is gone." in gone and comment.text in gone
+    assert db.session.query(ResponseItem).count() == 0 and queries.miscounted() == []
+
+
+def test_signed_answers_are_published_together(desk, make, draft, browse):
+    comments = [make.comment(draft.proposal, author=make.user(f"Ana{n}")) for n in range(3)]
+    first, second = desk.write(comments[0]), desk.write(comments[1], reason="La segunda")
+    unsigned = desk.write(comments[2], reason="Sin firma")
+    desk.sign(first)
+    desk.sign(second)
+
+    assert "Choose at least one answer" in desk.publish()
+    assert desk.publish(first, second, unsigned).status == 403
+    assert draft.thread.answered_count == 0, "all of them or none"
+    page = desk.publish(first, second)
+
+    assert "2 answers are published." in page and "No answer is ready to publish" in page
+    shown = browse().get(draft.url())
+    assert "No hay fondos" in shown and "La segunda" in shown and "Sin firma" not in shown
+    assert (draft.thread.answered_count, queries.miscounted()) == (2, [])
+    assert sorted(letters("response:")) == sorted(c.author.email for c in comments[:2])
+
+
+def test_what_was_withdrawn_meanwhile_is_left_out(desk, make, draft):
+    gone, stays = (make.comment(draft.proposal, author=make.user(n)) for n in ("Ana", "Eva"))
+    response = desk.write(gone, stays)
+    desk.sign(response)
+    author = desk.browse(gone.author)
+    author.send(author.get(f"/en/comments/{gone.id}/withdraw"), "/withdraw")
+
+    assert "The answer is published." in desk.publish(response)
+
+    assert [item.contribution_id for item in response.items] == [stays.id]
+    assert (draft.thread.answered_count, queries.miscounted()) == (1, [])
+
+
+def test_two_offices_answer_one_comment_each_in_its_words(desk, make, draft, browse):
+    conadi = make.organisation("Conadi", Sector.GOVERNMENT)
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    elena = browse(make.user("Elena", organisation=conadi))
+    comment = make.comment(draft.proposal, author=make.user("Ixchel"))
+    desk.answer(comment, reason="Lo dice el punto de contacto")
+
+    other = desk.write(comment, by=elena, reason="Lo dice Conadi", disposition="out_of_scope")
+    assert elena.get(f"{DESK}/responses/{other.id}").status == 200
+    desk.sign(other)
+    desk.publish(other)
+
+    for page in (browse().get(draft.url()), desk.lucia.get(f"{DESK}?view=answered")):
+        assert page.text.count(comment.text) == 1
+        assert "Lo dice el punto de contacto" in page and "Lo dice Conadi" in page
+    assert (comment.answer_count, draft.thread.answered_count) == (2, 1)
+    assert queries.miscounted() == [] and len(letters("response:")) == 2
+    again = desk.lucia.send(desk.form(comment), "Keep the draft", reason_es="x", do="save")
+    assert again.status == 409 and "Somebody else of your office has answered" in again
+
+
+def test_another_office_does_not_write_in_it(desk, make, draft, browse):
+    conadi = make.organisation("Conadi", Sector.GOVERNMENT)
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    response = desk.write(make.comment(draft.proposal))
+
+    elena = browse(make.user("Elena", organisation=conadi))
+    page = elena.get(f"{DESK}/responses/{response.id}")
+
+    assert page.status == 403 and "Another office is preparing this answer." in page
+    assert desk.page(response, desk.marta).status == 200
+    assert browse(make.sara()).get(f"{DESK}/responses/{response.id}").status == 403
+
+
+def test_a_missing_language_is_counted_until_somebody_gives_it(desk, make, draft, browse):
+    response = desk.answer(make.comment(draft.proposal))
+    assert "English missing in 1 answer" in browse().get("/en/responses/coverage")
+    sara, page = browse(make.sara()), desk.lucia.get(DESK)
+    assert "No hay fondos" in desk.lucia.follow(page, "English missing in 1 answer")
+
+    form = sara.follow(sara.get(f"/en/responses/{response.id}"), "Give the reason in English")
+    assert sara.send(form, "Publish it", words=" ").status == 422
+    sara.send(form, "Publish it", words="There is no money")
+
+    assert (response.reason.es, response.reason.en) == ("No hay fondos", "There is no money")
+    assert "There is no money" in browse().get(draft.url())
+    assert "English missing" not in desk.lucia.get(DESK)
+    assert db.session.query(StoredEvent).filter_by(name="ResponseTranslated").count() == 1
+    assert sara.get(f"{DESK}/responses/{response.id}/translation").status == 403
+
+
+def test_the_words_that_an_answer_changed_are_shown(desk, make, draft, browse):
+    draft.proposal.document.clauses[0].es += " En diez días."
+    make.version(draft.proposal.document)
+    comment = make.comment(draft.proposal, version_id=draft.oldest.id)
+
+    response = desk.write(
+        comment, disposition="accepted", criterion=None, change=f"{draft.newest.id}:clause-1"
+    )
+    assert "added:" in desk.page(response, desk.marta)
+    desk.sign(response)
+    desk.publish(response)
+
+    page = browse().get(f"/es/responses/{response.id}")
+    assert "Lo que cambió de la versión 1 a la 3:" in page and "En diez días" in page
+    assert "/compare/2/3#c-clause-1" in page.html
+
+
+def test_the_secretariat_of_another_day_signs_no_more(desk, make, draft, browse):
+    """A role that has ended signs nothing; who holds it now does."""
+    response = desk.write(make.comment(draft.proposal))
+    nora = browse(make.user("Pedro", roles=[Role.REVIEWER]))
+
+    assert nora.get(f"{DESK}/responses/{response.id}").status == 403
+    assert browse().get(f"{DESK}/responses/{response.id}").url == "/en/sign-in"
+    assert desk.sign(response).status == 200

@@ -10,8 +10,10 @@ from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
     Channel,
+    Contribution,
     ContributionState,
     Criterion,
+    Display,
     Disposition,
     Side,
     Standing,
@@ -310,6 +312,13 @@ def _more(row: Any, common: Context) -> tuple[Answer, ...]:
 def _standing(row: Any, columns: Collection[str]) -> Standing | None:
     carried = "shown_in" in columns and row.shown_in != row.version_id
     return row.standing if carried else None
+
+
+def name_shown(comment: Contribution) -> str:
+    """The name beside a stored comment, as `queries.SHOWN_NAME` tells it; "" for a participant."""
+    if comment.display is not Display.NAME:
+        return ""
+    return comment.author.shown_as if comment.author else comment.speaker
 
 
 def _author(row: Any, common: Context) -> Voice:

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
+
+from cocreacion.contributions.models import EarlierWords
 from cocreacion.kernel import jobs
 from cocreacion.kernel.clock import now
-from cocreacion.kernel.db import lock
+from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.outbox import transaction
 from cocreacion.moderation import queries, terms
 
@@ -26,6 +29,8 @@ def _erase(before: datetime) -> None:
             continue
         comment = decision.comment
         comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
+        comment.speaker, comment.attachments = "", []
+        db.session.execute(delete(EarlierWords).where(EarlierWords.comment_id == comment.id))
         decision.erased_at = now()
     for report in queries.stale_reports(before):
         report.note, report.reporter_id = "", None

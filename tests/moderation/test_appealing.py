@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cocreacion.contributions import queries as contributions
-from cocreacion.contributions.models import ContributionState
+from cocreacion.contributions.models import ContributionState, EarlierWords
 from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.db import db
@@ -136,6 +136,8 @@ def test_hidden_words_and_reporters_are_erased_after_a_year(make, browse, draft,
         services.report(comment, Category.OTHER, "Una nota", actor=rosa)
         services.keep(comment, GROUNDS, actor=hidden.by)
     report = queries.report_of(rosa, comment.id)
+    at, words = hidden.decided_at, {"text": "Antes", "language": "es"}
+    make.keep(EarlierWords(comment_id=hidden.comment_id, written_at=at, **words))
     day = timedelta(days=1)
 
     with clock.freeze(hidden.decided_at + 364 * day):
@@ -145,6 +147,7 @@ def test_hidden_words_and_reporters_are_erased_after_a_year(make, browse, draft,
         forgetting.erase_what_is_over()
         db.session.expire_all()
         assert (hidden.comment.text, report.note, report.reporter_id) == ("", "", None)
+        assert not db.session.query(EarlierWords).count()
         assert "The words were erased" in browse(hidden.comment.author).get(page_of(hidden))
         with pytest.raises(Forbidden), transaction():
             services.undo(hidden, actor=hidden.by)

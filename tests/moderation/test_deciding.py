@@ -93,6 +93,25 @@ def test_a_hidden_comment_owes_no_answer_and_takes_no_replies(make, browse, draf
     assert comment.answer_due_on == due
 
 
+def test_a_merged_comment_comes_back_to_the_answer_given_meanwhile(make, browse, draft):
+    head = make.comment(draft.proposal, author=make.user("Ana"), text="La primera")
+    same = make.comment(draft.proposal, author=make.user("Ixchel"), text=TEXT)
+    same.merged_into_id = head.id
+    lucia = browse(make.lucia())
+    hide(lucia, same)
+    make.response([head], reason="Contestado")
+    response = head.response_items[0].response_id
+    head.answer_count, head.first_response_id = 1, response
+    db.session.commit()
+
+    lucia.send(lucia.get("/en/manage/moderation?view=hidden"), "Show it again")
+
+    db.session.expire_all()
+    assert same.answered_at == head.answered_at and same.first_response_id == response
+    assert (draft.thread.comment_count, draft.thread.answered_count) == (2, 2)
+    assert not contributions.miscounted()
+
+
 @pytest.mark.parametrize("why", ["own", "reported", "nobody"])
 def test_nobody_decides_about_their_own_or_what_they_reported(make, browse, draft, why):
     mo = make.user("Mo", roles=[] if why == "nobody" else [Role.MODERATOR])

@@ -18,7 +18,7 @@ def report(browser, comment, **fields):
 
 
 def test_a_report_is_told_to_moderators_only_and_once_per_person(make, browse, draft):
-    ixchel, rosa = make.user("Ixchel"), make.user("Rosa")
+    ixchel, rosa = make.user("Ixchel", named=False), make.user("Rosa")
     comment = make.comment(draft.proposal, author=ixchel, text=TEXT)
     browser = browse(rosa)
 
@@ -40,6 +40,7 @@ def test_a_report_is_told_to_moderators_only_and_once_per_person(make, browse, d
             assert "Me ofende" not in someone.get(url).html
     desk = browse(make.user("Mo", roles=[Role.MODERATOR])).get("/en/manage/moderation")
     assert "Me ofende a mí" in desk and TEXT in desk and "Rosa" not in desk.html
+    assert "Ixchel" not in desk.html, "nor is whoever did not wish to be named"
     facts = db.session.query(StoredEvent).filter_by(name="CommentReported").one().facts
     assert facts["actor_id"] is None and "Me ofende" not in str(facts)
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from cocreacion.contributions import duplicates, policy
+from cocreacion.contributions import duplicates, policy, queries
 from cocreacion.contributions.events import PaceSet
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.kernel.db import lock
@@ -49,6 +49,11 @@ def restore(comment: Contribution, due_on: date | None, *, actor: User) -> None:
         raise NotHidden
     comment.state, comment.answer_due_on = ContributionState.PUBLISHED, due_on
     _count(comment, 1)
+    if comment.merged_into_id is None:
+        return
+    head = queries.get_comment(comment.merged_into_id)
+    if head.answered_at is not None and comment.answered_at is None:
+        duplicates.inherit(comment, head, comment.thread)  # it was answered in the meantime
 
 
 def set_pace(thread: Thread, minutes: int, *, actor: User) -> None:

@@ -15,7 +15,7 @@ from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.people.models import Sector, User
+from cocreacion.people.models import Sector
 
 ANSWERED_BY = Bilingual.both(
     "Secretaría del Comité Técnico", "Secretariat of the Technical Committee"
@@ -97,14 +97,15 @@ def _answer(cast: Cast, each: dict[str, Any]) -> None:
     found = _found(each)
     shown = sorted(queries.shown_ids(found))
     for group, sector in enumerate(GROUPS):
-        for number, user in enumerate(_people(cast, sector)):
+        for number, name in enumerate(_names(sector)):
             positions = {
                 statement: position
                 for statement, said in zip(shown, each["statement"], strict=True)
                 if (position := _position(said, group, number)) is not None
             }
             if positions:
-                services.answer_statements(found, positions, actor=user, sector=sector)
+                actor = cast.person(name)
+                services.answer_statements(found, positions, actor=actor, sector=sector)
 
 
 def _position(said: dict[str, Any], group: int, number: int) -> Position | None:
@@ -115,12 +116,14 @@ def _position(said: dict[str, Any], group: int, number: int) -> Position | None:
     return None
 
 
-def _people(cast: Cast, sector: Sector) -> list[User]:
-    """Who speaks for nobody, or for organisations of a sector."""
-    everybody = [cast.person(each["name"]) for each in text("people")["author"]]
-    if sector is Sector.CITIZEN:
-        return [user for user in everybody if not user.organisations]
-    return [user for user in everybody if any(o.sector is sector for o in user.organisations)]
+def _names(sector: Sector) -> list[str]:
+    """Of those who speak for nobody, or for organisations of a sector."""
+    sectors = {each["slug"]: each["sector"] for each in text("organisations")["organisation"]}
+    return [
+        each["name"]
+        for each in text("people")["author"]
+        if sectors.get(each.get("organisation", ""), Sector.CITIZEN) == sector
+    ]
 
 
 def _say(cast: Cast, each: dict[str, Any], said: dict[str, Any]) -> Callable[[], None]:

@@ -21,7 +21,7 @@ from secrets import token_hex
 from statistics import median
 from urllib.parse import urlsplit
 
-from bench import texts
+from bench import crowded, texts
 from bench.filling import fill
 from tests.serving import CHECKOUT, environment, free_port, running
 
@@ -104,27 +104,64 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--check", action="store_true")
+    options.add_argument("--only", choices=["pages", "crowd"], default="")
     asked = options.parse_args()
+    wrong: list[str] = []
+    if asked.only != "crowd":
+        wrong += _pages(asked.rounds)
+    if asked.only != "pages":
+        wrong += _crowd(asked.rounds)
+    print("\n".join(wrong))
+    return int(asked.check and bool(wrong))
+
+
+def _pages(rounds: int) -> list[str]:
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        rows = measure(Path(name), stack, asked.rounds)
+        sites = [(n, fill(Path(name) / str(n), n)) for n in (100, 2000)]
+        rows = measure(Path(name), stack, rounds, sites)
+    worst = _shown(rows)
+    print(f"word difference of two versions of {texts.WORDS:,} words: "
+          f"{texts.word_difference():.3f} s, may be 1")  # fmt: skip
+    print(f"who wrote what, {texts.ENTRIES:,} entries of the log: {texts.authors():.2f} s")
+    return [f"a page costs {worst:.1f} times a bare one, may be {MOST}"] * (worst > MOST)
+
+
+def _crowd(rounds: int) -> list[str]:
+    """The page of a clause with 5,000 comments beside that of one with 50."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        home = Path(name) / "crowded"
+        rows = measure(Path(name), stack, rounds, [("crowded", crowded.fill(home))])
+    worst, wrong = _shown(rows), []
+    for few, many in zip(rows[::2], rows[1::2], strict=True):
+        more = many[3] / few[3]
+        print(f"{many[0]}: {more:.2f} times {few[0]}, may be {crowded.MOST_MORE}")
+        if more > crowded.MOST_MORE:
+            wrong.append(f"{many[0]} costs {more:.2f} times the same with few")
+    most = max(row[2] for row in rows)
+    wrong += [f"{most} queries, may be {crowded.MOST_QUERIES}"] * (most > crowded.MOST_QUERIES)
+    return wrong + [f"a page costs {worst:.1f} times a bare one, may be {MOST}"] * (worst > MOST)
+
+
+def _shown(rows: list[tuple]) -> float:
+    """Print what was measured; the largest ratio."""
     print(f"{'page':36} {'bytes':>7} {'queries':>7} {'made ms':>8} {'kept ms':>8} {'bare ms':>8} "
           f"{'made ÷':>7} {'kept ÷':>7}")  # fmt: skip
     for row in rows:
         print("{:36} {:7} {:7} {:8.2f} {:8.2f} {:8.3f} {:7.1f} {:7.1f}".format(*row))
-    worst = max(row[6] for row in rows)
+    worst: float = max(row[6] for row in rows)
     print(f"worst {worst:.1f}, may be {MOST}")
-    print(f"word difference of two versions of {texts.WORDS:,} words: "
-          f"{texts.word_difference():.3f} s, may be 1")  # fmt: skip
-    print(f"who wrote what, {texts.ENTRIES:,} entries of the log: {texts.authors():.2f} s")
-    return int(asked.check and worst > MOST)
+    return worst
 
 
-def measure(folder: Path, stack: ExitStack, rounds: int) -> list[tuple]:
+Sites = list[tuple[int | str, dict[str, str]]]
+
+
+def measure(folder: Path, stack: ExitStack, rounds: int, sites: Sites) -> list[tuple]:
+    """Of each page of these sites, each in a folder of its own: bytes, queries, CPU and ratios."""
     places: list[tuple[str, str, Server, Path]] = []
     pages: dict[str, str] = {}
-    for meetings in (100, 2000):
-        home = folder / str(meetings)
-        addresses = fill(home, meetings)
+    for name, addresses in sites:
+        home = folder / str(name)
         # As in production: with its log, which also tells the number of statements.
         variables = environment(
             home, PYTHONPATH=str(ROOT), COCREACION_DEMO="", COCREACION_SECRET_KEY=token_hex(32)

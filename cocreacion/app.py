@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 import cocreacion
+from cocreacion.consultations import views as consultations
 from cocreacion.contributions import views as contributions
 from cocreacion.documents import machine as machine_translation
 from cocreacion.followup import views as followup
@@ -15,12 +16,14 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
 from cocreacion.meetings import views as meetings
+from cocreacion.moderation import views as moderation
 from cocreacion.notifications import listeners as notifications
 from cocreacion.opendata import views as opendata
 from cocreacion.people import views as people
 from cocreacion.process import views as process
 from cocreacion.proposals import views as proposals
 from cocreacion.site import views as site
+from cocreacion.trace import views as trace
 from cocreacion.votes import views as votes
 
 PACKAGES = (
@@ -29,11 +32,14 @@ PACKAGES = (
     groups,
     votes,
     contributions,
+    moderation,
     meetings,
+    consultations,
     proposals,
     followup,
     site,
     opendata,
+    trace,
 )
 
 

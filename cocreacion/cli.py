@@ -115,6 +115,42 @@ def create_admin(email: str) -> None:
         click.echo(operators.create_admin(address))
 
 
+@commands.command("collect-mail")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--draft", required=True, help="The draft they are about, as in its address.")
+@as_json
+def collect_mail(path: Path, draft: str, machine: bool) -> None:
+    """Take in the mails of PATH (a folder of .eml, one .eml or an .mbox) as contributions that
+    wait for their clause; what is left alone is named with its reason."""
+    from cocreacion.contributions import collecting
+    from cocreacion.kernel.errors import NotFound
+    from cocreacion.people.models import Guest
+    from cocreacion.proposals.queries import get_proposal
+
+    with application():
+        try:
+            thread_id = get_proposal(draft, Guest()).thread_id
+        except NotFound:
+            raise click.ClickException(f"There is no public draft {draft}.") from None
+        done = collecting.collect_mail(thread_id, path)
+        left = [{"mail": name, "reason": reason} for name, reason in done.left]
+        lines = [f"Taken in: {done.taken}. Known already: {done.known}."]
+        lines += [f"Left alone: {row['mail']} ({row['reason']})" for row in left]
+        facts = {"taken": done.taken, "known": done.known, "left": left}
+        say(facts, "\n".join(lines), machine=machine)
+
+
+@commands.command("contribute-tables")
+@as_json
+def contribute_tables(machine: bool) -> None:
+    """Make contributions of what was published at tables of meetings before they became such."""
+    from cocreacion.meetings import saying
+
+    with application():
+        number = saying.contribute_all()
+        say({"taken": number}, f"Taken in: {number}.", machine=machine)
+
+
 @commands.command()
 @as_json
 def verify(machine: bool) -> None:

@@ -55,6 +55,8 @@ class Visitor:
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
         width, checks = options.pop("width", DESK), options.pop("checks", False)
+        # Tests that look at pages see them as the server sends them.
+        options.setdefault("service_workers", "block")
         self.base, self.scripts = base, options.get("java_script_enabled", True)
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         self.context.set_default_timeout(8000)
@@ -70,7 +72,8 @@ class Visitor:
     def _listen(self, message: Any) -> None:
         # That the page itself is a 404 or a 403 is what some tests want to see.
         own = message.location.get("url", "") == self.page.url and "Failed to load" in message.text
-        if message.type in {"error", "warning"} and not own:
+        blocked = "Service Worker registration blocked" in message.text
+        if message.type in {"error", "warning"} and not own and not blocked:
             self.said.append(f"console: {message.text}")
 
     def _missed(self, request: Any) -> None:

@@ -5,19 +5,23 @@ with a token: 403 and 404 say no, 422 says "yes, but fill it in", 303 that it wa
 that is not in the table fails; the message is the line to put there, after thinking about it.
 """
 
+import io
+import zipfile
 from contextvars import Context
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from pypdf import PdfReader
 
 from cocreacion.kernel import limits
 from cocreacion.kernel.db import db
+from cocreacion.opendata.datasets import DATASETS
 from tests import world as worlds
 from tests.conftest import application, restore
 from tests.make import Maker
-from tests.world import PERSONAS
+from tests.world import CANARIES, PERSONAS
 
 TABLE = Path(__file__).with_name("access.txt")
 pytestmark = pytest.mark.xdist_group("access")
@@ -26,6 +30,16 @@ pytestmark = pytest.mark.xdist_group("access")
 def expected() -> dict[tuple[str, str], list[int]]:
     rows = [line.split() for line in TABLE.read_text().splitlines() if line[:1] not in {"#", ""}]
     return {(method, route): [int(code) for code in codes] for method, route, *codes in rows}
+
+
+def words_of(data: bytes) -> list[str]:
+    """Of a page, a file of data, a PDF, or all that is in an archive."""
+    if data.startswith(b"%PDF"):
+        return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
+    if data.startswith(b"PK"):
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        return [words for name in archive.namelist() for words in words_of(archive.read(name))]
+    return [data.decode(errors="replace")]
 
 
 class Site:
@@ -61,6 +75,18 @@ class Site:
                 rows = connection.execute(sa.select(table)).all()
                 digest.update(repr((name, sorted(map(repr, rows)))).encode())
         return digest.hexdigest()
+
+    def public(self):
+        """What a guest gets at every address: path and words, with PDF and archives opened."""
+        addresses = {self.world.path(self.app, rule) for rule in self.rules("GET")}
+        addresses |= {f"/es{path}" for path in self.world.states.values()}
+        addresses |= {
+            f"/data/{key}.{kind}?sample=1" for key in DATASETS for kind in ("csv", "json")
+        }
+        link = self.world.states["a comment to publish with a link"]
+        for path in sorted(addresses - {f"/es{link}"}):
+            answer = Context().run(self.client("guest").get, path)
+            yield path, "\n".join(words_of(answer.get_data()))
 
     def restore(self):
         with self.app.app_context():
@@ -108,3 +134,26 @@ def test_every_form_is_taken_from_those_who_may_send_it(site):
                 site.restore()
         found["POST", rule.endpoint] = codes
     compare(found, "POST")
+
+
+def test_nothing_private_is_public(site):
+    """Addresses of everybody, and names of those who did not agree, or do not any more."""
+    with site.app.app_context():
+        kept = [
+            value
+            for name, table in db.metadata.tables.items()
+            for column in table.columns
+            if "email" in column.name or column.name == "recipient"
+            for value in db.session.scalars(sa.select(column).where(column != ""))
+        ]
+        facts = repr(db.session.execute(sa.select(db.metadata.tables["events"].c.facts)).all())
+        db.session.remove()
+        db.engine.dispose()
+    secrets = {*kept, *CANARIES}
+    assert any("canario" in address for address in kept)
+    assert not [secret for secret in secrets if secret in facts]
+    pages, found = 0, []
+    for path, words in site.public():
+        pages += 1
+        found += [(path, secret) for secret in secrets if secret in words]
+    assert not found and pages > 150

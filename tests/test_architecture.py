@@ -50,6 +50,9 @@ MACHINES = {
     "root.negotiate",
     "root.ready",
     "root.robots",
+    "root.worker",
+    "trace_data.linked",
+    "trace_data.thing",
     "vote_files.tally",
 }
 

@@ -4,11 +4,24 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from cocreacion.consultations.models import (
+    ConsultationExtension,
+    Position,
+    StatementAnswer,
+    StatementState,
+)
+from cocreacion.contributions import homes, letters
+from cocreacion.contributions.intake.models import Batch as Sheet
+from cocreacion.contributions.intake.models import CaptureCorrection
 from cocreacion.contributions.models import (
     Channel,
     Cluster,
     ClusterItem,
+    ContributionState,
+    Display,
     Disposition,
+    EarlierWords,
+    Follow,
     ResponseReply,
     ResponseState,
 )
@@ -68,8 +81,9 @@ from cocreacion.meetings.models import (
     TemplateItem,
     TranscriptState,
 )
+from cocreacion.moderation.models import Appeal, Batch, Category, Decision, Report, Verdict
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
-from cocreacion.process.models import CommitmentVersion, Phase, PhaseKind
+from cocreacion.process.models import ActionPlan, CommitmentVersion, Phase, PhaseKind
 from cocreacion.proposals import services as proposals
 from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLink
 from cocreacion.votes.models import Choice, PollState
@@ -83,6 +97,10 @@ BROUGHT = Found(
     ),
     (Missing(Lost.IMAGE, "El agua"),),
 )
+# What must stand on no public page, of people who did not agree to it.
+CANARY_EMAIL, CANARY_NAME = "correo@canario.example", "Canario Sin Permiso"
+CANARY_LEGAL, CANARY_GONE = "Canario Nombre Legal", "Canario Retirado"
+CANARIES = (CANARY_EMAIL, CANARY_NAME, CANARY_LEGAL, CANARY_GONE)
 PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
 
 
@@ -117,6 +135,7 @@ def build(make: Maker) -> World:
     _plan(make, world)
     _groups(make, world)
     _drafts(make, world)
+    _consultations(make, world)
     _decisions(make, world)
     _meetings(make, world)
     _rooms(make, world)
@@ -130,6 +149,7 @@ def _people(make: Maker, world: World) -> None:
     ministry = make.organisation("Ministerio Ejemplo", Sector.GOVERNMENT, slug="ministerio")
     network = make.organisation("Red Ejemplo", Sector.CIVIL_SOCIETY, slug="red")
     citizen = make.user("Ixchel")
+    citizen.name = CANARY_LEGAL
     world.people = {
         "guest": None,
         "citizen": citizen,
@@ -227,6 +247,10 @@ def _drafts(make: Maker, world: World) -> None:
     comment = make.comment(draft, author=people["citizen"])
     make.comment(draft, author=people["member"], parent=comment)
     make.comment(draft, author=people["other"], answer_due_on=today() - timedelta(days=3))
+    make.stance(comment, "agree", "Aquí pasa igual.", user=people["other"])
+    make.stance(comment, "disagree", user=people["member"])
+    comment.edited_at = now()
+    make.keep(EarlierWords(comment_id=comment.id, text="Antes.", language="es", written_at=now()))
     answered = make.comment(draft, author=people["citizen"])
     answer = make.response(
         [answered], responder=people["contact"], disposition=Disposition.PARTLY,
@@ -236,6 +260,7 @@ def _drafts(make: Maker, world: World) -> None:
     _desk(make, world, draft, answered)
     _translations(make, world, draft)
     _amendments(make, world, draft)
+    _moderated(make, world, draft, comment)
     _history(make, world)
     _carried(make, world)
     _policy(make, world, draft)
@@ -252,17 +277,150 @@ def _drafts(make: Maker, world: World) -> None:
         "slug": draft.slug, "number": 1, "before": 1, "after": 2, "clause_id": "clause-1",
         "agenda_item_id": 1, "ending": "html", "key": waiting.key,
     }  # fmt: skip
+    follow = make.keep(Follow(user_id=comment.author_id, thread_id=draft.thread_id))
     world.args["proposals.report_file"] = {"ending": "csv"}
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
+        "token": letters.token(follow),
     }  # fmt: skip
+    _taken_in(make, world, draft)
     world.states |= {
         "a draft open for comment": f"/proposals/{draft.slug}",
         "two versions that say the same": f"/proposals/{draft.slug}/compare/2/3",
         "a comparison of whole texts": f"/proposals/{draft.slug}/compare/1/2?all=1",
         "a draft whose consultation is over": f"/proposals/{closed.slug}",
         "a draft without versions": f"/proposals/{unpublished.slug}",
+        "the trace of a clause": f"/trace/clause/{draft.document.versions[0].id}-clause-1",
+        "the trace of a comment without an answer": f"/trace/contribution/{comment.id}",
+        "the trace of a commitment of the published plan": "/trace/commitment/gt-nap5-1",
     }
+    for package in ("trace", "trace_data"):
+        world.args[package] = {"kind": "contribution", "name": answered.id}
+
+
+def _moderated(make: Maker, world: World, draft: Any, reported: Any) -> None:
+    """A reported comment, and one that was hidden with others, with an appeal that waits."""
+    people = world.people
+    make.keep(
+        Report(
+            comment_id=reported.id, reporter_id=people["seat"].id, category=Category.OFF_TOPIC,
+            note="Repite lo anterior.",
+        )
+    )  # fmt: skip
+    hidden = make.comment(
+        draft, author=people["other"], state=ContributionState.HIDDEN, answer_due_on=None
+    )
+    batch = make.keep(Batch(by_id=people["contact"].id))
+    decision = make.keep(
+        Decision(
+            comment_id=hidden.id, batch_id=batch.id, verdict=Verdict.HIDE,
+            category=Category.ADVERTISING, rule=5, reason=two("Vende algo."),
+            by_id=people["contact"].id, by_role=Role.POINT_OF_CONTACT,
+            appeal_until=now() + timedelta(days=15),
+        )
+    )  # fmt: skip
+    appeal = make.keep(Appeal(decision_id=decision.id, text="No vendo nada."))
+    world.args["moderation"] = {
+        "comment_id": reported.id, "thread_id": draft.thread_id, "decision_id": decision.id,
+        "appeal_id": appeal.id, "batch_id": batch.id,
+    }  # fmt: skip
+    world.states["a hidden comment and its reason"] = f"/comments/{hidden.id}/reply"
+    world.desks |= {
+        "what the moderation has hidden": "/manage/moderation?view=hidden",
+        "the pace of talks": "/manage/moderation?view=pace",
+        "several comments to hide": f"/manage/moderation/bulk?c={reported.id}",
+    }
+
+
+def _consultations(make: Maker, world: World) -> None:
+    """One open with everything, one closed with results, one that is not ready."""
+    citizen = world.people["citizen"]
+    plan_id = db.session.query(ActionPlan).first().id
+    draft = make.reviewed("texto-revisado", body=world.group)
+    found = make.consultation(
+        "consulta", about=draft, plan_id=plan_id, takes_statements=True,
+        questions=["¿Qué falta?", "¿Dónde falta?"], first_closes_at=now() + timedelta(days=9),
+    )  # fmt: skip
+    make.keep(
+        ConsultationExtension(
+            consultation_id=found.id, before=found.first_closes_at, closes_at=found.closes_at,
+            reason=two("Los caminos estaban cerrados."),
+        )
+    )  # fmt: skip
+    place = homes.question_place(found.questions[0].id)
+    said = make.comment(
+        draft, place.clause_id, author=citizen, version_id=0, language="kek", text="Li haʼ."
+    )
+    make.comment(draft, author=world.people["member"], parent=said)
+    make.comment(draft, "", author=citizen, text="Es muy largo.")
+    statement = make.statement(found)
+    make.positions(statement, Sector.CITIZEN, agree=6)
+    make.keep(
+        StatementAnswer(
+            statement_id=statement.id, user_id=citizen.id, position=Position.AGREE,
+            sector=Sector.CITIZEN,
+        )
+    )  # fmt: skip
+    make.statement(found, "Li haʼ reheb chixjunileb.", language="kek")
+    waiting = make.statement(
+        found, "Que llegue.", state=StatementState.WAITING, proposed_by=citizen.id
+    )
+    over = make.consultation("consulta-vieja", is_open=False, questions=["¿Qué pasó?"])
+    common = make.statement(over)
+    make.positions(common, Sector.CITIZEN, agree=5)
+    make.positions(common, Sector.ACADEMIA, agree=5, disagree=1)
+    begun = make.consultation(
+        "consulta-en-preparacion", announced_at=None, closes_at=now(), questions=["¿Y ahora?"]
+    )
+    world.args["consultations"] = {"slug": found.slug, "statement_id": waiting.id, "question_id": 1}
+    for endpoint in ("edit", "announce", "add_question", "question"):
+        world.args[f"consultations.{endpoint}"] = {
+            "slug": begun.slug, "question_id": begun.questions[0].id,
+        }  # fmt: skip
+    world.states |= {
+        "a consultation that closed": f"/consultations/{over.slug}",
+        "what was found in common": f"/consultations/{over.slug}/statements",
+        "a text with comments on all of it": f"/proposals/{draft.slug}?clause=whole",
+    }
+    world.desks |= {"a consultation in preparation": f"/manage/consultations/{begun.slug}"}
+
+
+def _taken_in(make: Maker, world: World, draft: Any) -> None:
+    """What waits: for its author's link, for a second person, for a clause; and one published."""
+    lucia = world.people["contact"]
+    facts: dict[str, Any] = {"display": Display.PARTICIPANT, "answer_due_on": None}
+    waits = facts | {"state": ContributionState.WAITING}
+    typed = make.comment(draft, text="Escrito sin cuenta.", **waits)
+    row = make.correspondent(typed, email=CANARY_EMAIL)
+    sheet = make.comment(
+        draft, text="De una hoja.", channel=Channel.PAPER, captured_by=lucia.id, source="Hoja 7",
+        speaker=CANARY_NAME, received_at=now(), **waits,
+    )  # fmt: skip
+    make.keep(
+        CaptureCorrection(contribution_id=sheet.id, before="De una oja.", corrected_by=lucia.id)
+    )
+    mail = make.comment(
+        draft, text="Por correo.", channel=Channel.MAIL, version_id=None, clause_id=None,
+        source="Asunto", attachments=["foto.jpg"], **waits,
+    )  # fmt: skip
+    make.correspondent(mail, email=f"otra-{CANARY_EMAIL}")
+    gone = make.user(CANARY_GONE, named=False)
+    make.comment(draft, author=gone, text="Ya sin nombre.")
+    make.amendment(draft, author=gone)
+    published = make.comment(draft, text="Con el enlace.", display=Display.PARTICIPANT)
+    make.correspondent(published, email=f"ya-{CANARY_EMAIL}", confirmed_at=now())
+    batch = make.keep(
+        Sheet(
+            thread_id=draft.thread_id, fingerprint="f", name="hoja.csv", uploaded_by=lucia.id,
+            rows=[{"number": 2, "text": "Uno", "clause": "", "sector": "citizen",
+                   "department": "", "language": "es", "received_on": "", "reference": ""}],
+        )
+    )  # fmt: skip
+    world.args["contributions"] |= {"batch_id": batch.id}
+    for endpoint in ("compare", "check"):
+        world.args[f"contributions.{endpoint}"] = {"comment_id": sheet.id}
+    world.states["a comment to publish with a link"] = f"/comments/link?token={row.key}"
+    world.desks["a mail without a clause"] = f"/manage/contributions/taken/{mail.id}"
 
 
 def _history(make: Maker, world: World) -> None:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 CODE, DOCS = ROOT / "cocreacion", ROOT / "docs"
 ORDER = [
     "kernel", "people", "process", "groups", "votes", "contributions", "documents", "meetings",
-    "proposals", "followup", "site", "opendata", "notifications",
+    "consultations", "proposals", "followup", "site", "opendata", "notifications",
 ]  # fmt: skip
 MADE = "Made by `tools/generate_docs.py` from the code; `make check` compares them."
 

@@ -8,9 +8,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
-from cocreacion.contributions.forms import languages
+from cocreacion.contributions.forms import content_languages
 from cocreacion.contributions.homes import Clause, TextVersion
-from cocreacion.contributions.models import Channel, Criterion, Disposition, Response
+from cocreacion.contributions.models import Criterion, Disposition, Response
 from cocreacion.contributions.services import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -41,12 +41,6 @@ CRITERIA = {
     Criterion.SCOPE: _l("Scope of the commitment"),
     Criterion.ALREADY_IN: _l("Already in the plan"),
     Criterion.OTHER: _l("Other"),
-}
-CHANNELS = {
-    Channel.WEB: _l("This site"),
-    Channel.MAIL: _l("E-mail"),
-    Channel.MEETING: _l("Meeting"),
-    Channel.PAPER: _l("Paper"),
 }
 CRITERIA_HELP = {
     Criterion.LEGAL_MANDATE: _l("what the law allows or orders the institution to do"),
@@ -252,7 +246,7 @@ class JudgeForm(Form):
     language = SelectField(_l("Language you write in"))
 
     def offer(self) -> None:
-        self.language.choices = languages()
+        self.language.choices = content_languages()
         if not self.is_submitted():
             self.language.data = language()
 

@@ -2,20 +2,20 @@
 
 A comment is about words: a quote of a clause, or all of it. They are looked for as words, without
 their signs and marks, so that a reader may copy them from the page. Where they are not found the
-comment stays with its clause and is marked; where the clause is gone it is kept where that stood.
+comment stays with its clause and is marked; where only a few of them changed, it is marked at the
+words that stand there now. Where the clause is gone it is kept where that stood.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
+from cocreacion.contributions import rewording
 from cocreacion.contributions.models import Standing
+from cocreacion.contributions.rewording import fits, words
 from cocreacion.kernel.refs import ClauseRef, TextAnchor
 
 AROUND = 6  # words kept before and behind a quote
-WORD = re.compile(r"\w+(?:[’'ʼꞌ-]\w+)*")
-ADDRESS = re.compile(r"\]\([^)\s]*\)")  # of a link: no reader sees it
 LANGUAGES = ("es", "en")
 
 Texts = Mapping[str, Mapping[str, str]]  # clause id: language: heading and text
@@ -37,6 +37,7 @@ class Place:
     standing: Standing = Standing.EXACT
     behind: str = ""
     stood_in: int | None = None
+    reads: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,6 @@ class Passage:
     halves: Mapping[str, Sequence[str]] = field(default_factory=dict)
     takers: Mapping[str, str] = field(default_factory=dict)
     behind: Mapping[str, str] = field(default_factory=dict)
-
-
-def words(text: str) -> list[str]:
-    """As they are looked for: without signs, marks and capitals."""
-    return [word.casefold() for word in WORD.findall(ADDRESS.sub("] ", text))]
 
 
 def fingerprint(text: str) -> str:
@@ -90,13 +86,18 @@ def about(
 
 
 def carried(about: About, place: Place, passage: Passage) -> Place:
-    """The place in the newer version of a comment that has `place` in the older one."""
+    """The place in the newer version of a comment that has `place` in the older one.
+
+    What was said about the whole text stands with the whole text.
+    """
+    if not place.clause_id:
+        return place
     possible = _possible(place.clause_id, passage)
     language = about.anchor.language
     was = passage.was.get(place.clause_id, {}).get(language)
     now_says = {each: passage.now[each].get(language, "") for each in possible}
     if was is not None and now_says.get(place.clause_id) == was:
-        return Place(place.clause_id, place.standing)
+        return Place(place.clause_id, place.standing, reads=place.reads)
     for each, said in now_says.items():
         if fingerprint(said) == about.fingerprint:
             return _found(about, each)
@@ -108,8 +109,20 @@ def carried(about: About, place: Place, passage: Passage) -> Place:
     best = _best(about.anchor, words(sought), now_says)
     if best:
         return _found(about, best)
+    near = _near(about, place, now_says)
+    if near:
+        return Place(near.clause_id, Standing.TEXT_CHANGED, reads=near.words)
     stays = next((each for each in _staying(place.clause_id, passage) if each in possible), "")
     return Place(stays, Standing.TEXT_CHANGED) if stays else _removed(place, passage)
+
+
+def _near(about: About, place: Place, now_says: Mapping[str, str]) -> rewording.Near | None:
+    """Where words that were quoted, or what they had become, stand with small changes."""
+    if not about.anchor.quote:
+        return None
+    return rewording.find(about.anchor, now_says) or rewording.find(
+        replace(about.anchor, quote=place.reads), now_says
+    )
 
 
 def _possible(clause_id: str, passage: Passage) -> list[str]:
@@ -148,24 +161,10 @@ def _best(anchor: TextAnchor, sought: Sequence[str], texts: Mapping[str, str]) -
         for start in _places(there, sought):
             end = start + len(sought)
             before, behind = there[max(0, start - AROUND) : start], there[end : end + AROUND]
-            found[clause_id] = max(found.get(clause_id, 0), _fits(anchor, before, behind))
-    best = [each for each, fits in found.items() if fits == max(found.values())]
+            found[clause_id] = max(found.get(clause_id, 0), fits(anchor, before, behind))
+    best = [each for each, alike in found.items() if alike == max(found.values())]
     own = anchor.clause.clause_id
     return own if own in best else best[0] if len(best) == 1 else ""
-
-
-def _fits(anchor: TextAnchor, before: Sequence[str], behind: Sequence[str]) -> int:
-    prefix, suffix = anchor.prefix.split(), anchor.suffix.split()
-    return _alike(reversed(prefix), reversed(before)) + _alike(suffix, behind)
-
-
-def _alike(one: Iterable[str], other: Iterable[str]) -> int:
-    alike = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        alike += 1
-    return alike
 
 
 def _places(there: Sequence[str], sought: Sequence[str]) -> Iterator[int]:

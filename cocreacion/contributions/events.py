@@ -18,6 +18,51 @@ class CommentAdded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CommentTakenIn(Event):
+    """Something came in without an account and waits: for its author, or for a second person.
+
+    `ask`: how often a letter with a link was asked for; 0 where there is no address to write to.
+    """
+
+    thread_id: int
+    comment_id: int
+    channel: str
+    ask: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentCorrectedByChecker(Event):
+    """Before it was published; what it said before is kept."""
+
+    thread_id: int
+    comment_id: int
+    correction_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommentDiscarded(Event):
+    """It was never published, and its words are erased."""
+
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameConsented(Event):
+    """Somebody with an account wishes to be named again."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NameWithdrawn(Event):
+    """Somebody is shown as a participant from now on: everywhere, or beside one comment."""
+
+    user_id: int | None
+    comment_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommentEdited(Event):
     thread_id: int
     comment_id: int
@@ -25,6 +70,22 @@ class CommentEdited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommentWithdrawn(Event):
+    thread_id: int
+    comment_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StanceTaken(Event):
+    """Somebody agrees or disagrees with a comment; `with_reason`: and says why."""
+
+    thread_id: int
+    comment_id: int
+    side: str
+    with_reason: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StanceDropped(Event):
     thread_id: int
     comment_id: int
 
@@ -174,3 +235,11 @@ class PromiseKept(Event):
     response_id: int
     changed_version_id: int
     changed_clause_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaceSet(Event):
+    """How many minutes one person waits between two comments of this thread; 0: none."""
+
+    thread_id: int
+    minutes: int

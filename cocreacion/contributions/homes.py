@@ -7,6 +7,7 @@ when asked, what a thread is about, which clauses its versions have, and where a
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import Select
@@ -19,13 +20,43 @@ from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, User
 
+NO_VERSION = 0  # questions are of no text
+WHOLE = "whole"  # how addresses and forms name a whole version; its place has the clause id ""
+_OF_QUESTION = "question-"
+
+
+class About(StrEnum):
+    """What a comment can be about."""
+
+    CLAUSE = "clause"
+    WHOLE = "whole"
+    QUESTION = "question"
+
+
+def question_place(question_id: int) -> ClauseRef:
+    """Where the answers to a question stand."""
+    return ClauseRef(NO_VERSION, f"{_OF_QUESTION}{question_id}")
+
+
+def question_of(place: ClauseRef) -> int | None:
+    """Which question a place is of; None for a place in a text."""
+    number = place.clause_id.removeprefix(_OF_QUESTION)
+    is_one = place.version_id == NO_VERSION and number != place.clause_id and number.isdecimal()
+    return int(number) if is_one else None
+
+
+def kind_of(place: ClauseRef) -> About:
+    if place.version_id == NO_VERSION:
+        return About.QUESTION
+    return About.CLAUSE if place.clause_id else About.WHOLE
+
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause of a published version, as pages name it and link to it.
+    """A clause of a published version, or all of it, as pages name it and link to it.
 
     `url(**arguments)` is the page that shows it with its talk, `change_url()` the one that shows
-    what this version changed in it.
+    what this version changed in it. A question is one, too: of version 0, its text the heading.
     """
 
     ref: ClauseRef
@@ -39,7 +70,11 @@ class Clause:
     @property
     def label(self) -> str:
         """«3. Información en formatos accesibles», in the language of the page."""
-        heading = plain(self.heading)
+        heading, about = plain(self.heading), kind_of(self.ref)
+        if about is About.WHOLE:
+            return str(gettext("The whole text"))
+        if about is About.QUESTION:
+            return str(gettext("Question %(number)s: %(words)s", number=self.number, words=heading))
         if heading:
             return f"{self.number}. {heading}"
         return str(gettext("Clause %(number)s", number=self.number))
@@ -57,14 +92,16 @@ class TextVersion:
 class Home:
     """What a thread is about.
 
-    Delegates of the organisations `responders` may answer beside the point of contact. Of what
-    belongs to a commitment: its plan, its theme, and the institution that leads it.
+    Delegates of the organisations `responders` may answer beside the point of contact. `ended`:
+    it was decided or taken back, and is not opened for comment again. Of what belongs to a
+    commitment: its plan, its theme, and the institution that leads it.
     """
 
     thread_id: int
     title: Bilingual
     url: Callable[[], str]
     responders: frozenset[int]
+    ended: bool = False
     plan_id: int | None = None
     theme_id: int | None = None
     theme: Bilingual | None = None
@@ -170,6 +207,8 @@ def said(ref: ClauseRef) -> Mapping[str, str]:
 
 
 def passages(version_id: int) -> list[Passage]:
+    if version_id == NO_VERSION:
+        return []
     return [passage for owner in _owners.values() for passage in owner.passages(version_id)]
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.kernel.bilingual import Bilingual, bilingual
@@ -17,7 +19,8 @@ class Thread(Model):
     """A place to speak. Its owner holds the key; a window says when it is open.
 
     `comment_count` and `answered_count` are of published comments, replies apart; the services
-    keep them, `queries.miscounted` proves them.
+    keep them, `queries.miscounted` proves them. `admits` names the sectors and the organisations
+    (ids) that may speak; everybody may where it names none.
     """
 
     __tablename__ = "threads"
@@ -25,8 +28,10 @@ class Thread(Model):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     answer_days: Mapped[int] = mapped_column(default=15)  # working days until an answer is due
+    slow_minutes: Mapped[int] = mapped_column(default=0)  # between two comments of one person
     comment_count: Mapped[int] = mapped_column(default=0)
     answered_count: Mapped[int] = mapped_column(default=0)
+    admits: Mapped[dict[str, list[Any]]] = mapped_column(JSON, default=dict)
 
     @property
     def is_open(self) -> bool:
@@ -41,26 +46,50 @@ class Channel(StrEnum):
     WEB = "web"
     MAIL = "mail"
     MEETING = "meeting"
-    PAPER = "paper"
+    PAPER = "paper"  # a letter, or a sheet of a meeting
+    SPEECH = "speech"
+    SHEET = "sheet"  # a row of a spreadsheet
 
 
 class ContributionState(StrEnum):
+    """`waiting`: taken in, not public yet. `discarded`: it never was, and its words are erased."""
+
+    WAITING = "waiting"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
+    DISCARDED = "discarded"
+
+
+class Display(StrEnum):
+    """How whoever speaks wishes to be shown."""
+
+    NAME = "name"
+    ORGANISATION = "organisation"
+    PARTICIPANT = "participant"
 
 
 class Contribution(Model):
-    """A comment on a clause of a published version, or a reply to one (one level deep).
+    """A comment on a published version or an answer to a question, or a reply (one level deep).
 
     `version_id` and `clause_id` point into `documents` by value: versions never change. `quote`
     are the words of the clause it is about, if it names some, and `words_hash` the fingerprint of
     the clause in the language its author read. Where it stands in each version: `CommentPlace`.
+    About a whole version, `clause_id` is ""; about a question (`question_id`, of `consultations`,
+    by value, too) version and clause are `homes.question_place`.
     A comment is owed an answer by `answer_due_on`; a reply and a withdrawn comment are owed none.
+    `agree_count` and `disagree_count` are of its stances. What talks are sorted and counted by is
+    kept beside the places of a comment, whoever changes it here: see `placing`.
 
     `answer_count` published answers cover it, `first_response_id` the one published first, at
     `answered_at`. One merged into another says the same and has that one's answers: for as long
     as it is merged these three are the other's. `queries.miscounted` proves them.
+
+    Whoever has no account has no `author_id`; `speaker` is then the name they consented to show,
+    and empty otherwise. `display` is their wish; which name may be shown is said in one place
+    only, `queries.SHOWN_NAME`. `captured_by` wrote it down for somebody, `checked_by`, never the
+    same person, compared it; `source` says where the sheet or its scan is. `origin` names what it
+    was made of (a mail, a row of a file, a table), so that nothing is taken in twice.
     """
 
     __tablename__ = "contributions"
@@ -69,6 +98,7 @@ class Contribution(Model):
         Index("ix_contributions_due", "answered_at", "answer_due_on", "id"),
         Index("ix_contributions_replies", "parent_id", "created_at", "id"),
         Index("ix_contributions_of_author", "author_id", "created_at", "id"),
+        Index("ix_contributions_question_id", "question_id"),
     )
 
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
@@ -78,6 +108,7 @@ class Contribution(Model):
     channel: Mapped[Channel] = mapped_column(default=Channel.WEB)
     version_id: Mapped[int | None]
     clause_id: Mapped[str | None]
+    question_id: Mapped[int | None]
     read_in: Mapped[str] = mapped_column(default="es")
     quote: Mapped[str] = mapped_column(default="")
     quote_prefix: Mapped[str] = mapped_column(default="")
@@ -87,18 +118,33 @@ class Contribution(Model):
     department: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="es")  # a tag of kernel.languages
     text: Mapped[str]
-    state: Mapped[ContributionState] = mapped_column(default=ContributionState.PUBLISHED)
+    state: Mapped[ContributionState] = mapped_column(
+        default=ContributionState.PUBLISHED, active_history=True
+    )
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
     edited_at: Mapped[datetime | None]
     answer_due_on: Mapped[date | None]
-    answered_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None] = mapped_column(active_history=True)
     answer_count: Mapped[int] = mapped_column(default=0)
     first_response_id: Mapped[int | None] = mapped_column(ForeignKey("responses.id"))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
-    reply_count: Mapped[int] = mapped_column(default=0)
+    reply_count: Mapped[int] = mapped_column(default=0, active_history=True)
+    agree_count: Mapped[int] = mapped_column(default=0, active_history=True)
+    disagree_count: Mapped[int] = mapped_column(default=0, active_history=True)
     sample: Mapped[bool] = mapped_column(default=False)
+    display: Mapped[Display] = mapped_column(default=Display.NAME)
+    speaker: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    received_at: Mapped[datetime | None]  # when it was said or arrived; None: as it was published
+    captured_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_at: Mapped[datetime | None]
+    origin: Mapped[str | None] = mapped_column(unique=True)
+    batch_id: Mapped[int | None] = mapped_column(index=True)  # of `contribution_batches`
+    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)  # names; none is kept
     thread: Mapped[Thread] = relationship()
-    author: Mapped[User | None] = relationship()
+    author: Mapped[User | None] = relationship(foreign_keys=author_id)
+    capturer: Mapped[User | None] = relationship(foreign_keys=captured_by)
     organisation: Mapped[Organisation | None] = relationship()
     response_items: Mapped[list["ResponseItem"]] = relationship(back_populates="contribution")
 
@@ -117,14 +163,24 @@ class CommentPlace(Model):
 
     Of a removed clause, `clause_id` is the one it had, `stood_in` the last version that has it,
     and `behind` the clause of this version behind which it stood ("" is the beginning).
-    `created_at` is that of the comment: pages are read in its order.
+    `reads`: where its words changed a little, how they read in this version ("" elsewhere).
+    Talks are read in the order of the last three: when it was written, how much it is discussed
+    (replies and stances), and how far people differ about it (the smaller number of stances).
     """
 
     __tablename__ = "comment_places"
     __table_args__ = (
         UniqueConstraint("comment_id", "version_id"),
         Index("ix_comment_places_talk", "version_id", "clause_id", "created_at", "comment_id"),
-    )
+        Index(
+            "ix_comment_places_discussed",
+            "version_id", "clause_id", "discussed", "created_at", "comment_id",
+        ),
+        Index(
+            "ix_comment_places_controversy",
+            "version_id", "clause_id", "controversy", "created_at", "comment_id",
+        ),
+    )  # fmt: skip
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
     version_id: Mapped[int]
@@ -132,7 +188,86 @@ class CommentPlace(Model):
     standing: Mapped[Standing] = mapped_column(default=Standing.EXACT)
     behind: Mapped[str] = mapped_column(default="")
     stood_in: Mapped[int | None]
+    reads: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    discussed: Mapped[int] = mapped_column(default=0)
+    controversy: Mapped[int] = mapped_column(default=0)
+
+
+class ClauseCount(Model):
+    """How much was said about one clause of one version: published comments, replies apart.
+
+    Kept by `placing`, so that no page counts; `queries.miscounted` proves it. Of a clause that the
+    version no longer has, `stood_in` and `behind` say the same as those of its comments.
+    """
+
+    __tablename__ = "clause_counts"
+    __table_args__ = (UniqueConstraint("version_id", "clause_id"),)
+
+    version_id: Mapped[int]
+    clause_id: Mapped[str]
+    comments: Mapped[int] = mapped_column(default=0)
+    answered: Mapped[int] = mapped_column(default=0)
+    stood_in: Mapped[int | None]
+    behind: Mapped[str] = mapped_column(default="")
+
+
+class Side(StrEnum):
+    AGREE = "agree"
+    DISAGREE = "disagree"
+
+
+class Stance(Model):
+    """That a person agrees or disagrees with a comment, and why, if they say so. One each."""
+
+    __tablename__ = "stances"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "user_id"),
+        Index("ix_stances_of_comment", "comment_id", "given_at", "id"),
+    )
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    side: Mapped[Side]
+    reason: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="es")
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
+
+
+class EarlierWords(Model):
+    """What a comment said before its author corrected it."""
+
+    __tablename__ = "earlier_words"
+
+    comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    text: Mapped[str]
+    language: Mapped[str]
+    written_at: Mapped[datetime]
+
+
+class Follow(Model):
+    """That somebody wants to be told what is new: about one comment or, without `comment_id`,
+    about all of a talk."""
+
+    __tablename__ = "follows"
+    __table_args__ = (
+        UniqueConstraint("user_id", "comment_id"),
+        Index("ix_follows_of_person", "user_id", "since", "id"),
+        Index(
+            "uq_follows_of_talk", "user_id", "thread_id", unique=True,
+            sqlite_where=sql("comment_id IS NULL"),
+            postgresql_where=sql("comment_id IS NULL"),
+        ),
+    )  # fmt: skip
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
+    since: Mapped[datetime] = mapped_column(default=now)
+    sample: Mapped[bool] = mapped_column(default=False)
+    user: Mapped[User] = relationship()
 
 
 class Disposition(StrEnum):

@@ -1,7 +1,7 @@
 """Who may speak, correct, withdraw and answer, and why not."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from cocreacion.contributions.homes import Home
@@ -11,15 +11,17 @@ from cocreacion.contributions.models import (
     ResponseState,
     Thread,
 )
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User
 
 TIME_TO_EDIT = timedelta(minutes=30)
+LINK_LASTS = timedelta(days=3)  # to publish with it; to withdraw, as long as the address is kept
 NEW_ACCOUNT = timedelta(days=30)
 STAFF = (Role.POINT_OF_CONTACT, Role.ADMIN)
+MODERATORS = (Role.MODERATOR, *STAFF)
 
 
 class Said(Protocol):
@@ -50,11 +52,54 @@ def can_comment(actor: User | Guest, thread: Thread) -> Decision:
     is_open = window(thread)
     if is_open and not actor.is_authenticated:
         return no(_l("Sign in to publish your comment. What you wrote is kept."))
-    return is_open
+    return can_take_part(actor, thread.admits) if is_open else is_open
+
+
+Named = Mapping[str, Collection[Any]]
+
+
+def admits(named: Named | None, sector: str, organisation_id: int | None) -> bool:
+    """Whether somebody who declares this sector, or speaks for this organisation, may take part.
+
+    `named`: as `Thread.admits`.
+    """
+    named = named or {}
+    sectors, organisations = named.get("sectors", []), named.get("organisations", [])
+    if not sectors and not organisations:
+        return True
+    return sector in sectors or organisation_id in organisations
+
+
+def can_take_part(actor: User | Guest, named: Named | None) -> Decision:
+    """Whether there is a way in which this person may speak here."""
+    named = named or {}
+    if not named.get("organisations") or named.get("sectors") or not actor.is_authenticated:
+        return YES
+    if any(admits(named, each.sector, each.id) for each in actor.organisations):
+        return YES
+    return no(
+        _l(
+            "Only the delegates of the organisations that were named take part. "
+            "You can read everything."
+        )
+    )
+
+
+def can_speak_as(thread: Thread, sector: str, organisation_id: int | None) -> Decision:
+    if admits(thread.admits, sector, organisation_id):
+        return YES
+    return no(
+        _l(
+            "Only the sectors and organisations that were named take part here. "
+            "Look at the sector you chose."
+        )
+    )
 
 
 def takes_replies(thread: Thread, comment: Said) -> Decision:
     """Whether replies to this comment are taken now, from anybody."""
+    if comment.state is ContributionState.HIDDEN:
+        return no(_l("This comment is hidden by the moderation, so it takes no more replies."))
     if comment.state is not ContributionState.PUBLISHED:
         return no(_l("This comment was withdrawn, so it takes no more replies."))
     return window(thread)
@@ -67,9 +112,41 @@ def can_reply(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
     return takes
 
 
+def takes_stances(thread: Thread, comment: Said) -> Decision:
+    """Whether one can agree or disagree with this comment now, whoever one is."""
+    if comment.state is not ContributionState.PUBLISHED:
+        return no(_l("This comment is no longer shown, so nobody can agree or disagree with it."))
+    return window(thread)
+
+
+def can_take_stance(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
+    takes = takes_stances(thread, comment)
+    if takes and not actor.is_authenticated:
+        return no(_l("Sign in to say whether you agree. What you wrote is kept."))
+    if takes and _is_theirs(actor, comment):
+        return no(_l("You wrote this comment: whether they agree is for others to say."))
+    return takes
+
+
+def can_follow(actor: User | Guest) -> Decision:
+    """Whoever is told by mail has an account with an address."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in to follow: we write to the address of your account."))
+    return YES
+
+
+def can_unfollow(actor: User | Guest) -> Decision:
+    """Always, also from a letter: `actor` is whose follow it is."""
+    if actor.id is None:
+        return no(_l("Only the person who follows can end it."))
+    return YES
+
+
 def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
     if not _is_theirs(actor, comment):
         return no(_l("Only its author can correct a comment."))
+    if comment.state is ContributionState.HIDDEN:
+        return no(_l("This comment is hidden by the moderation. You can appeal."))
     if comment.state is not ContributionState.PUBLISHED:
         return no(_l("This comment was withdrawn."))
     if comment.answered_at is not None:
@@ -82,9 +159,44 @@ def can_edit(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
 def can_withdraw(actor: User | Guest, comment: Said) -> Decision:
     if not _is_theirs(actor, comment):
         return no(_l("Only its author can withdraw a comment."))
-    if comment.state is not ContributionState.PUBLISHED:
+    if comment.state is ContributionState.WITHDRAWN:
         return no(_l("This comment was withdrawn."))
     return YES
+
+
+def can_moderate(actor: User | Guest) -> Decision:
+    if actor.has_role(*MODERATORS):
+        return YES
+    return no(_l("Comments are moderated by moderators, the point of contact and administrators."))
+
+
+def can_hide(actor: User | Guest, comment: Said) -> Decision:
+    """Hide a comment or bring it back: never one's own."""
+    if _is_theirs(actor, comment):
+        return no(_l("This is your own comment: somebody else decides about it."))
+    return can_moderate(actor)
+
+
+def can_set_pace(actor: User | Guest) -> Decision:
+    """Say how long somebody waits between two comments on one text."""
+    return can_moderate(actor)
+
+
+def in_pace(thread: Thread, said_at: datetime | None) -> Decision:
+    """Whether somebody who last spoke here at this moment may speak again."""
+    if said_at is None or not thread.slow_minutes:
+        return YES
+    again = said_at + timedelta(minutes=thread.slow_minutes)
+    if again <= now():
+        return YES
+    return no(
+        _l(
+            "Here each person writes once every %(minutes)s minutes, so that everybody is read. "
+            "Your text is kept here: send it again from %(when)s on.",
+            minutes=thread.slow_minutes,
+            when=date_time(again),
+        )
+    )
 
 
 def can_respond(actor: User | Guest, home: Home) -> Decision:
@@ -187,6 +299,76 @@ def can_see_desk(actor: User | Guest, homes: Iterable[Home]) -> Decision:
 
 def is_new_account(actor: User) -> bool:
     return actor.created_at + NEW_ACCOUNT > now()
+
+
+def can_speak_by_mail(actor: User | Guest, thread: Thread) -> Decision:
+    """Without an account: anybody, while comments are taken."""
+    if actor.is_authenticated:
+        return no(_l("You are signed in: publish with your account."))
+    return window(thread)
+
+
+def can_confirm(asked_at: datetime, comment: Said) -> Decision:
+    """With the link of a letter. What was sent before the last day may be confirmed after it."""
+    if comment.state is ContributionState.WAITING and now() < asked_at + LINK_LASTS:
+        return YES
+    if comment.state is ContributionState.PUBLISHED:
+        return YES
+    return no(_l("This link is too old to publish with. Your words are below: send them again."))
+
+
+def can_use_link(comment: Said) -> Decision:
+    """Whoever has the link of a letter may take back what it is about."""
+    if comment.state in {ContributionState.WAITING, ContributionState.PUBLISHED}:
+        return YES
+    return no(_l("This comment was withdrawn."))
+
+
+def can_choose_name(actor: User | Guest) -> Decision:
+    """Whether one's own public name is shown is everybody's own choice."""
+    if not actor.is_authenticated:
+        return no(_l("Sign in to go on."))
+    return YES
+
+
+def can_hide_name(actor: User | Guest, comment: Said) -> Decision:
+    if not _is_theirs(actor, comment):
+        return no(_l("Only its author can change how a comment is signed."))
+    return YES
+
+
+def can_take_in(actor: User | Guest) -> Decision:
+    """Who writes down, imports and collects what did not come through an account."""
+    if _is_staff(actor):
+        return YES
+    if not actor.is_authenticated:
+        return no(_l("Sign in to go on."))
+    return no(_l("Contributions on paper and by mail are taken in by the point of contact."))
+
+
+def can_check(actor: User | Guest, captured_by: int | None, state: ContributionState) -> Decision:
+    """Who compares what somebody else wrote down, and publishes it."""
+    may = can_take_in(actor)
+    if not may:
+        return may
+    if state is not ContributionState.WAITING:
+        return no(_l("Somebody has dealt with this contribution already."))
+    if captured_by is not None and captured_by == actor.id:
+        return no(_l("You took this in yourself: somebody else compares it."))
+    return YES
+
+
+def was_open(thread: Thread, day: date) -> Decision:
+    """Whether comments were taken on that day: when a sheet or a mail was received."""
+    if day > local(now()).date():
+        return no(_l("This day is still to come."))
+    if thread.opens_at is None:
+        return no(_l("This text is not open for comments yet."))
+    if day < local(thread.opens_at).date():
+        return no(_l("Comments open on %(when)s.", when=date_time(thread.opens_at)))
+    if thread.closes_at is not None and day > local(thread.closes_at).date():
+        return no(_l("Comments closed on %(when)s.", when=date_time(thread.closes_at)))
+    return YES
 
 
 def _is_theirs(actor: User | Guest, comment: Said) -> bool:

@@ -1,20 +1,23 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    Channel,
     ContributionState,
     Criterion,
     Disposition,
+    Side,
     Standing,
     Thread,
 )
+from cocreacion.contributions.notices import Notice
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.refs import ClauseRef
@@ -25,7 +28,7 @@ JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 @dataclass(frozen=True)
 class Voice:
-    """Who speaks: the name they chose to show and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
     organisation: Bilingual | None
@@ -57,7 +60,8 @@ class Comment:
     """`voice` is None and `text` empty where the author or the moderation took it back.
 
     `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
-    it stands in a later version that shows it; None on the page of its own.
+    it stands in a later version that shows it, and `reads` how its words read there, where they
+    changed a little; None and "" on the page of its own. `notice` says why the moderation hid it.
     """
 
     id: int
@@ -73,9 +77,13 @@ class Comment:
     reply_count: int
     sample: bool
     is_reply: bool
+    agree: int = 0
+    disagree: int = 0
     quote: str = ""
     read_in: str = ""
+    channel: Channel = Channel.WEB
     standing: Standing | None = None
+    reads: str = ""
     answer: Answer | None = None
     more: tuple[Answer, ...] = ()
     merged_into: int | None = None
@@ -83,10 +91,32 @@ class Comment:
     may_edit: bool = False
     may_withdraw: bool = False
     fresh: bool = False
+    notice: Notice | None = None
 
     @property
     def is_late(self) -> bool:
         return self.answer is None and self.due_on is not None and self.due_on < today()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody agrees or disagrees, and the name they show."""
+
+    side: Side
+    text: str
+    language: str
+    name: str
+    at: datetime
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Now:
+    """Where a comment stands in the newest version of its text, if that is a later one."""
+
+    standing: Standing
+    clause: Clause | None
+    reads: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +126,7 @@ class Context:
     organisations: dict[int, Organisation]
     clauses: dict[ClauseRef, Clause]
     viewer: User | Guest
+    notices: dict[int, Notice] = field(default_factory=dict)
     further: dict[int, list[Any]] = field(default_factory=dict)  # rows of answers, by comment
 
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
@@ -111,18 +142,30 @@ class Context:
 def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -> Context:
     """Read what these rows refer to: two statements, however many they are.
 
-    One more where a comment has answers of several offices.
+    One more where something is hidden, and where a comment has answers of several offices.
     """
-    ids = {row.organisation_id for row in (*rows, *replies) if "organisation_id" in row._fields}
-    ids |= {row.office_id for row in rows if "office_id" in row._fields}
-    several = {_head(row) for row in rows if _has_answer(row) and _answers(row) > 1}
+    ids: set[int | None] = set()
+    hidden, several = [], set()
+    for row in (*rows, *replies):
+        columns = row._fields
+        ids |= {row.organisation_id} if "organisation_id" in columns else set()
+        ids |= {row.office_id} if "office_id" in columns else set()
+        if "state" in columns and row.state is ContributionState.HIDDEN:
+            hidden.append(row.id)
+        if "answer_count" in columns and row.answer_count > 1:
+            several.add(_head(row))
     more = queries.further_answers(several) if several else []
     ids |= {row.office_id for row in more}
     further: dict[int, list[Any]] = {}
     for row in more:
         further.setdefault(row.answers, []).append(row)
-    found = homes.clauses(_refs([*rows, *more]))
-    return Context(queries.organisations(ids), found, viewer, further)
+    return Context(
+        queries.organisations(ids),
+        homes.clauses(_refs([*rows, *more])),
+        viewer,
+        notices.notices(hidden) if hidden else {},
+        further,
+    )
 
 
 def comments(
@@ -137,8 +180,10 @@ def comments(
 
 
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
+    columns = row._fields  # a tuple made anew each time
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
+    standing = _standing(row, columns)
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -153,16 +198,21 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         clause=common.clauses.get(ClauseRef(row.version_id, row.clause_id)),
         reply_count=row.reply_count,
         sample=row.sample,
+        agree=row.agree_count,
+        disagree=row.disagree_count,
         is_reply=row.parent_id is not None,
         quote=row.quote if shown else "",
         read_in=row.read_in,
-        standing=_standing(row),
-        answer=answer(row, common) if _has_answer(row) else None,
+        channel=row.channel,
+        standing=standing,
+        reads=row.reads if shown and standing is not None else "",
+        answer=answer(row, common) if _has_answer(row, columns) else None,
         more=_more(row, common) if common.further else (),
         merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
         may_withdraw=mine and bool(policy.can_withdraw(viewer, row)),
         fresh=mine and (now() - row.created_at).total_seconds() < JUST_NOW,
+        notice=None if shown else common.notices.get(row.id),
     )
 
 
@@ -187,6 +237,34 @@ def answer(row: Any, common: Context) -> Answer:
         satisfied=row.satisfied_count,
         unsatisfied=row.unsatisfied_count,
     )
+
+
+def reasons(comment_id: int) -> list[Reason]:
+    return [
+        Reason(row.side, row.reason, row.language, row.author_name, row.given_at, row.sample)
+        for row in queries.reasons(comment_id)
+    ]
+
+
+def stands_now(comment: Comment) -> Now | None:
+    """What became of the place of a comment; None where no later version was published."""
+    place = queries.last_place(comment.id)
+    if place is None or comment.clause is None:
+        return None
+    if place.version_id == comment.clause.ref.version_id:
+        return None
+    version_id = place.stood_in or place.version_id
+    ref = ClauseRef(version_id, place.clause_id)
+    return Now(place.standing, homes.clauses([ref]).get(ref), place.reads)
+
+
+def clause_text(comment: Comment) -> str:
+    """The clause as its author read it, without its heading; "" where there is none."""
+    if comment.clause is None:
+        return ""
+    said = homes.said(comment.clause.ref).get(comment.read_in, "")
+    heading = getattr(comment.clause.heading, comment.read_in, "")
+    return said.removeprefix(heading).strip() if heading else said
 
 
 @dataclass(frozen=True)
@@ -220,10 +298,6 @@ def judgements(rows: Sequence[Any]) -> list[Judgement]:
     return found
 
 
-def _answers(row: Any) -> int:
-    return int(row.answer_count) if "answer_count" in row._fields else 0
-
-
 def _head(row: Any) -> int:
     """The comment whose answers this one has: itself, or the one it was merged into."""
     return int(row.merged_into_id or row.id)
@@ -233,8 +307,8 @@ def _more(row: Any, common: Context) -> tuple[Answer, ...]:
     return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
 
 
-def _standing(row: Any) -> Standing | None:
-    carried = "shown_in" in row._fields and row.shown_in != row.version_id
+def _standing(row: Any, columns: Collection[str]) -> Standing | None:
+    carried = "shown_in" in columns and row.shown_in != row.version_id
     return row.standing if carried else None
 
 
@@ -247,15 +321,16 @@ def _author(row: Any, common: Context) -> Voice:
     )
 
 
-def _has_answer(row: Any) -> bool:
-    return "response_id" in row._fields and row.response_id is not None
+def _has_answer(row: Any, columns: Collection[str]) -> bool:
+    return "response_id" in columns and row.response_id is not None
 
 
 def _refs(rows: Iterable[Any]) -> set[ClauseRef]:
     refs = set()
     for row in rows:
-        if "clause_id" in row._fields and row.version_id is not None:
+        columns = row._fields
+        if "clause_id" in columns and row.version_id is not None:
             refs.add(ClauseRef(row.version_id, row.clause_id))
-        if _has_answer(row) and row.changed_version_id is not None:
+        if _has_answer(row, columns) and row.changed_version_id is not None:
             refs.add(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return refs

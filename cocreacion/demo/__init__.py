@@ -11,12 +11,15 @@ from flask import current_app
 from cocreacion.demo import (
     amendments,
     bodies,
+    channels,
+    consultations,
     decisions,
     desk,
     drafts,
     follow_up,
     gatherings,
     meetings,
+    moderation,
     people,
     plan,
     policies,
@@ -68,8 +71,11 @@ def tell(day: date, password_hash: str) -> int:
     drafts.tell(story, cast)
     policies.tell(story, cast)
     amendments.tell(story, cast)
+    consultations.tell(story, cast)
     talk.tell(story, cast)
+    channels.tell(story, cast)
     desk.tell(story, cast)
+    moderation.tell(story, cast)
     meetings.tell(story, cast)
     gatherings.tell(story, cast)
     room.tell(story, cast)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cocreacion.demo.cast import Cast
+from cocreacion.demo.consultations import announce, on_drafts
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
 from cocreacion.documents import restoring, translations
@@ -83,8 +84,8 @@ def _tell_draft(story: Story, cast: Cast, draft: dict[str, Any], course: Course)
         _tell_wordings(story, cast, draft, (number, eve))
     for number, day in course.published.items():
         story.tell(at(day, "16:00"), _publish(cast, draft, number))
-    for opens, closes in course.windows.values():
-        story.tell(at(opens, "17:00"), _open(story, cast, slug, closes))
+    for number, (opens, closes) in course.windows.items():
+        story.tell(at(opens, "17:00"), _open(story, cast, (slug, number), closes))
 
 
 def _tell_wordings(
@@ -103,11 +104,13 @@ def _tell_wordings(
         if wording["en"] and wording is not clause["text"][0]:
             later = story.days.moment(eve, f"18:{place:02}")
             story.tell(later, _translate(cast, slug, clause["key"], wording))
+    if number == 1 and slug in on_drafts():
+        story.tell(story.days.moment(eve, "20:00"), lambda: _review(cast, slug, "sara"))
     if slug in REVIEWED and number == max(COURSES[slug].published):
         story.tell(story.days.moment(eve, "20:00"), lambda: _review(cast, slug))
 
 
-def _review(cast: Cast, slug: str) -> None:
+def _review(cast: Cast, slug: str, reviewer: str = REVIEWER) -> None:
     """A second person reads the translations beside their originals; some wait for another day."""
     document = cast.proposal(slug).document
     target = other_language(document.source_language)
@@ -115,11 +118,11 @@ def _review(cast: Cast, slug: str) -> None:
     for number, clause in enumerate(living(document), 1):
         row = kept.get(clause.clause_id)
         stands = standing(clause, document.source_language, target, row)
-        if stands is Standing.DRAFT and number % REVIEWED[slug]:
+        if stands is Standing.DRAFT and number % REVIEWED.get(slug, number + 1):
             source = source_hash(wording(clause, document.source_language))
             seen = documents.Seen(target, source, revision_of(clause, target))
-            reviewer = cast.person(REVIEWER)
-            documents.review_translation(document, clause, actor=reviewer, seen=seen)
+            actor = cast.person(reviewer)
+            documents.review_translation(document, clause, actor=actor, seen=seen)
 
 
 def _create(cast: Cast, draft: dict[str, Any], writer: str) -> None:
@@ -187,9 +190,13 @@ def _publish(cast: Cast, draft: dict[str, Any], number: int) -> Any:
     )
 
 
-def _open(story: Story, cast: Cast, slug: str, closes: int) -> Any:
+def _open(story: Story, cast: Cast, version: tuple[str, int], closes: int) -> Any:
     """The windows that are open today close late in the evening of the same day."""
-    closes_at = story.days.at(closes, "23:59")
+    (slug, number), closes_at = version, story.days.at(closes, "23:59")
+    consulted = on_drafts().get(slug)
+    if number == 1 and consulted is not None:
+        first = story.days.at(consulted.get("closes", closes), "23:59")
+        return announce(cast, consulted, None, first)
     return lambda: services.open_consultation(
         cast.proposal(slug), actor=cast.person("lucia"), closes_at=closes_at
     )

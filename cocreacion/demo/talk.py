@@ -1,6 +1,7 @@
 """What people say about the clauses, and what the office answers."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -9,7 +10,7 @@ from typing import Any
 from cocreacion.contributions import homes
 from cocreacion.contributions import services as contributions
 from cocreacion.contributions.homes import Home
-from cocreacion.contributions.models import Contribution, Criterion, Disposition, Response
+from cocreacion.contributions.models import Contribution, Criterion, Disposition, Response, Side
 from cocreacion.contributions.queries import get_comment, get_thread
 from cocreacion.contributions.services import Verdict, Words
 from cocreacion.demo.cast import Cast
@@ -20,6 +21,7 @@ from cocreacion.kernel.refs import ClauseRef
 
 SPEAKER = re.compile(r"(?:@(\d) )?(?:\{([^}]+)\} )?(.+)")
 REPLIES = 70
+STANCES = 90
 MOST_ABOUT = 2  # times that a person begins by saying who they are
 LATELY = -2
 # By which criterion the sample office decides; what it accepts in full needs none.
@@ -108,6 +110,7 @@ def tell(story: Story, cast: Cast) -> None:
             for answer in clause["answers"]:
                 _tell_answer(story, cast, draft["slug"], clause["key"], answer, told)
     _tell_replies(story, cast, authors, told)
+    _tell_stances(story, cast, authors, told)
     story.tell(story.days.at(-13, "20:00"), lambda: _withdraw(cast))
 
 
@@ -283,6 +286,45 @@ def _reply(cast: Cast, key: tuple[str, str, int], words: str, language: str, aut
         )
 
     return act
+
+
+def _tell_stances(
+    story: Story,
+    cast: Cast,
+    authors: Authors,
+    told: dict[tuple[str, str, int], tuple[datetime, int]],
+) -> None:
+    """Who agrees or not, now and then with a reason; a few comments divide people."""
+    chance, reasons = story.chance, text("talk")
+    most = chance.sample(sorted(told), STANCES // 4)
+    for number in range(STANCES):
+        key = most[number % len(most)]
+        at, version = told[key]
+        _, closes = COURSES[key[0]].windows[version]
+        side = Side.AGREE if chance.random() < 0.7 else Side.DISAGREE
+        why = chance.choice(reasons[f"reasons_to_{side}"]) if chance.random() < 0.4 else ""
+        later = at + timedelta(days=chance.randint(0, 3), hours=chance.randint(1, 9))
+        author = authors.next("es")["name"]
+        if later < story.days.at(min(closes - 1, -1), "20:00"):
+            story.tell(later, _take_stance(cast, key, side, why, author))
+    story.tell(story.days.at(LATELY, "9:00"), lambda: _follow(cast))
+
+
+def _take_stance(
+    cast: Cast, key: tuple[str, str, int], side: Side, why: str, author: str
+) -> Callable[[], None]:
+    def act() -> None:
+        comment, user = get_comment(cast.comments[key]), cast.person(author)
+        if comment.author_id != user.id:
+            contributions.take_stance(comment, side, why, actor=user, sample=True)
+
+    return act
+
+
+def _follow(cast: Cast) -> None:
+    """One person follows all that is said about a draft."""
+    thread_id = cast.proposal("politica-discapacidad").thread_id
+    contributions.follow(get_thread(thread_id), actor=cast.person("tomas"))
 
 
 def _withdraw(cast: Cast) -> None:

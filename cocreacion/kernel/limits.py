@@ -5,6 +5,7 @@ where there is one and in memory otherwise; a Redis that is down never turns int
 """
 
 import logging
+from datetime import UTC, datetime
 
 from flask import Flask, current_app
 from limits import parse
@@ -27,6 +28,16 @@ def hit(rate: str, *key: str) -> None:
         allowed = fallback.hit(parse(rate), *key)
     if not allowed:
         raise TooMany
+
+
+def again_at(rate: str, *key: str) -> datetime:
+    """When the next attempt of this key will be allowed, as far as is known."""
+    limiter, fallback = current_app.extensions["limits"]
+    try:
+        stats = limiter.get_window_stats(parse(rate), *key)
+    except (StorageError, OSError):
+        stats = fallback.get_window_stats(parse(rate), *key)
+    return datetime.fromtimestamp(stats.reset_time, UTC)
 
 
 def init_app(app: Flask) -> None:

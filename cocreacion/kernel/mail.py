@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import Text, select
+from sqlalchemy import Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreacion.kernel import jobs
@@ -85,6 +85,11 @@ def write(
     letter.calendar = calendar.decode()
     db.session.add(letter)
     wake(send_due)
+
+
+def forget(beginning: str) -> None:
+    """Erase the letters whose key begins so, sent or not. Call it in a transaction."""
+    db.session.execute(delete(Letter).where(Letter.key.startswith(beginning, autoescape=True)))
 
 
 def _rendered(name: str, facts: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from cocreacion.kernel.db import db
 MOST_BYTES = 32 * 1024 * 1024  # of pages kept by one process
 LARGEST = 400_000  # bytes of a page worth keeping
 QUALITY = 6  # of compression: slower than for one reader, smaller for many
-HARMLESS_COOKIES = {"theme", "light"}  # they are part of the key
+HARMLESS_COOKIES = {"theme", "light", "offline"}  # they are part of the key
 KEY_BYTES = 16
 _mark = secrets.token_hex(8)
 TOKEN, KEY = f"token-{_mark}", f"key-{_mark}"
@@ -109,6 +109,7 @@ def _key() -> tuple[object, ...]:
         request.host,
         request.cookies.get("theme"),
         request.cookies.get("light"),
+        request.cookies.get("offline"),
         request.headers.get("Save-Data"),
         last_event,
         now().replace(second=0, microsecond=0),

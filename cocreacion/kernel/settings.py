@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 WEAK_SECRETS = {"", "dev", "secret", "changeme", "change-me", "development-only"}
 SHORTEST_SECRET = 32
+LONGEST_APPEAL = 365  # days
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  refused unless DEMO is set
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 DATABASES = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
@@ -68,6 +69,14 @@ class Settings:
             "about": "`package.module:name` of a service of machine translation; none if empty"
         },
     )
+    appeal_days: int = field(
+        default=15,
+        metadata={"about": "days in which the author of a hidden comment can appeal"},
+    )
+    consultation_days: int = field(
+        default=14,
+        metadata={"about": "days from the announcement of a consultation to its closing, at least"},
+    )
     demo: bool = field(
         default=False,
         metadata={"about": "a sample site: weak secret allowed, banner on every page"},
@@ -99,6 +108,10 @@ class Settings:
             raise ConfigurationError(
                 "COCREACION_MAIL_URL must be smtp://host:port, file:DIR or console:."
             )
+        if not 1 <= self.appeal_days <= LONGEST_APPEAL:
+            raise ConfigurationError(
+                f"COCREACION_APPEAL_DAYS must be a number of days from 1 to {LONGEST_APPEAL}."
+            )
         if self.demo:
             return self
         if self.secret_key in WEAK_SECRETS or len(self.secret_key) < SHORTEST_SECRET:
@@ -128,6 +141,10 @@ def _read(name: str, text: str) -> object:
             return text.lower() in TRUE
         case "data_dir":
             return Path(text)
+        case "appeal_days" | "consultation_days":
+            if not (text.isascii() and text.isdecimal()):
+                raise ConfigurationError(f"COCREACION_{name.upper()} must be a number of days.")
+            return int(text)
         case "trusted_hosts":
             return tuple(host.strip() for host in text.split(",") if host.strip())
         case "base_url":

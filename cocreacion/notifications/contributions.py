@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Flask
 
@@ -9,6 +10,7 @@ from cocreacion.contributions import homes, queries
 from cocreacion.contributions.answer_forms import DISPOSITIONS
 from cocreacion.contributions.events import (
     CommentsMerged,
+    CommentTakenIn,
     CommentUnmerged,
     ResponseAssigned,
     ResponseDrafted,
@@ -16,15 +18,19 @@ from cocreacion.contributions.events import (
     ResponseReturned,
     ResponseSentForSignOff,
 )
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
     Response,
     ResponseState,
 )
+from cocreacion.contributions.policy import LINK_LASTS
+from cocreacion.contributions.publishing import letters_about
+from cocreacion.contributions.queries import intake
 from cocreacion.kernel.events import listen
-from cocreacion.kernel.mail import write
-from cocreacion.people.models import User
+from cocreacion.kernel.mail import address, write
+from cocreacion.people.models import Guest, User
 
 
 def tell_authors(event: ResponsePublished) -> None:
@@ -34,23 +40,72 @@ def tell_authors(event: ResponsePublished) -> None:
     """
     response = queries.get_response(event.response_id)
     answered = [item.contribution for item in response.items]
-    merged = queries.merged_into([comment.id for comment in answered])
-    for author, comments in _by_author([*answered, *merged]):
-        _tell(author, comments, response)
+    answered += queries.merged_into([comment.id for comment in answered])
+    for author, comments in _by_author(answered):
+        _tell(
+            author, comments, response, _title(response.thread_id, author),
+            name=author.display_as, key=f"response:{response.id}:{author.id}",
+        )  # fmt: skip
+    _tell_correspondents(response, answered)
 
 
-def _tell(author: User, comments: list[Contribution], response: Response) -> None:
+def _tell_correspondents(response: Response, answered: Iterable[Contribution]) -> None:
+    """Those without an account who have shown, with a link, that the address is theirs."""
+    comments = {each.id: each for each in answered if each.state is ContributionState.PUBLISHED}
+    title = _title(response.thread_id, Guest())
+    for number, row in intake.correspondents_of(comments).items():
+        if row.confirmed_at is not None:
+            _tell(
+                row, [comments[number]], response, title, name=comments[number].speaker,
+                key=f"{letters_about(number)}response:{response.id}", link=_link(row),
+            )  # fmt: skip
+
+
+def ask_to_confirm(event: CommentTakenIn) -> None:
+    """The letter with the link: publish what you wrote, or, of a mail, say that it is yours."""
+    row = intake.correspondent_of(event.comment_id)
+    if row is None or not event.ask:
+        return
+    comment = row.contribution
+    waits = comment.state is ContributionState.WAITING
+    write(
+        "comment_to_confirm" if waits else "comment_from_mail",
+        to=row.email,
+        language=row.language,
+        key=f"{letters_about(comment.id)}ask:{event.ask}",
+        comment=comment,
+        title=_title(comment.thread_id, Guest()),
+        link=_link(row),
+        days=LINK_LASTS.days,
+    )
+
+
+def _link(row: Correspondent) -> str:
+    return address("contributions.link", lang=row.language, token=row.key)
+
+
+def _tell(
+    reader: User | Correspondent,
+    comments: list[Contribution],
+    response: Response,
+    title: Any,
+    *,
+    name: str,
+    key: str,
+    link: str = "",
+) -> None:
     organisation, at = response.organisation, response.published_at
     if response.disposition is None or at is None:
         return
     write(
         "response_published",
-        to=author.email,
-        language=author.language,
-        key=f"response:{response.id}:{author.id}",
-        name=author.display_as,
+        to=reader.email,
+        language=reader.language,
+        key=key,
+        name=name,
+        link=link,
         comments=comments,
-        title=_title(response.thread_id, author),
+        title=title,
         response_id=response.id,
         decision=DISPOSITIONS[response.disposition],
         reason=response.reason,
@@ -139,7 +194,7 @@ def _is_of(user: User, response: Response) -> bool:
     return response.organisation_id in {each.id for each in user.organisations}
 
 
-def _title(thread_id: int, reader: User) -> object:
+def _title(thread_id: int, reader: User | Guest) -> object:
     home = homes.homes(reader, [thread_id]).get(thread_id)
     return home.title if home else None
 
@@ -166,3 +221,4 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     listen(ResponseAssigned, ask_to_write)
     listen(ResponseSentForSignOff, ask_to_sign)
     listen(ResponseReturned, tell_of_return)
+    listen(CommentTakenIn, ask_to_confirm)

@@ -2,14 +2,24 @@
 
 from flask import Flask
 
-from cocreacion.notifications import accounts, amendments, contributions, meetings, minutes
+from cocreacion.notifications import (
+    accounts,
+    amendments,
+    contributions,
+    follows,
+    meetings,
+    minutes,
+    moderation,
+)
 
 FILES = (
     accounts,
     amendments,
     contributions,
+    follows,
     meetings,
     minutes,
+    moderation,
 )
 
 

@@ -166,13 +166,16 @@ CONTRIBUTIONS = Dataset(
     (
         *one("id", _l("number of the contribution on this site")),
         *one("draft", _l("draft it is about, as in its address")),
+        *one("meeting", _l("meeting at whose tables it was said, as in its address")),
+        *one("consultation", _l("consultation whose question it answers, as in its address")),
+        *one("question", _l("number of that question on this site")),
         *one("version", _l("number of the version it is about")),
         *one("clause", _l("clause it is about; empty for the whole draft")),
         *one("quote", _l("words of the clause it is about, if it names some")),
         *one("reply_to", _l("contribution it replies to")),
         *one("created_at", _l("moment it was published")),
         *one("edited_at", _l("moment it was corrected")),
-        *one("channel", _l("web, mail, meeting or paper")),
+        *one("channel", _l("web, mail, meeting, paper, speech or sheet")),
         *one("sector", _l("sector of whoever spoke")),
         *one("organisation", _l("organisation spoken for, as in its address")),
         *one("department", _l("department of the country")),
@@ -189,6 +192,35 @@ CONTRIBUTIONS = Dataset(
         *one("changed_clause", _l("clause that it changed")),
     ),
     queries.contributions,
+)
+
+MODERATION = Dataset(
+    "moderation",
+    _l("Decisions of the moderation"),
+    _l(
+        "Every decision about a comment, without its words and without names: what for, in which "
+        "role it was taken, and what became of the appeal."
+    ),
+    (
+        *one("id", _l("number of the decision on this site")),
+        *one("decided_at", _l("moment of the decision")),
+        *one("decision", _l("hide or keep")),
+        *one(
+            "category",
+            _l("personal_data, insult, discrimination, advertising, off_topic or other"),
+        ),
+        *one("rule", _l("number of the house rule")),
+        *one("role", _l("moderator, point_of_contact or admin")),
+        *one("draft", _l("draft it is about, as in its address")),
+        *one("clause", _l("clause it is about; empty for the whole draft")),
+        *one("reports", _l("reports that this decision settled")),
+        *one("appealed_at", _l("moment of the appeal; empty where there was none")),
+        *one("appeal_decided_at", _l("moment at which the appeal was decided")),
+        *one("appeal_role", _l("role in which another person decided about it")),
+        *one("appeal_outcome", _l("upheld, overturned or lifted")),
+        *one("shown_again_at", _l("moment since which the comment is shown again")),
+    ),
+    queries.moderation,
 )
 
 AMENDMENTS = Dataset(
@@ -280,10 +312,34 @@ VOICES = Dataset(
     _l("Attendances at meetings and contributions by sector, in numbers."),
     (
         *one("sector", _l("sector")),
-        *one("attendances", _l("persons present, added up over all meetings")),
-        *one("contributions", _l("contributions published")),
+        *one("attendances", _l("persons present, added up over all meetings; empty: not told")),
+        *one("contributions", _l("contributions published; empty: not told")),
+        *one("attendances_told", _l("exact, few (fewer than five) or withheld")),
+        *one("contributions_told", _l("exact, few (fewer than five) or withheld")),
     ),
     queries.voices,
+)
+
+PARTICIPATION = Dataset(
+    "participation",
+    _l("Who takes part"),
+    _l(
+        "Attendances and contributions by sector, department, language and time, per phase and "
+        "commitment. Numbers under five, and those from which they could be computed, are not told."
+    ),
+    (
+        *one("measure", _l("attendances or contributions")),
+        *one("by", _l("what is counted: sector, department, language or all")),
+        *one("value", _l("which sector, department or language; empty: none, or all")),
+        *one("within", _l("phase, commitment, quarter or all")),
+        *one("part", _l("which phase, number of the commitment, first day of the quarter")),
+        *one("number", _l("how many; empty where it is not told")),
+        *one(
+            "told", _l("exact, few (fewer than five), withheld, or at_least for a sum of such ones")
+        ),
+        *one("at_least", _l("the least that it can be")),
+    ),
+    queries.participation,
 )
 
 DATASETS = {
@@ -295,9 +351,11 @@ DATASETS = {
         AGREEMENTS,
         AGREEMENT_STATES,
         CONTRIBUTIONS,
+        MODERATION,
         AMENDMENTS,
         ORGANISATIONS,
         VOTES,
         VOICES,
+        PARTICIPATION,
     )
 }

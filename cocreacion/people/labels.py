@@ -26,6 +26,7 @@ ROLES: dict[Role, Any] = {
     Role.POINT_OF_CONTACT: _l("Government point of contact"),
     Role.REVIEWER: _l("Independent reviewer"),
     Role.TRANSLATOR: _l("Translator"),
+    Role.MODERATOR: _l("Moderator"),
 }
 
 CHANGES: dict[Change, Any] = {

@@ -34,6 +34,7 @@ class Role(StrEnum):
     POINT_OF_CONTACT = "point_of_contact"  # also the secretariat of the Technical Committee
     REVIEWER = "reviewer"
     TRANSLATOR = "translator"
+    MODERATOR = "moderator"
 
 
 class Account(StrEnum):
@@ -42,12 +43,17 @@ class Account(StrEnum):
 
 
 class User(UserMixin, Model):
-    """A person whose address is confirmed. `display_as` is public; `name` and `email` never are."""
+    """A person whose address is confirmed. `name` and `email` are never public.
+
+    `display_as` is the name they chose. While `named` is false they took back their consent: as a
+    private person they are then shown as a participant (`shown_as`); an office is held by name.
+    """
 
     __tablename__ = "users"
 
     name: Mapped[str]
     display_as: Mapped[str]
+    named: Mapped[bool] = mapped_column(default=True)
     email: Mapped[str] = mapped_column(unique=True)  # lower case
     language: Mapped[str] = mapped_column(default="es")
     department: Mapped[str] = mapped_column(default="")
@@ -64,6 +70,11 @@ class User(UserMixin, Model):
     @property
     def is_active(self) -> bool:
         return self.state is Account.ACTIVE
+
+    @property
+    def shown_as(self) -> str:
+        """Beside what they say for themselves; "" for a participant."""
+        return self.display_as if self.named else ""
 
     def get_id(self) -> str:
         """What the cookie carries: the token of a session row, not the person's number."""
@@ -84,6 +95,8 @@ class Guest:
 
     id: None = None
     display_as = ""
+    shown_as = ""
+    named = False
     language = ""
     is_authenticated = False
     is_active = False

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from cocreacion.consultations.models import Consultation
 from cocreacion.contributions.models import Thread
 from cocreacion.documents.models import Amendment, AmendmentState, Document, Version
 from cocreacion.groups.models import Body
@@ -64,6 +65,22 @@ class Proposal(Model):
             Amendment.document_id == document_id,
             Amendment.state != AmendmentState.WITHDRAWN,
         )
+        .scalar_subquery(),
+        deferred=True,
+    )
+
+    # The consultation whose window is the one of its thread now; none for a simple window.
+    consultation_slug: Mapped[str | None] = column_property(
+        select(Consultation.slug)
+        .join(Thread, Consultation.thread_id == Thread.id)
+        .where(
+            Consultation.thread_id == thread_id,
+            Consultation.announced_at.is_not(None),
+            Consultation.closes_at == Thread.closes_at,
+        )
+        .order_by(Consultation.announced_at.desc())
+        .limit(1)
+        .correlate_except(Consultation, Thread)
         .scalar_subquery(),
         deferred=True,
     )

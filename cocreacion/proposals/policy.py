@@ -70,6 +70,8 @@ def can_open_consultation(actor: Person, proposal: Proposal) -> Decision:
 def can_extend_consultation(actor: Person, proposal: Proposal) -> Decision:
     if not is_secretariat(actor):
         return no(_l("Only the secretariat changes the closing date."))
+    if proposal.consultation_slug:
+        return no(_l("This window is a consultation. Its closing date is changed on its own page."))
     closes_at = proposal.thread.closes_at
     if closes_at is None or proposal.thread.opens_at is None:
         return no(_l("This text has no dates for comments yet."))

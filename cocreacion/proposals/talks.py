@@ -24,6 +24,7 @@ from cocreacion.people.models import Guest, User
 from cocreacion.process.models import Commitment, Theme
 from cocreacion.proposals import passages
 from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.proposals.policy import ENDED
 
 
 class Drafts:
@@ -35,6 +36,7 @@ class Drafts:
                 Proposal.thread_id,
                 Proposal.title,
                 Proposal.slug,
+                Proposal.state,
                 Commitment.lead_id,
                 func.coalesce(Commitment.plan_id, Body.plan_id).label("plan_id"),
                 Commitment.theme_id,
@@ -58,12 +60,15 @@ class Drafts:
                 theme_id=row.theme_id,
                 theme=row.theme if row.theme_id else None,
                 lead_id=row.lead_id,
+                ended=row.state in ENDED,
             )
 
     def clauses(self, refs: Collection[ClauseRef]) -> Iterable[Clause]:
-        versions = {ref.version_id for ref in refs}
+        versions = {ref.version_id for ref in refs if ref.version_id != homes.NO_VERSION}
         wanted = [(ref.version_id, ref.clause_id) for ref in refs]
-        return [_clause(row) for row in db.session.execute(*_clauses_at(versions, wanted))]
+        whole = [ref.version_id for ref in refs if homes.kind_of(ref) is homes.About.WHOLE]
+        found = db.session.execute(*_clauses_at(versions, wanted)) if versions else ()
+        return [*map(_clause, found), *map(_whole, _texts(whole) if whole else ())]
 
     def versions(self, thread_id: int) -> list[TextVersion]:
         published = db.session.execute(
@@ -116,6 +121,32 @@ def _clauses_at(
 ) -> Select[*tuple[Any, ...]]:
     found = _clauses(versions)
     return select(found).where(tuple_(found.c.version_id, found.c.clause_id).in_(places))
+
+
+def _texts(versions: Collection[int]) -> Sequence[Any]:
+    return db.session.execute(
+        select(Version.id, Version.number, Proposal.thread_id, Proposal.slug)
+        .join(Proposal, Proposal.document_id == Version.document_id)
+        .where(Version.id.in_(versions))
+    ).all()
+
+
+def _whole(row: Any) -> Clause:
+    """All of a version, as what a comment is about."""
+    return Clause(
+        ref=ClauseRef(row.id, ""),
+        thread_id=row.thread_id,
+        version=row.number,
+        number="",
+        heading=Bilingual(),
+        url=partial(_whole_url, row.slug, row.number),
+        change_url=partial(_change_url, row.slug, row.number, homes.WHOLE),
+    )
+
+
+def _whole_url(slug: str, number: int, **arguments: Any) -> str:
+    arguments = {"clause": homes.WHOLE, "_anchor": "whole", **arguments}
+    return url_for("proposals.version", slug=slug, number=number, **arguments)
 
 
 def _clause(row: Any) -> Clause:

@@ -22,4 +22,11 @@ class PreferencesForm(Form):
             SelectChoice("1", _l("Light: without fonts of its own, for slow connections")),
         ],
     )
+    offline = RadioField(
+        _l("Reading without a connection"),
+        choices=[
+            SelectChoice("1", _l("Keep the pages I read on this device")),
+            SelectChoice("0", _l("Keep none")),
+        ],
+    )
     next = HiddenField()

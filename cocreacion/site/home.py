@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from cocreacion.consultations import countdown
+from cocreacion.consultations import queries as consultations
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
 from cocreacion.kernel.gettext import gettext as _
@@ -45,7 +47,7 @@ def home(stand: Stand) -> Home:
     return Home(
         plan=plan,
         phases=gates.shown(queries.phases_of(stand.plan)) if stand.plan else [],
-        tasks=_some_of([_meetings(), _drafts(), _votes()]),
+        tasks=_some_of([_consultations(), _meetings(), _drafts(), _votes()]),
         late=stand.milestones_late,
         figures=_figures(plan, stand) if plan else [],
         changes=changes.page(limit=LATEST).changes,
@@ -83,6 +85,22 @@ def _place_and_seats(row: Any) -> str:
     if row.seats is not None:
         parts.append(ngettext("%(num)s seat left", "%(num)s seats left", row.seats))
     return ", ".join(part for part in parts if part) + "."
+
+
+def _consultations() -> list[Task]:
+    return [
+        Task(
+            _("Take part in a consultation"),
+            here(each.title),
+            "consultations.show",
+            each.slug,
+            each.closes_at,
+            countdown.left(each.closes_at) + ".",
+            each.sample,
+        )
+        for each in consultations.open_now(MOST)
+        if each.closes_at
+    ]
 
 
 def _drafts() -> list[Task]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
-from cocreacion.kernel import schema
+from cocreacion.kernel import assets, schema
 from cocreacion.kernel.gettext import language
 
 bp = Blueprint("root", __name__)
@@ -36,6 +36,14 @@ def ready() -> ResponseReturnValue:
     if found != (wanted := _newest()):
         return _words(f"the database is at migration {found}, not {wanted}", NOT_READY)
     return _words("ready")
+
+
+@bp.get("/worker.js")
+def worker() -> Response:
+    """The script that keeps pages on a device, at the root so that it may serve all of them."""
+    response = assets.file("", "js/worker.js")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 @bp.get("/robots.txt")

@@ -1,6 +1,7 @@
-"""How the site looks to one reader: colours, and a light version without fonts of its own.
+"""How the site looks to one reader: colours, a light version without fonts of its own, and whether
+pages are kept on the device.
 
-Two cookies say it, so that it works without an account and without scripts.
+Three cookies say it, so that it works without an account and without scripts.
 """
 
 from typing import Any
@@ -25,8 +26,13 @@ def light() -> bool:
     return request.headers.get("Save-Data", "").lower() == "on"
 
 
+def keeps_pages() -> bool:
+    """Whether this browser keeps the public pages that were read: unless told otherwise."""
+    return request.cookies.get("offline") != "0"
+
+
 def of_this_reader() -> dict[str, Any]:
-    return {"colours": theme(), "light": light()}
+    return {"colours": theme(), "light": light(), "keeps_pages": keeps_pages()}
 
 
 def keep(response: Response, **chosen: str) -> None:

@@ -50,6 +50,7 @@ MEETING, VOTE, GROUP = (
     _by_slug("votes.show"),
     _by_slug("groups.show"),
 )
+CONSULTATION = _by_slug("consultations.show")
 DRAFT, ORGANISATION = _by_slug("proposals.show"), _by_slug("people.organisation")
 PLAN: Lead = ("process.plan", lambda _f, thing: {"plan": thing.parent or thing.key})
 WORDING: Lead = (
@@ -116,6 +117,23 @@ def _extended(facts: Facts, thing: Thing) -> str:
         "There is more time to comment on “%(title)s”: until %(date)s",
         title=plain(thing.title),
         date=_date(facts["closes_at"]),
+    )
+
+
+def _announced(facts: Facts, thing: Thing) -> str:
+    return _(
+        "A consultation was announced: %(title)s, until %(date)s",
+        title=plain(thing.title),
+        date=_date(facts["closes_at"]),
+    )
+
+
+def _prolonged(facts: Facts, thing: Thing) -> str:
+    return _(
+        "There is more time for a consultation: %(title)s, until %(date)s (before: %(before)s)",
+        title=plain(thing.title),
+        date=_date(facts["closes_at"]),
+        before=_date(facts["before"]),
     )
 
 
@@ -223,6 +241,12 @@ WORDINGS: dict[str, Wording] = {
         _titled(_l("Comments on “%(title)s” closed before their date")),
         "comment",
         DRAFT,
+    ),
+    "ConsultationAnnounced": Wording(
+        "consultation", "consultation_id", _announced, "comment", CONSULTATION
+    ),
+    "ConsultationProlonged": Wording(
+        "consultation", "consultation_id", _prolonged, "comment", CONSULTATION
     ),
     "ProposalDecided": Wording("proposal", "proposal_id", _decided, "vote", DRAFT),
     "ProposalAdopted": Wording(

@@ -1,8 +1,9 @@
-/* Four small improvements over pages that already work without scripts.
+/* Five small improvements over pages that already work without scripts.
    1. data-swap   send a form or follow a link, and replace one region of the page
    2. data-draft  keep what is being written on this device
    3. data-count  say how many characters are left
    4. data-quotes words selected in a clause are those a comment is about
+   5. data-worker public pages that were read can be read again without a connection
    Texts come from data-* attributes of <body>, so that this file has no language. */
 
 const words = document.body.dataset;
@@ -10,9 +11,8 @@ export const say = (text) => { document.getElementById('status').textContent = t
 
 /* The only place where text becomes a document. Scripts in it never run: the parser's
    document has no window, and only one named region is taken out of it. */
-const policy = window.trustedTypes
-  ? window.trustedTypes.createPolicy('cocreacion', { createHTML: (text) => text })
-  : { createHTML: (text) => text };
+const same = (text) => text, rules = { createHTML: same, createScriptURL: same };
+const policy = window.trustedTypes ? window.trustedTypes.createPolicy('cocreacion', rules) : rules;
 export const parse = (text) => new DOMParser().parseFromString(policy.createHTML(text), 'text/html');
 
 /* 1. Swap ------------------------------------------------------------------------------ */
@@ -36,6 +36,9 @@ function tell(text, tone) {
   document.getElementById('flashes').replaceChildren(note);
   return note;
 }
+
+/* The text stays where it is. */
+const unsent = () => { tell(words.offline, 'late').focus(); say(words.offline); };
 
 /* The answer was a page of its own, such as "too many attempts": say it here, lose nothing. */
 const refused = (page) =>
@@ -84,8 +87,7 @@ async function swap(trigger, url, options) {
     say(fresh.dataset.say || heard);
   } catch {
     region.ariaBusy = 'false';
-    say(words.offline);                       // the text stays where it is
-    region.querySelector('[data-offline]')?.removeAttribute('hidden');
+    unsent();
   }
 }
 
@@ -104,6 +106,11 @@ document.addEventListener('click', (event) => {
   }
   const open = document.querySelector('.menu[open]');
   if (open && !open.contains(event.target)) open.open = false;
+});
+window.addEventListener('submit', (event) => {             // after all who could keep it for later
+  if (navigator.onLine || event.defaultPrevented || event.target.getAttribute('method') !== 'post') return;
+  event.preventDefault();
+  unsent();
 });
 window.addEventListener('popstate', () => location.reload());
 
@@ -165,6 +172,13 @@ document.addEventListener('selectionchange', () => {
   field.value = field.dataset.quotes = chosen.toString().replace(/\s+/g, ' ').trim().slice(0, field.maxLength);
   field.form.elements.clause.value = place.closest('li').id.slice(2);
 });
+
+/* 5. Worker ---------------------------------------------------------------------------- */
+const workers = navigator.serviceWorker;
+if (words.worker === 'off') {
+  workers?.getRegistration().then((old) => old?.unregister());
+  window.caches?.keys().then((names) => names.forEach((name) => caches.delete(name)));
+} else if (words.worker) workers?.register(policy.createScriptURL(words.worker)).catch(() => {});   // not kept, then
 
 function wire(root) {
   for (const node of root.querySelectorAll('[data-stored]')) store.drop('draft:' + node.dataset.stored);

@@ -91,7 +91,7 @@ def test_an_old_comment_keeps_the_name_its_organisation_had(make, browse, draft)
 
     page = browse().get(draft.url())
 
-    assert "on behalf of Nombre viejo (en)" in page and "on behalf of Nombre nuevo (en)" in page
+    assert "Nombre viejo (en)" in page and "Nombre nuevo (en)" in page
 
 
 @pytest.mark.parametrize(
@@ -307,10 +307,10 @@ def test_five_comments_a_minute_and_the_sixth_is_kept_in_its_form(make, browse, 
 
 
 def test_new_accounts_have_a_limit_for_the_day(make, browse, draft, monkeypatch):
-    from cocreacion.contributions.views import speaking
+    from cocreacion.contributions.views import places
 
-    monkeypatch.setattr(speaking, "RATE", "100 per minute")
-    monkeypatch.setattr(speaking, "RATE_OF_NEW_ACCOUNTS", "2 per day")
+    monkeypatch.setattr(places, "RATE", "100 per minute")
+    monkeypatch.setattr(places, "RATES_OF_NEW_ACCOUNTS", ("2 per day",))
     new, old = make.user("Nueva"), make.user("Vieja")
     old.created_at = clock.now() - timedelta(days=31)
     db.session.commit()

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, insert, text
 
-from cocreacion.contributions import queries
-from cocreacion.contributions.models import CommentPlace, Contribution
+from cocreacion.contributions import placing, queries
+from cocreacion.contributions.models import ClauseCount, CommentPlace, Contribution
 from cocreacion.contributions.queries import Sort
 from cocreacion.kernel import clock
 from cocreacion.kernel.db import db
@@ -36,6 +36,7 @@ def many(draft, number, *, clause="clause-1", **facts):
         for comment_id, row in zip(sorted(found.scalars()), rows, strict=True)
     ]
     db.session.execute(insert(CommentPlace), places)
+    placing.recount(draft.newest.id)
     draft.thread.comment_count += number
     db.session.commit()
 
@@ -69,16 +70,22 @@ def test_unanswered_are_those_that_wait_the_longest_waiting_first(make, browse, 
     assert numbers(page) == [0, 2, 3]
 
 
-def test_most_replies_first(make, browse, draft):
-    many(draft, 3)
-    for n in (0, 0, 1):
-        comment = db.session.query(Contribution).filter_by(text=f"Comentario {n}.").one()
-        make.comment(draft.proposal, parent=comment, text="Contestación")
+def test_most_discussed_and_most_divided_first(make, browse, draft):
+    many(draft, 4)
+    said = {c.text[11]: c for c in db.session.query(Contribution) if c.text.startswith("Com")}
+    for n in "001":
+        make.comment(draft.proposal, parent=said[n], text="Contestación")
+    for n, sides in (("2", "aaaad"), ("1", "aadd")):
+        for side in sides:
+            make.stance(said[n], "agree" if side == "a" else "disagree")
     browser = browse()
+    page = browser.get(draft.url())
 
-    page = browser.follow(browser.get(draft.url()), "Most replies")
-
-    assert numbers(page) == [0, 1, 2]
+    assert numbers(browser.follow(page, "Most discussed")) == [2, 1, 0, 3]
+    assert numbers(browser.follow(page, "Most divided")) == [1, 2, 3, 0]
+    assert numbers(browser.get(f"{draft.url()}&sort=replies")) == [2, 1, 0, 3], "an old address"
+    assert "2 agree, 2 disagree" in page
+    assert queries.miscounted() == []
 
 
 @pytest.mark.parametrize("sort", list(Sort))
@@ -148,20 +155,23 @@ def test_counts_are_of_published_comments_by_clause(make, draft):
     draft.thread.comment_count += 1
     one.reply_count = 7
     db.session.commit()
+    db.session.query(ClauseCount).filter_by(clause_id="clause-2").update({"comments": 9})
     assert queries.miscounted() == [
         f"thread {draft.thread.id}: 5/1 kept, 4/1 counted",
         f"comment {one.id}: 7 replies kept, 1 counted",
+        f"clause clause-2 of version {draft.newest.id}: 9/0 kept, 1/0 counted",
     ]
 
 
-def test_the_lasting_address_leads_to_the_comment_wherever_it_is(browse, draft):
+def test_from_its_lasting_address_a_comment_is_found_in_the_text(browse, draft):
     many(draft, 45)
     browser = browse()
     ids = {c.text: c.id for c in db.session.query(Contribution)}
 
     for number in (44, 30, 0):
         comment_id = ids[f"Comentario {number}."]
-        response = browser.client.get(f"/en/comments/{comment_id}")
+        assert f"Comentario {number}." in browser.get(f"/en/comments/{comment_id}")
+        response = browser.client.get(f"/en/comments/{comment_id}/in-text")
         assert response.location.endswith(f"#comment-{comment_id}")
         assert number in numbers(browser.get(response.location))
     assert browser.get("/en/comments/99999").status == 404
@@ -202,8 +212,7 @@ def test_the_statements_are_the_same_for_few_and_for_thousands(make, browse, dra
         assert len(asked) <= 12
 
 
-# The most replied are those of one clause, sorted.
-@pytest.mark.parametrize("sort", [each for each in Sort if each is not Sort.REPLIES])
+@pytest.mark.parametrize("sort", list(Sort))
 def test_a_talk_of_thousands_is_read_through_an_index(draft, sort):
     many(draft, 3000)
     many(draft, 3000, clause="clause-2")
@@ -214,7 +223,8 @@ def test_a_talk_of_thousands_is_read_through_an_index(draft, sort):
     asked = statements(lambda: queries.spoken(draft.newest.id, "clause-1", sort, after=cursor))
 
     plan = explained(*asked[-1])
-    assert "ix_comment_places_talk" in plan, plan
+    index = {Sort.DISCUSSED: "discussed", Sort.CONTROVERSIAL: "controversy"}.get(sort, "talk")
+    assert f"ix_comment_places_{index}" in plan, plan
     assert "SCAN contributions" not in plan and "Seq Scan on contributions" not in plan, plan
     assert "TEMP B-TREE" not in plan, plan
     if "Sort Key" in plan:  # PostgreSQL sorts what it expects to be few rows after the cursor

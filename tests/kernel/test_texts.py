@@ -1,5 +1,7 @@
 """What people write: tidied, bounded, harmless."""
 
+import time
+
 import html5lib
 import pytest
 from hypothesis import given
@@ -92,3 +94,52 @@ def test_white_space_alone_does_not_outdate_a_translation():
         .edited("Agua limpia", "Clean water")
         .outdated
     )
+
+
+@pytest.mark.parametrize(
+    ("hostile", "tidy"),
+    [
+        ("a\u2066b\u2069\u061cc\u202e", "abc"),
+        ("Ma\u00adya\U000e0041\ufeff\u180e", "Maya"),
+        ("\u3164\u115f\uffa0", ""),
+        ("x\x00\x1b[31m\x7f\x9b", "x[31m"),
+        ("x\ud800y\ufffe", "xy"),
+        ("uno\u2028dos\x85tres\rcuatro", "uno\ndos\ntres\ncuatro"),
+        ("Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307 y", "Ź\u0302\u0303\u0304 y"),
+        (
+            "\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd ⁠סלום",
+            "\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd סלום",
+        ),
+        ("👩🏽\u200d❤\ufe0f\u200d👨 1\ufe0f⃣", "👩🏽\u200d❤\ufe0f\u200d👨 1\ufe0f⃣"),
+        ("Kʼicheʼ ẍ Ẍ ꞌ", "Kʼicheʼ ẍ Ẍ ꞌ"),
+    ],
+)
+def test_tricks_go_and_the_letters_of_every_language_stay(hostile, tidy):
+    assert text.normal(hostile) == tidy == text.normal(tidy)
+
+
+BOMBS = {
+    "blank lines": "\n \n" * 10_000,
+    "lines": "a\n\n" * 10_000,
+    "brackets": "[" * 30_000,
+    "links": "[a](" * 7_500,
+    "stars": "*" * 15_000 + "a" + "*" * 15_000,
+    "tables": "|a|b|\n|-|-|\n" + "|x|y|\n" * 4_900,
+    "wide tables": "|a" * 3_000 + "|\n" + "|-" * 3_000 + "|\n" + "|b" * 9_000,
+    "lists": "- " * 15_000,
+    "quotes": "> " * 15_000,
+    "tags": "<b>" * 10_000,
+    "marks": "a" + "\u0301\u0316" * 200_000,
+    "one word": "x" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_no_text_takes_long(name):
+    began = time.process_time()
+
+    shown = text.html(text.normal(BOMBS[name]))
+    text.excerpt(BOMBS[name])
+
+    assert time.process_time() - began < 3
+    assert len(shown) < 400_000

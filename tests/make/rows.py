@@ -6,7 +6,15 @@ from itertools import count
 from flask import Flask
 from sqlalchemy import func
 
+from cocreacion.consultations.models import (
+    Consultation,
+    ConsultationQuestion,
+    Position,
+    Statement,
+    StatementAnswer,
+)
 from cocreacion.contributions import carrying, homes, placing
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import (
     Channel,
     Contribution,
@@ -16,8 +24,10 @@ from cocreacion.contributions.models import (
     Response,
     ResponseItem,
     ResponseState,
+    Stance,
     Thread,
 )
+from cocreacion.contributions.queries import NEVER_PUBLIC
 from cocreacion.documents import translating
 from cocreacion.documents.clauses import LANGUAGES, clause_hash, version_hash, wording
 from cocreacion.documents.freshness import source_hash
@@ -399,7 +409,8 @@ class Rows:
                 comment, carrying.about(place, homes.said(place), comment.quote or "")
             )
         self.keep(comment)
-        if parent is None and comment.version_id is not None:
+        public = comment.state not in NEVER_PUBLIC
+        if parent is None and comment.version_id is not None and public:
             placing.begin(comment)
         if parent is not None:
             parent.reply_count += 1
@@ -407,6 +418,20 @@ class Rows:
             proposal.thread.comment_count += 1
         db.session.commit()
         return comment
+
+    def stance(self, comment, side="agree", reason="", *, user=None):
+        """That somebody agrees or disagrees with a comment."""
+        user = user or self.user()
+        self.keep(Stance(comment_id=comment.id, user_id=user.id, side=side, reason=reason))
+        name = f"{side}_count"
+        setattr(comment, name, getattr(comment, name) + 1)
+        db.session.commit()
+        return user
+
+    def correspondent(self, comment, email="juana@example.org", **facts):
+        """How to reach whoever wrote a comment without an account."""
+        key = f"key-{next(self._numbers)}"
+        return self.keep(Correspondent(contribution_id=comment.id, key=key, email=email, **facts))
 
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
         """A published response to these comments, which it marks as answered.
@@ -436,6 +461,56 @@ class Rows:
                 comment.thread.answered_count += 1
         db.session.commit()
         return response
+
+    # consultations ----------------------------------------------------------------------------
+
+    def consultation(self, slug=None, *, about=None, is_open=True, questions=(), **facts):
+        """Announced ten days ago, on the newest version of a draft or on questions alone."""
+        number = next(self._numbers)
+        first = now() + timedelta(days=20 if is_open else -1)
+        closes_at = facts.pop("closes_at", first)
+        thread = about.thread if about else self.thread()
+        defaults = {
+            "slug": slug or f"consulta-{number}",
+            "thread_id": thread.id,
+            "version_id": about.document.versions[0].id if about else None,
+            "title": two(f"Consulta {number}"),
+            "purpose": two("Para mejorar el texto."),
+            "answered_by": two("Punto de contacto"),
+            "answered_where": two("En esta página"),
+            "announced_at": now() - timedelta(days=10),
+            "opens_at": now() - timedelta(days=10),
+            "first_closes_at": closes_at,
+            "closes_at": closes_at,
+        }
+        consultation = self.keep(Consultation(**defaults | facts))
+        if consultation.announced_at is not None:
+            thread.opens_at, thread.closes_at = consultation.opens_at, consultation.closes_at
+            thread.admits = consultation.admits
+        for position, text in enumerate(questions, 1):
+            question = ConsultationQuestion(
+                consultation_id=consultation.id, position=position, text=two(text)
+            )
+            self.keep(question)
+        db.session.refresh(consultation)
+        return consultation
+
+    def statement(self, consultation, text="El plazo es suficiente.", **facts):
+        return self.keep(Statement(consultation_id=consultation.id, text=text, **facts))
+
+    def positions(self, statement, sector, *, agree=0, disagree=0, passed=0):
+        """So many people of a sector answered a statement in each way."""
+        for position, many in zip(Position, (agree, disagree, passed), strict=True):
+            for _ in range(many):
+                user = self.user(f"Persona{next(self._numbers)}")
+                self.keep(
+                    StatementAnswer(
+                        statement_id=statement.id,
+                        user_id=user.id,
+                        position=position,
+                        sector=sector,
+                    )
+                )
 
     # documents and proposals ------------------------------------------------------------------
 
@@ -538,6 +613,18 @@ class Rows:
             "state": ProposalState.PUBLISHED if versions else ProposalState.DRAFT,
         }
         return self.keep(Proposal(**defaults | facts))
+
+    def reviewed(self, slug=None, *, waiting=0, **facts):
+        """A draft whose first version is reviewed in both languages, but for so many clauses."""
+        draft = self.proposal(slug, versions=0, is_open=False, **facts)
+        for number, clause in enumerate(draft.document.clauses):
+            reviewer = None if number < waiting else self.user("Revisora")
+            self.translation(draft.document, clause.clause_id, "en", reviewer=reviewer)
+        self.version(draft.document)
+        draft.state = ProposalState.PUBLISHED
+        draft.thread.opens_at = draft.thread.closes_at = None
+        db.session.commit()
+        return draft
 
     def policy(self, texts=("Artículo uno.", "Artículo dos."), **facts):
         """A loaded policy; its articles have the ids `article-1`, `article-2`, …"""

@@ -1,4 +1,4 @@
-"""Pictures of many meetings: does the forum meet, which seats come, who comes and from where."""
+"""A picture of many meetings: does the forum meet, and which seats come."""
 
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -96,10 +96,7 @@ def test_every_number_is_counted_from_the_attendance(make, browse, year):
 
     assert "In 0 half" not in page and "In every half year that is over" in page
     assert "2 of 2" in page and "1 of 2" in page, "each seat"
-    assert "Of every 100 attendances, 20 are of public institutions." in page, "2 of 10"
-    assert "Sololá 1 meeting 7" in page and "Media" not in page
-    assert "Citizens 7 0 0" in page and "Sololá 7 0 0" in page, "quarter by quarter"
-    assert "¿Qué puestos asisten?" in spanish and "Sololá 1 reunión 7" in spanish
+    assert "¿Qué puestos asisten?" in spanish
 
 
 def test_a_half_year_without_both_blocs_is_said(make, browse, year):
@@ -120,7 +117,6 @@ def test_who_may_not_be_named_is_not(browse, year, rule):
 
     assert ("Which seats come?" in page) is (rule is Attribution.ATTRIBUTED)
     assert ("every half year that is over" in page) is (rule is not Attribution.NONE), "blocs"
-    assert ("Citizens" in page) is (rule is not Attribution.NONE)
 
 
 def test_what_was_not_held_is_not_counted(make, browse, year):
@@ -130,7 +126,7 @@ def test_what_was_not_held_is_not_counted(make, browse, year):
     with clock.freeze(at("2026-09-30T12:00")):
         page = browse().get(URL)
 
-    assert "No session held yet" in page and "Nobody has been noted yet" in page
+    assert "No session held yet" in page
 
 
 def test_an_empty_site_and_a_group_that_is_not_there(app, browse):

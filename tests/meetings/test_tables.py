@@ -4,9 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from cocreacion.contributions.models import Contribution, Thread
+from cocreacion.contributions.queries import miscounted
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
-from cocreacion.meetings import conversation
+from cocreacion.meetings import conversation, policy, saying
 from cocreacion.meetings.models import (
     Attribution,
     DiscussionTable,
@@ -15,7 +17,7 @@ from cocreacion.meetings.models import (
     TranscriptState,
 )
 from cocreacion.people.labels import sector_name
-from cocreacion.people.models import Sector
+from cocreacion.people.models import Sector, User
 
 TALK = "/en/meetings/conversatorio"
 DESK = f"{TALK}/tables/1/desk"
@@ -149,3 +151,47 @@ def test_who_spoke_is_told_as_the_meeting_agreed(rule):
     assert conversation.voice(meeting, said) == told[rule]
     nobody = SimpleNamespace(speaker="", sector=Sector.MEDIA)
     assert (conversation.voice(meeting, nobody) == "") is (rule == "none")
+
+
+def test_what_is_published_is_a_contribution_of_the_meeting_and_is_answered(talk, browse, make):
+    """Row by row, in a thread of the meeting; answered at the desk, read at the table."""
+    row = make.transcript(talk.first, talk.ana, speaker="Doña Juana", sector=Sector.INDIGENOUS)
+    old = make.transcript(
+        talk.second, talk.beto, state=TranscriptState.PUBLISHED, text="Dicho antes."
+    )
+    beto, lucia = browse(talk.beto), browse(talk.lucia)
+
+    beto.send(beto.get(f"{TALK}/check"), "check/", do="agrees")
+
+    said = db.session.query(Contribution).one()
+    thread = db.session.get(Thread, talk.meeting.thread_id)
+    assert (said.channel, said.state, said.speaker) == ("meeting", "published", "Doña Juana")
+    assert (said.captured_by, said.checked_by) == (talk.ana.id, talk.beto.id)
+    assert (row.contribution_id, thread.comment_count, thread.is_open) == (said.id, 1, False)
+    assert (saying.contribute_all(), saying.contribute_all()) == (1, 0)
+    db.session.rollback()
+    assert old.contribution_id and thread.comment_count == 2 and not miscounted()
+    desk = lucia.get("/en/manage/contributions")
+    assert "In a meeting" in desk and "Dicho antes." in desk
+    form = lucia.get(f"/en/manage/contributions/answer?c={said.id}")
+    lucia.send(form, "answer", disposition="accepted", reason_es="Así será.", to_come="y")
+    assert "Así será." in browse().get(f"{TALK}/tables/1")
+    data = browse().client.get("/data/contributions.csv").get_data(as_text=True)
+    assert "conversatorio" in data and "Doña Juana" not in data
+
+
+def test_two_who_compare_the_first_texts_at_once_make_one_thread(talk, make, race, pause):
+    from cocreacion.meetings.services import tables as services
+
+    rows = [make.transcript(table, talk.ana).id for table in (talk.first, talk.second)]
+    lucia = talk.lucia.id
+    db.session.rollback()
+    pause(policy, "can_check", 2)
+
+    def confirm(number):
+        actor, row = db.session.get(User, lucia), db.session.get(Transcript, number)
+        services.confirm(row, actor=actor, seen=1)
+
+    assert race(confirm, rows) == [None, None]
+    assert db.session.query(Thread).count() == 1
+    assert db.session.get(Thread, talk.meeting.thread_id).comment_count == 2

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -190,18 +191,26 @@ def test_votes_are_told_after_they_have_closed(make, read):
     assert rows[0]["seats"] == "2" and rows[0]["voted"] == "0" and rows[0]["passed"] == "false"
 
 
-def test_voices_are_added_up(make, read):
-    meeting = make.meeting()
-    for sector, heads, sample in (("academia", 3, False), ("academia", 4, True)):
+def test_voices_are_added_up_and_small_ones_are_not_told(make, read):
+    meeting = make.meeting(starts_at=now() - timedelta(days=3))
+    people = [("academia", 3, False), ("academia", 4, True), ("civil_society", 9, False)]
+    for sector, heads, sample in people:
         make.keep(Attendance(meeting_id=meeting.id, sector=sector, headcount=heads, sample=sample))
-    make.comment(make.proposal(), sector=Sector.CITIZEN)
+    draft = make.proposal()
+    for _ in range(5):
+        make.comment(draft, sector=Sector.CITIZEN)
 
-    assert {(r["sector"], r["attendances"], r["contributions"]) for r in read("voices")} == {
-        ("academia", "3", "0"),
-        ("citizen", "0", "1"),
-    }
+    rows = {row["sector"]: row for row in read("voices")}
+    assert rows["academia"]["attendances"] == "" and rows["academia"]["attendances_told"] == "few"
+    assert rows["civil_society"]["attendances_told"] == "withheld", "with it, 3 could be computed"
+    assert rows["citizen"]["contributions"] == "5"
     rows = {row["sector"]: row for row in read("voices", sample=True)}
     assert rows["academia"]["attendances"] == "7" and rows["academia"]["sample"] == "true"
+
+    told = {(r["measure"], r["by"], r["value"], r["within"]): r for r in read("participation")}
+    assert told["attendances", "all", "", "all"]["number"] == "12"
+    assert told["attendances", "sector", "academia", "all"]["told"] == "few"
+    assert told["contributions", "language", "es", "all"]["number"] == "5"
 
 
 @pytest.mark.parametrize(

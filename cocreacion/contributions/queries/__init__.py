@@ -1,28 +1,39 @@
 """Every question to the tables of contributions."""
 
+from cocreacion.contributions.queries.around import (
+    FOLLOWS_PAGE,
+    earlier_words,
+    follow_of,
+    followers,
+    follows_of,
+    last_place,
+    reasons,
+    stance_of,
+)
 from cocreacion.contributions.queries.comments import (
+    NEVER_PUBLIC,
     OLDEST_FIRST,
     PAGE,
     REPLIES,
     REPLIES_PAGE,
     TALK_NEWEST,
-    Counts,
     Sort,
-    counts_by_clause,
     further_answers,
     get_comment,
     get_thread,
+    last_said,
     newer_than,
     organisations,
     place_of,
     replies_before,
     replies_of,
     replies_shown,
+    said_before,
     said_by,
     spoken,
     with_answers,
 )
-from cocreacion.contributions.queries.counting import miscounted
+from cocreacion.contributions.queries.counting import Counts, counts_by_clause, miscounted
 from cocreacion.contributions.queries.coverage import (
     covered_by_everything,
     covered_by_phase,
@@ -51,6 +62,8 @@ from cocreacion.contributions.queries.desk import (
     words_waiting,
     work,
 )
+from cocreacion.contributions.queries.intake import said_just_now
+from cocreacion.contributions.queries.questions import counts_by_question
 from cocreacion.contributions.queries.responses import (
     all_covered,
     answer_replies,
@@ -72,6 +85,8 @@ from cocreacion.contributions.queries.responses import (
 )
 
 __all__ = [
+    "FOLLOWS_PAGE",
+    "NEVER_PUBLIC",
     "OLDEST_FIRST",
     "PAGE",
     "REPLIES",
@@ -91,12 +106,17 @@ __all__ = [
     "clusters",
     "comments_answered",
     "counts_by_clause",
+    "counts_by_question",
     "covered",
     "covered_by_everything",
     "covered_by_phase",
     "covered_of",
+    "earlier_words",
     "find_comments",
     "find_response",
+    "follow_of",
+    "followers",
+    "follows_of",
     "further_answers",
     "get_cluster",
     "get_comment",
@@ -106,6 +126,8 @@ __all__ = [
     "ids_in_cluster",
     "in_cluster",
     "in_preparation",
+    "last_place",
+    "last_said",
     "longest_overdue",
     "merged_counts",
     "merged_into",
@@ -119,14 +141,18 @@ __all__ = [
     "promises",
     "published_response",
     "published_responses",
+    "reasons",
     "replies_before",
     "replies_of",
     "replies_shown",
     "reply_of",
     "responses_of_report",
+    "said_before",
     "said_by",
+    "said_just_now",
     "spoken",
     "spoken_by_ids",
+    "stance_of",
     "threads",
     "under_way",
     "unsatisfied",

@@ -1,21 +1,22 @@
 """Questions about what was said."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, tuple_
+from sqlalchemy import Select, and_, case, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
+from cocreacion.contributions import manners
 from cocreacion.contributions.models import (
     CommentPlace,
     Contribution,
     ContributionState,
+    Display,
     Response,
     ResponseItem,
     ResponseState,
-    Standing,
     Thread,
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
@@ -24,12 +25,21 @@ from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import Organisation, User
 
+NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
+LATEST_COMPARED = 50  # of one person's comments, with what they are about to say
 
 _author = aliased(User, name="author")
 _responder = aliased(User, name="responder")
+
+# The name that may be shown beside a contribution; the only place that says so. None for nobody.
+SHOWN_NAME = case(
+    (Contribution.display != Display.NAME, None),
+    (Contribution.author_id.is_(None), Contribution.speaker),
+    (_author.named, _author.display_as),
+)
 
 SPOKEN = select(
     Contribution.id,
@@ -53,8 +63,11 @@ SPOKEN = select(
     Contribution.answer_count,
     Contribution.merged_into_id,
     Contribution.reply_count,
+    Contribution.agree_count,
+    Contribution.disagree_count,
     Contribution.sample,
-    _author.display_as.label("author_name"),
+    Contribution.channel,
+    SHOWN_NAME.label("author_name"),
 ).outerjoin(_author, Contribution.author_id == _author.id)
 
 # What pages show of an answer.
@@ -84,7 +97,9 @@ OLDEST_FIRST = Order((Contribution.created_at, Contribution.id))
 # Of a talk, which is read by the places of its comments in one version.
 _AGE = (CommentPlace.created_at, CommentPlace.comment_id)
 TALK_NEWEST, TALK_OLDEST = Order(_AGE, descending=True), Order(_AGE)
-MOST_REPLIES = Order((Contribution.reply_count, *_AGE), descending=True)
+# Replies and stances; then, of both sides, the smaller one: both kept with the place.
+MOST_DISCUSSED = Order((CommentPlace.discussed, *_AGE), descending=True)
+MOST_CONTROVERSIAL = Order((CommentPlace.controversy, *_AGE), descending=True)
 
 
 class Sort(StrEnum):
@@ -93,29 +108,17 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     UNANSWERED = "unanswered"
-    REPLIES = "replies"
+    DISCUSSED = "discussed"
+    CONTROVERSIAL = "controversial"
 
 
 ORDERS = {
     Sort.NEWEST: TALK_NEWEST,
     Sort.OLDEST: TALK_OLDEST,
     Sort.UNANSWERED: TALK_OLDEST,
-    Sort.REPLIES: MOST_REPLIES,
+    Sort.DISCUSSED: MOST_DISCUSSED,
+    Sort.CONTROVERSIAL: MOST_CONTROVERSIAL,
 }
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Of one clause: published comments without their replies, and how many have an answer.
-
-    Of a clause that this version no longer has: the last one with it, and behind which clause it
-    stood ("" is the beginning).
-    """
-
-    comments: int = 0
-    answered: int = 0
-    stood_in: int | None = None
-    behind: str = ""
 
 
 def get_thread(thread_id: int) -> Thread:
@@ -137,34 +140,6 @@ def get_comment(comment_id: int) -> Contribution:
     return comment
 
 
-def counts_by_clause(version_id: int) -> dict[str, Counts]:
-    """How much was said about each clause of a version, and about those it no longer has."""
-    rows = db.session.execute(*_counts_by_clause(version_id))
-    return {
-        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
-    }
-
-
-@prepared
-def _counts_by_clause(version: int) -> Rows:
-    gone = case((CommentPlace.standing == Standing.CLAUSE_REMOVED, CommentPlace.stood_in))
-    return (
-        select(
-            CommentPlace.clause_id,
-            func.count().label("comments"),
-            func.count(Contribution.answered_at).label("answered"),
-            func.max(gone).label("stood_in"),
-            func.max(CommentPlace.behind).label("behind"),
-        )
-        .join(Contribution, CommentPlace.comment_id == Contribution.id)
-        .where(
-            CommentPlace.version_id == version,
-            Contribution.state == ContributionState.PUBLISHED,
-        )
-        .group_by(CommentPlace.clause_id)
-    )
-
-
 def spoken(
     version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
 ) -> Page[Any]:
@@ -179,15 +154,18 @@ def _spoken(version: int, clause: str, sort: Sort) -> Rows:
         ANSWERED.add_columns(
             CommentPlace.comment_id,
             CommentPlace.standing,
+            CommentPlace.reads,
+            CommentPlace.discussed,
+            CommentPlace.controversy,
             CommentPlace.version_id.label("shown_in"),
         )
         .join(CommentPlace, CommentPlace.comment_id == Contribution.id)
         .where(CommentPlace.version_id == version, CommentPlace.clause_id == clause)
     )
     if sort is Sort.UNANSWERED:
-        statement = statement.where(
-            Contribution.answered_at.is_(None), Contribution.answer_due_on.is_not(None)
-        )
+        # IS TRUE: SQLite would begin with all that is unanswered, wherever it stands.
+        waits = Contribution.answered_at.is_(None) & Contribution.answer_due_on.is_not(None)
+        statement = statement.where(waits.is_(true()))
     return ORDERS[sort].first(statement, PAGE)
 
 
@@ -234,7 +212,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
             )
             .label("place"),
         )
-        .where(Contribution.parent_id.in_(comments))
+        .where(Contribution.parent_id.in_(comments), Contribution.state.not_in(NEVER_PUBLIC))
         .subquery()
     )
     return (
@@ -247,7 +225,7 @@ def _replies_shown(comments: Collection[int]) -> Rows:
 def replies_of(comment_id: int, *, after: str = "", before: str = "") -> Page[Any]:
     """One page of all replies to a comment, the first ones first."""
     return page(
-        SPOKEN.where(Contribution.parent_id == comment_id),
+        SPOKEN.where(Contribution.parent_id == comment_id, Contribution.state.not_in(NEVER_PUBLIC)),
         OLDEST_FIRST,
         size=REPLIES_PAGE,
         after=after,
@@ -302,6 +280,26 @@ def said_by(user: User, *, after: str = "", before: str = "", size: int = PAGE) 
         Contribution.author_id == user.id, Contribution.state != ContributionState.WITHDRAWN
     )
     return page(mine, NEWEST_FIRST, size=size, after=after, before=before)
+
+
+def last_said(user: User, thread: Thread) -> datetime | None:
+    """When this person last spoke in a thread, whatever became of it."""
+    latest = select(func.max(Contribution.created_at)).filter_by(
+        author_id=user.id, thread_id=thread.id
+    )
+    return db.session.scalar(latest)
+
+
+def said_before(user: User, text: str) -> Contribution | None:
+    """The first of this person's latest comments that says nearly the same, if there is one."""
+    latest = (
+        select(Contribution)
+        .filter_by(author_id=user.id, state=ContributionState.PUBLISHED)
+        .order_by(Contribution.created_at.desc(), Contribution.id.desc())
+        .limit(LATEST_COMPARED)
+    )
+    alike = [each for each in db.session.scalars(latest) if manners.alike(text, each.text)]
+    return alike[-1] if alike else None
 
 
 def organisations(ids: Collection[int | None]) -> dict[int, Organisation]:

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.contributions import homes, policy, queries, reading, similarity
-from cocreacion.contributions.answer_forms import CHANNELS
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.homes import Clause, Home
+from cocreacion.contributions.labels import CHANNELS
 from cocreacion.contributions.models import Channel, ResponseState
 from cocreacion.contributions.queries import Filter
 from cocreacion.contributions.views import parts
@@ -85,6 +85,7 @@ def desk() -> ResponseReturnValue:
         judgements=reading.judgements(page.rows) if view == "unsatisfied" else [],
         sectors=list(Sector),
         channels=CHANNELS,
+        may_take_in=policy.can_take_in(current_user),
         figures=_figures(mine),
         work=work,
         pages=parts.neighbours(page, here),

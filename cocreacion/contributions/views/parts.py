@@ -11,7 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from cocreacion.contributions import coverage, homes, policy, queries, reading
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.forms import CommentForm
-from cocreacion.contributions.homes import Clause, Home
+from cocreacion.contributions.homes import About, Clause, Home
+from cocreacion.contributions.intake import consent
+from cocreacion.contributions.intake.models import How
 from cocreacion.contributions.models import Thread
 from cocreacion.contributions.paging import Page
 from cocreacion.contributions.queries import Sort
@@ -27,13 +29,17 @@ from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Guest, User
 from cocreacion.people.places import department_name
 
+OLD_SORTS = {"replies": Sort.DISCUSSED.value}  # of addresses that were given out
 MOST_LATE = 10  # comments whose answer is late, named one by one
-REGION = "talk-"  # the talk of a clause has this id and the id of the clause
+REGION = "talk-"  # the talk of a clause has this id and the id of the clause, or `WHOLE`
 
 
 @dataclass(frozen=True)
 class Talk:
-    """One page of what was said about a clause; `orders` are its addresses in other orders."""
+    """One page of what was said about a clause, a whole version or a question (`about`).
+
+    `orders` are its addresses in other orders.
+    """
 
     region: str
     sort: Sort
@@ -43,6 +49,7 @@ class Talk:
     may_reply: Decision
     may_answer: bool
     draft: str
+    about: About
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,11 @@ class Box:
     region: str
     draft: str
     days: int  # working days until the answer
+    consent: str  # the words with which one agrees to be named
+    follow: str  # where one asks to be told what is new
+    slow: int  # minutes between two comments of one person; 0: none
+    about: About = About.CLAUSE
+    only: str = ""  # who may take part, where not everybody may
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ def talk(
         before=args.get("before", ""),
     )
     replies = queries.replies_shown([row.id for row in page.rows if row.reply_count])
-    region = REGION + place.clause_id
+    region = region_of(place.clause_id)
     orders = {
         each: address(here, region, sort=each if each is not Sort.NEWEST else "") for each in Sort
     }
@@ -107,6 +119,7 @@ def talk(
         may_reply=policy.window(thread),
         may_answer=_may_answer(thread, viewer),
         draft=draft_key(thread),
+        about=homes.kind_of(place),
     )
 
 
@@ -131,6 +144,11 @@ def own(rows: Sequence[Any], user: User) -> Own:
     return Own(comments, homes.homes(user, {comment.thread_id for comment in comments}))
 
 
+def homes_of(rows: Sequence[Any], user: User) -> dict[int, Home]:
+    """What the threads of these rows are about, as far as this person may see it."""
+    return homes.homes(user, {row.thread_id for row in rows}) if rows else {}
+
+
 def comment_box(
     thread: Thread,
     *,
@@ -139,16 +157,16 @@ def comment_box(
     chosen: str = "",
     viewer: User | Guest,
 ) -> Box:
-    """The form for commenting on one of these clauses (id and label) of a version.
+    """The form for commenting on one of these clauses (id and label) of a version, or all of it.
 
-    `chosen` is the one whose talk the page shows, if any.
+    `chosen` is the one whose talk the page shows, if any. Questions are clauses of version 0.
     """
     action = url_for("contributions.add", thread_id=thread.id)
     kept = parking.given_back(action)
     form = CommentForm(kept)
     if kept is None:
         form.version.data, form.clause.data = str(version_id), chosen
-    region = REGION + chosen if chosen else ""
+    region = region_of(chosen) if chosen else ""
     return box(thread, form, clauses, viewer, filled=kept is not None, region=region)
 
 
@@ -164,15 +182,32 @@ def box(
     """`region` is the id of the talk on the same page, if it is there."""
     form.offer(viewer, filled=filled)
     form.clause.choices = [SelectChoice(clause_id, label) for clause_id, label in clauses]
+    if form.is_about_text:
+        form.clause.choices.append(SelectChoice(homes.WHOLE, _("The whole text")))
+    form.admit(thread)
+    may = policy.window(thread)
     return Box(
         form=form,
         action=url_for("contributions.add", thread_id=thread.id),
-        may=policy.window(thread),
+        may=policy.can_take_part(viewer, thread.admits) if may else may,
         viewer=viewer,
         region=region,
         draft=draft_key(thread),
         days=thread.answer_days,
+        consent=consent.text(How.FORM),
+        follow=url_for("contributions.talk_follow", thread_id=thread.id),
+        slow=thread.slow_minutes,
+        about=About.CLAUSE if form.is_about_text else About.QUESTION,
+        only=admitted(thread.admits),
     )
+
+
+def admitted(named: policy.Named | None) -> str:
+    """Names of those who may take part; empty where everybody may."""
+    named = named or {}
+    sectors = [sector_name(sector) for sector in named.get("sectors", [])]
+    organisations = queries.organisations(named.get("organisations", []))
+    return ", ".join([*sectors, *(plain(each.name) for each in organisations.values())])
 
 
 def responses(thread: Thread, *, here: str, args: Mapping[str, str]) -> Responses:
@@ -257,6 +292,13 @@ def coverage_tables(rows: Sequence[Any], known: Mapping[int, Home]) -> list[Tabl
     ]
 
 
+def answers_of(comment_ids: Sequence[int]) -> dict[int, Answer]:
+    """The answers to those of these contributions that have one."""
+    rows = queries.with_answers(comment_ids) if comment_ids else []
+    found = reading.comments(rows, [], viewer=Guest(), thread=None)
+    return {comment.id: comment.answer for comment in found if comment.answer is not None}
+
+
 def neighbours(page: Page[Any], here: str) -> tuple[str, str]:
     """The addresses of the pages before and after this one ("" where there is none)."""
     return (
@@ -271,18 +313,25 @@ def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> T
     if clause is None or not region.startswith(REGION):
         return None
     seen = urlsplit(request.referrer or "")
+    shown = region.removeprefix(REGION)
     return talk(
         thread,
-        ClauseRef(clause.ref.version_id, region.removeprefix(REGION)),
+        ClauseRef(clause.ref.version_id, "" if shown == homes.WHOLE else shown),
         viewer=viewer,
         here=clause.url(),
         args=dict(parse_qsl(seen.query)),
     )
 
 
+def region_of(clause_id: str) -> str:
+    """The id of a talk on its page."""
+    return REGION + (clause_id or homes.WHOLE)
+
+
 def sort_of(args: Mapping[str, str]) -> Sort:
+    asked = args.get("sort", "")
     try:
-        return Sort(args.get("sort", ""))
+        return Sort(OLD_SORTS.get(asked, asked))
     except ValueError:
         return Sort.NEWEST
 

@@ -100,6 +100,7 @@ class Meeting(Model):
     changed_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     sample: Mapped[bool] = mapped_column(default=False)
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id"), unique=True)
 
     kind: Mapped[MeetingKind] = relationship()
     body: Mapped[Body | None] = relationship()

@@ -84,4 +84,7 @@ class Transcript(Model):
     checked_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")  # why it was returned
     sample: Mapped[bool] = mapped_column(default=False)
+    contribution_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contributions.id"), unique=True
+    )  # what it became when it was published
     table: Mapped[DiscussionTable] = relationship()

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.groups.models import Body, BodyKind, Seat
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import Attendance, Attribution, Meeting, MeetingState, Presence
+from cocreacion.meetings.models import Attendance, Meeting, MeetingState
 from cocreacion.people.models import Organisation
 
 MOST_SESSIONS = 60  # of one body, the newest: what a picture of its seats can show
@@ -32,47 +32,6 @@ def first_held_at() -> datetime | None:
             *held(), select(1).where(Attendance.meeting_id == Meeting.id).exists()
         )
     )
-
-
-def attendances_by_period(beginnings: Sequence[datetime]) -> Sequence[Any]:
-    """For each period, sector and department how many came; a period is the place of its beginning.
-
-    What is older than the first beginning is period 0. Of meetings that name nobody, sectors are
-    not counted either.
-    """
-    after = [(Meeting.starts_at >= at, n) for n, at in reversed(list(enumerate(beginnings)))]
-    period = case(*after, else_=literal(0))
-    return db.session.execute(
-        select(
-            period.label("period"),
-            Attendance.sector,
-            Meeting.department,
-            func.sum(Attendance.headcount).label("people"),
-            func.max(cast(Attendance.sample, Integer)).label("sample"),
-        )
-        .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(
-            *held(),
-            Attendance.presence == Presence.PRESENT,
-            Meeting.attribution != Attribution.NONE,
-        )
-        .group_by(period, Attendance.sector, Meeting.department)
-    ).all()
-
-
-def attendances_by_department() -> Sequence[Any]:
-    """How many meetings there were in each department, and how many came."""
-    return db.session.execute(
-        select(
-            Meeting.department,
-            func.count(Meeting.id.distinct()).label("meetings"),
-            func.sum(Attendance.headcount).label("people"),
-        )
-        .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(*held(), Attendance.presence == Presence.PRESENT)
-        .group_by(Meeting.department)
-        .order_by(func.sum(Attendance.headcount).desc(), Meeting.department)
-    ).all()
 
 
 def bodies_with_seats() -> Sequence[Body]:

@@ -128,6 +128,18 @@ def published(table: DiscussionTable, after: int = 0) -> Sequence[Transcript]:
     ).all()
 
 
+def not_contributed() -> Sequence[Transcript]:
+    """Published texts that are not contributions yet, in order."""
+    return db.session.scalars(
+        select(Transcript)
+        .join(Transcript.table)
+        .join(DiscussionTable.meeting)
+        .where(Transcript.state == TranscriptState.PUBLISHED, Transcript.contribution_id.is_(None))
+        .order_by(Transcript.id)
+        .options(contains_eager(Transcript.table).contains_eager(DiscussionTable.meeting))
+    ).all()
+
+
 def first_published(meeting: Meeting) -> Sequence[Transcript]:
     """The first ones of each table."""
     place = func.row_number().over(partition_by=Transcript.table_id, order_by=Transcript.id)

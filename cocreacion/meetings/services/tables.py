@@ -14,7 +14,7 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.policy import require
-from cocreacion.meetings import attribution, policy
+from cocreacion.meetings import attribution, policy, saying
 from cocreacion.meetings.events import TableArranged, TableCounted, TextChecked, TextWrittenDown
 from cocreacion.meetings.models import (
     DiscussionTable,
@@ -226,12 +226,17 @@ def give_back(transcript: Transcript, *, actor: User, seen: int, reason: str) ->
 def _check(
     transcript: Transcript, actor: User, seen: int, state: TranscriptState, reason: str
 ) -> None:
+    if state is TranscriptState.PUBLISHED:
+        lock(transcript.table.meeting)  # it may get its thread now
     lock(transcript)
-    require(policy.can_check(actor, transcript, meetings.bodies_of(actor), _tables(transcript)))
+    may = policy.can_check(actor, transcript, meetings.bodies_of(actor), _tables(transcript))
+    require(may)
     if transcript.revision != seen:
         raise ChangedMeanwhile
     transcript.state, transcript.reason = state, reason
     transcript.checked_by, transcript.checked_at = actor.id, now()
+    if state is TranscriptState.PUBLISHED:
+        saying.contribute(transcript, may)
     record(
         TextChecked(
             actor_id=actor.id,

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from cocreacion.meetings import deadlines, forgetting, importing, inbox
+from cocreacion.meetings import deadlines, forgetting, importing, inbox, saying
 from cocreacion.meetings import settling as _settling  # noqa: F401  its work runs once a minute
 from cocreacion.meetings.views import (
     agenda,
@@ -51,6 +51,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     feeds.init_app(app)
+    saying.init_app(app)
     files.init_app(app)
     slots.init_app()
     importing.init_app()

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request
 from flask import url_for as address
 from flask.typing import ResponseReturnValue
 
+from cocreacion.contributions import views as contributions
 from cocreacion.kernel import web
 from cocreacion.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from cocreacion.kernel.forms import add_error
@@ -338,6 +339,9 @@ def table(slug: str, number: int) -> ResponseReturnValue:
         next=address(".table", slug=slug, number=number, after=rows[-1].id) if more else "",
         first=address(".table", slug=slug, number=number) if after else "",
         voice=conversation.voice,
+        answers=contributions.answers_of(
+            [row.contribution_id for row in rows if row.contribution_id]
+        ),
         writes=bool(policy.can_see_table_desk(viewer(), found, own)),
     )
 

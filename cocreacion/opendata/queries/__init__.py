@@ -6,8 +6,10 @@ spoke for it.
 
 from cocreacion.opendata.queries.amendments import amendments
 from cocreacion.opendata.queries.meetings import agreement_states, agreements, meetings
+from cocreacion.opendata.queries.moderation import moderation
+from cocreacion.opendata.queries.participation import participation, voices
 from cocreacion.opendata.queries.plan import commitments, milestones, organisations
-from cocreacion.opendata.queries.speech import contributions, voices
+from cocreacion.opendata.queries.speech import contributions
 from cocreacion.opendata.queries.votes import votes
 
 __all__ = [
@@ -18,7 +20,9 @@ __all__ = [
     "contributions",
     "meetings",
     "milestones",
+    "moderation",
     "organisations",
+    "participation",
     "voices",
     "votes",
 ]

@@ -1,11 +1,11 @@
-"""What was said and answered, and how often each sector came and spoke."""
+"""What was said and answered."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from sqlalchemy import Integer, cast, func, literal, select, union_all
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
+from cocreacion.consultations.models import Consultation, ConsultationQuestion
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
@@ -13,7 +13,7 @@ from cocreacion.contributions.models import (
 )
 from cocreacion.documents.models import Version
 from cocreacion.kernel.tables import Row
-from cocreacion.meetings.models import Attendance, Attribution, Meeting, MeetingState, Presence
+from cocreacion.meetings.models import Meeting
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.people.models import Organisation
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -27,6 +27,9 @@ def contributions(sample: bool) -> Iterator[Row]:
         select(
             Contribution.id,
             Proposal.slug.label("draft"),
+            Meeting.slug.label("meeting"),
+            Consultation.slug.label("consultation"),
+            Contribution.question_id.label("question"),
             about.number.label("version"),
             Contribution.clause_id.label("clause"),
             Contribution.quote,
@@ -47,7 +50,10 @@ def contributions(sample: bool) -> Iterator[Row]:
             Response.changed_clause_id.label("changed_clause"),
             Contribution.sample,
         )
-        .join(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Proposal, Proposal.thread_id == Contribution.thread_id)
+        .outerjoin(Meeting, Meeting.thread_id == Contribution.thread_id)
+        .outerjoin(ConsultationQuestion, Contribution.question_id == ConsultationQuestion.id)
+        .outerjoin(Consultation, ConsultationQuestion.consultation_id == Consultation.id)
         .outerjoin(speaker, Contribution.organisation_id == speaker.id)
         .outerjoin(about, Contribution.version_id == about.id)
         .outerjoin(Response, Contribution.first_response_id == Response.id)
@@ -55,63 +61,12 @@ def contributions(sample: bool) -> Iterator[Row]:
         .outerjoin(changed, Response.changed_version_id == changed.id)
         .where(
             Contribution.state == ContributionState.PUBLISHED,
-            Proposal.state != ProposalState.DRAFT,
+            or_(
+                Proposal.state != ProposalState.DRAFT,
+                Meeting.called_at.is_not(None),
+                Consultation.announced_at.is_not(None),
+            ),
         )
         .order_by(Contribution.id)
     )
     yield from stream(real(found, Contribution.sample, sample))
-
-
-def voices(sample: bool) -> Iterator[Row]:
-    """Attendances and contributions by sector, in numbers."""
-    came = (
-        select(
-            Attendance.sector.label("sector"),
-            func.sum(Attendance.headcount).label("attendances"),
-            literal(0).label("contributions"),
-            func.max(cast(Attendance.sample, Integer)).label("sample"),
-        )
-        .join(Meeting, Attendance.meeting_id == Meeting.id)
-        .where(
-            Meeting.called_at.is_not(None),
-            Meeting.state == MeetingState.CALLED,
-            Attendance.presence == Presence.PRESENT,
-            Meeting.attribution != Attribution.NONE,  # those do not even tell sectors
-        )
-        .group_by(Attendance.sector)
-    )
-    spoke = (
-        select(
-            Contribution.sector,
-            literal(0),
-            func.count(),
-            func.max(cast(Contribution.sample, Integer)),
-        )
-        .where(Contribution.state == ContributionState.PUBLISHED)
-        .group_by(Contribution.sector)
-    )
-    both = union_all(
-        real(came, Attendance.sample, sample), real(spoke, Contribution.sample, sample)
-    ).subquery()
-    found = (
-        select(
-            both.c.sector,
-            func.sum(both.c.attendances).label("attendances"),
-            func.sum(both.c.contributions).label("contributions"),
-            (func.max(both.c.sample) == 1).label("sample"),
-        )
-        .group_by(both.c.sector)
-        .order_by(both.c.sector)
-    )
-    for row in stream(found):
-        yield {
-            **row,
-            "attendances": _whole(row["attendances"]),
-            "contributions": _whole(row["contributions"]),
-            "sample": bool(row["sample"]),
-        }
-
-
-def _whole(number: Any) -> int:
-    """Sums come back as decimals from PostgreSQL."""
-    return int(number or 0)

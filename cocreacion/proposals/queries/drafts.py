@@ -55,6 +55,7 @@ def with_owners(statement: Select[Proposal]) -> Select[Proposal]:
         joinedload(Proposal.commitment).joinedload(Commitment.plan).load_only(ActionPlan.slug),
         joinedload(Proposal.poll),
         undefer(Proposal.amendment_count),
+        undefer(Proposal.consultation_slug),
     )
 
 
@@ -186,6 +187,20 @@ def _place(after: str) -> tuple[int, datetime, int] | None:
         return (int(rank), at, int(number)) if len(rank + number) < LONGEST_NUMBER else None
     except (ValueError, OverflowError):
         return None
+
+
+def open_without_consultation() -> Sequence[Proposal]:
+    """Open for comment by a simple window, the one that closes first comes first."""
+    return db.session.scalars(
+        select(Proposal)
+        .join(Proposal.thread)
+        .where(
+            Proposal.state != ProposalState.DRAFT, is_open(), Proposal.consultation_slug.is_(None)
+        )
+        .options(contains_eager(Proposal.thread))
+        .order_by(Thread.closes_at.is_(None), Thread.closes_at, Proposal.id)
+        .limit(PAGE)
+    ).all()
 
 
 def themes() -> Sequence[Theme]:

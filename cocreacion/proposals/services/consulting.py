@@ -45,6 +45,7 @@ def open_consultation(
     if closes_at <= opens_at:
         raise ClosesTooEarly
     proposal.thread.opens_at, proposal.thread.closes_at = opens_at, closes_at
+    proposal.thread.admits = {}  # whoever an earlier consultation was for
     proposal.consultation_note = Bilingual()
     proposal.changed_at = now()
     record(

@@ -96,6 +96,12 @@ def manage_meeting(meeting: Meeting) -> str:
     )
 
 
+def windows() -> str:
+    """Drafts open for comment by a simple window, beside the consultations."""
+    drafts = queries.open_without_consultation()
+    return render_template("proposals/_windows.html", drafts=drafts) if drafts else ""
+
+
 def of_poll(poll: Poll) -> str:
     """Which version of which draft a vote is about."""
     vote = queries.vote_of_poll(poll.id)
@@ -141,3 +147,4 @@ def init_app() -> None:
     fill("agenda_item.links", of_agenda_item)
     fill("meeting.manage", manage_meeting)
     fill("poll.context", of_poll)
+    fill("consultations.windows", windows)

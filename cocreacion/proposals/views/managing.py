@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cocreacion.consultations import policy as consultations
 from cocreacion.documents import gates
 from cocreacion.documents import policy as documents_policy
 from cocreacion.documents import queries as documents
@@ -212,6 +213,7 @@ def _consultation(
         error=wrong is not None,
         may_open=_may_open(proposal),
         may_extend=policy.can_extend_consultation(current_user, proposal),
+        may_consult=consultations.can_manage(current_user),
     )
 
 

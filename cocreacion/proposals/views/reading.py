@@ -150,11 +150,11 @@ def _talk(
     known |= {clause.ref.clause_id for each in gone.values() for clause in each}
     asked = request.args.get("clause", "")
     spoken = next((clause.clause_id for clause in text if clause.clause_id in counts), "")
-    chosen = asked if asked in known else spoken
+    chosen = asked if asked in known or asked == homes.WHOLE else spoken
     thread, talk = proposal.thread, None
     if chosen:
         here = url_for(".version", slug=proposal.slug, number=shown.number, clause=chosen)
-        place = ClauseRef(shown.id, chosen)
+        place = ClauseRef(shown.id, "" if chosen == homes.WHOLE else chosen)
         talk = contributions.talk(thread, place, viewer=current_user, here=here, args=request.args)
     box = contributions.comment_box(
         thread,

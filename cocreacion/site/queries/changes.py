@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, String, cast, literal, select, union_all
 
+from cocreacion.consultations.models import Consultation
 from cocreacion.followup.models import Milestone, Progress
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
@@ -110,6 +111,12 @@ def _kinds() -> dict[str, tuple[Select[Any], Any]]:
                 Proposal.state != ProposalState.DRAFT
             ),
             Proposal.id,
+        ),
+        "consultation": (
+            _select("consultation", Consultation, Consultation.title, Consultation.slug).where(
+                Consultation.announced_at.is_not(None)
+            ),
+            Consultation.id,
         ),
         "thread": (
             _select("thread", Proposal, Proposal.title, Proposal.slug).where(

@@ -89,7 +89,7 @@ def drafts_to_comment() -> Sequence[Any]:
         )
         .join(Thread, Proposal.thread_id == Thread.id)
         .join(Document, Proposal.document_id == Document.id)
-        .where(is_open_for_comment(now()))
+        .where(is_open_for_comment(now()), Proposal.consultation_slug.is_(None))
         .order_by(Thread.closes_at.is_(None), Thread.closes_at, Proposal.id)
         .limit(MOST)
     ).all()

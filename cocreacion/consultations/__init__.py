@@ -1,0 +1,1 @@
+"""Consultations: announced windows on a published version or on open questions."""

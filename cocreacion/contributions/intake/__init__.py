@@ -1,0 +1,1 @@
+"""What comes in otherwise than through an account: by mail, on paper, in speech, in a table."""

@@ -1,0 +1,134 @@
+"""Commenting without an account: a letter with a link, and the page the link leads to."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from cocreacion.contributions import forgetting, homes, policy, services
+from cocreacion.contributions.forms import CommentForm
+from cocreacion.contributions.homes import Clause
+from cocreacion.contributions.intake import consent
+from cocreacion.contributions.intake.forms import LinkForm
+from cocreacion.contributions.intake.models import Correspondent, How
+from cocreacion.contributions.models import ContributionState, Thread
+from cocreacion.contributions.queries import intake
+from cocreacion.contributions.views.blueprint import bp
+from cocreacion.kernel import limits
+from cocreacion.kernel.errors import Refusal, TooMany
+from cocreacion.kernel.forms import add_error
+from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
+from cocreacion.people.forms.fields import WHOLE_ADDRESS
+from cocreacion.people.models import Guest
+
+HOW = "mail"  # the button of the form that asks for a link
+# The same counts as for letters about accounts: one address gets no more letters by this way.
+PER_RECIPIENT, PER_NETWORK = "3 per hour", "30 per hour"
+
+
+def send(thread: Thread, clause: Clause, form: CommentForm) -> int:
+    """Keep what a guest wrote and have the letter sent; the status of a refusal, or 0.
+
+    Nothing in the answer depends on whether the address is known.
+    """
+    form.offer(current_user, filled=True)
+    if not form.email.data:
+        form.validate()
+        add_error(form.email, WHOLE_ADDRESS)
+        return 422
+    if not form.validate_on_submit():
+        return 422
+    try:
+        limits.hit(PER_RECIPIENT, "letter", form.email.data)
+        limits.hit(PER_NETWORK, "letter-from", request.remote_addr or "")
+        services.speak_by_mail(
+            thread, clause.ref, form.words(), actor=Guest(), email=form.email.data,
+            language=language(),
+        )  # fmt: skip
+    except TooMany:
+        words = _("Too many letters were asked for. Your text is here; send it again in an hour.")
+        add_error(form.email, words)
+        return TooMany.status
+    except Refusal as refusal:
+        wrong = form.quote if isinstance(refusal, services.NotInTheClause) else form.text
+        add_error(wrong, refusal.message)
+        return refusal.status
+    return 0
+
+
+@bp.get("/comments/letter-sent")
+def letter_sent() -> ResponseReturnValue:
+    return render_template("contributions/letter_sent.html", days=policy.LINK_LASTS.days)
+
+
+@bp.get("/comments/link")
+def link() -> ResponseReturnValue:
+    """What the letter is about, and what can be done with it; nothing happens by opening it."""
+    row = _row()
+    form = LinkForm()
+    form.name.data = row.contribution.speaker
+    late = not policy.can_confirm(row.asked_at, row.contribution)
+    return _page(row, form), services.LinkOver.status if late else 200
+
+
+@bp.post("/comments/link")
+def use_link() -> ResponseReturnValue:
+    row, form = _row(), LinkForm()
+    if not form.validate_on_submit():
+        return _page(row, form), 422
+    late = not policy.can_confirm(row.asked_at, row.contribution)
+    if late and request.form.get("do") != "withdraw":
+        return _page(row, form), services.LinkOver.status
+    try:
+        words = _do(row, form)
+    except services.NameTooLong as refusal:
+        add_error(form.name, refusal.message)
+        return _page(row, form), refusal.status
+    flash(words)
+    if request.form.get("do") == "withdraw":
+        return redirect(_home_of(row), 303)
+    return redirect(url_for(".link", token=request.args.get("token", "")), 303)
+
+
+def _do(row: Correspondent, form: LinkForm) -> str:
+    if request.form.get("do") == "withdraw":
+        services.withdraw_with_link(row, actor=current_user)
+        return str(_("It is withdrawn, and your e-mail address is erased."))
+    if row.contribution.state is ContributionState.PUBLISHED and row.confirmed_at is not None:
+        services.name_with_link(row, actor=current_user, name=form.name.data or "")
+        return str(_("It is changed."))
+    if row.contribution.state is ContributionState.PUBLISHED:  # came by mail, published by staff
+        services.name_with_link(row, actor=current_user, name=form.name.data or "")
+        return str(_("Thank you: we know that it is yours, and write to you when it is answered."))
+    services.publish_with_link(row, actor=current_user, name=form.name.data or "")
+    return str(_("Your comment is published. We write to you when it is answered."))
+
+
+def _row() -> Correspondent:
+    row = intake.find_correspondent(request.args.get("token", ""))
+    if row is None or not policy.can_use_link(row.contribution):
+        raise services.LinkOver
+    return row
+
+
+def _page(row: Correspondent, form: LinkForm) -> str:
+    comment = row.contribution
+    found = homes.homes(Guest(), [comment.thread_id]).get(comment.thread_id)
+    return render_template(
+        "contributions/link.html",
+        row=row,
+        comment=comment,
+        subject=found,
+        form=form,
+        may=policy.can_confirm(row.asked_at, comment),
+        action=url_for(".use_link", token=row.key),
+        consent=consent.text(How.LINK),
+        kept=forgetting.AFTER_THE_ANSWER.days,
+    )
+
+
+def _home_of(row: Correspondent) -> Any:
+    found = homes.homes(Guest(), [row.contribution.thread_id]).get(row.contribution.thread_id)
+    return found.url() if found else url_for(".letter_sent")

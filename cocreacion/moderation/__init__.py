@@ -1,0 +1,1 @@
+"""What may stand: reports, decisions with public reasons, appeals, and the public log of them."""

@@ -1,0 +1,31 @@
+"""Hidden words, and who reported what, are kept for a year, and then erased."""
+
+from datetime import datetime
+
+from cocreacion.kernel import jobs
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import lock
+from cocreacion.kernel.outbox import transaction
+from cocreacion.moderation import queries, terms
+
+
+@jobs.every_minute
+def erase_what_is_over() -> None:
+    """A batch a minute; nothing is written when there is nothing to erase."""
+    before = now() - terms.WORDS_KEPT
+    if not (queries.kept_too_long(before) or queries.stale_reports(before)):
+        return
+    with transaction():
+        _erase(before)
+
+
+def _erase(before: datetime) -> None:
+    for decision in queries.kept_too_long(before):
+        lock(decision)
+        if not decision.hides:
+            continue
+        comment = decision.comment
+        comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
+        decision.erased_at = now()
+    for report in queries.stale_reports(before):
+        report.note, report.reporter_id = "", None

@@ -1,0 +1,58 @@
+"""Every question to the tables of the moderation."""
+
+from cocreacion.moderation.queries.desk import (
+    PAGE,
+    Case,
+    Filter,
+    appeals_waiting,
+    cases,
+    hidden_before,
+    hidden_now,
+    latest_texts,
+    of_author_since,
+    waiting,
+    waiting_now,
+)
+from cocreacion.moderation.queries.log import MONTHS, months, public_log, reports_of
+from cocreacion.moderation.queries.parts import (
+    comments_by_id,
+    decision_of,
+    get_appeal,
+    get_batch,
+    get_decision,
+    has_reported,
+    kept_too_long,
+    open_reports,
+    report_of,
+    stale_reports,
+    standing,
+)
+
+__all__ = [
+    "MONTHS",
+    "PAGE",
+    "Case",
+    "Filter",
+    "appeals_waiting",
+    "cases",
+    "comments_by_id",
+    "decision_of",
+    "get_appeal",
+    "get_batch",
+    "get_decision",
+    "has_reported",
+    "hidden_before",
+    "hidden_now",
+    "kept_too_long",
+    "latest_texts",
+    "months",
+    "of_author_since",
+    "open_reports",
+    "public_log",
+    "report_of",
+    "reports_of",
+    "stale_reports",
+    "standing",
+    "waiting",
+    "waiting_now",
+]

@@ -1,0 +1,212 @@
+"""What moderators do: keep a comment or hide it for a public reason, one or many, and take it back.
+
+Threads are held before their comments, thread by thread in the order of their numbers, as in
+every other use case; so two people who decide at once wait for each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cocreacion.contributions import services as contributions
+from cocreacion.contributions.models import Contribution, ContributionState
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import now
+from cocreacion.kernel.db import db, lock
+from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.events import record
+from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.policy import require
+from cocreacion.moderation import policy, queries, terms
+from cocreacion.moderation.events import (
+    BatchUndone,
+    CommentHidden,
+    CommentKept,
+    CommentRestored,
+    CommentsHidden,
+)
+from cocreacion.moderation.models import (
+    Appeal,
+    Batch,
+    Category,
+    Decision,
+    Ending,
+    Outcome,
+    Verdict,
+)
+from cocreacion.people.models import User
+
+LONGEST_REASON = 500  # characters, in each language
+MOST_AT_ONCE = 200  # comments
+
+
+class NoReason(Invalid):
+    message = _l("Give the reason. It stands in the place of the words, for everybody to read.")
+
+
+class NothingToDecide(Conflict):
+    message = _l("Somebody else has decided about these reports in the meantime.")
+
+
+class NothingChosen(Invalid):
+    message = _l("Choose at least one comment.")
+
+
+class TooManyAtOnce(Invalid):
+    message = _l("At most 200 comments are hidden at once. Hide these first, then the others.")
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What for: the kind of problem, the number of the house rule, the public reason."""
+
+    category: Category
+    rule: int
+    reason: Bilingual
+
+
+def keep(comment: Contribution, grounds: Grounds, *, actor: User) -> Decision:
+    """The comment stays: the reports that wait are answered with a reason."""
+    require(policy.can_decide(actor, comment, queries.has_reported(actor, comment.id)))
+    _check(grounds)
+    lock(comment.thread)
+    lock(comment)
+    if comment.state is not ContributionState.PUBLISHED:
+        raise contributions.NotShown
+    require(policy.can_decide(actor, comment, queries.has_reported(actor, comment.id)))
+    if not queries.open_reports(comment.id):
+        raise NothingToDecide
+    decision = _decided(comment, Verdict.KEEP, grounds, actor)
+    record(
+        CommentKept(
+            actor_id=actor.id,
+            decision_id=decision.id,
+            comment_id=comment.id,
+            category=grounds.category.value,
+            rule=grounds.rule,
+        )
+    )
+    return decision
+
+
+def hide(comment: Contribution, grounds: Grounds, *, actor: User) -> Decision:
+    """Hide a comment, reported or not, for a reason that stands in its place."""
+    require(policy.can_decide(actor, comment, queries.has_reported(actor, comment.id)))
+    _check(grounds)
+    return _hide(comment, grounds, actor, None)
+
+
+def hide_many(comments: Sequence[Contribution], grounds: Grounds, *, actor: User) -> Batch:
+    """Hide many comments for one reason, all of them or none."""
+    require(policy.can_see_desk(actor))
+    _check(grounds)
+    if not comments:
+        raise NothingChosen
+    if len(comments) > MOST_AT_ONCE:
+        raise TooManyAtOnce
+    batch = Batch(by_id=actor.id, made_at=now(), sample=actor.sample)
+    db.session.add(batch)
+    db.session.flush()
+    ordered = sorted(comments, key=lambda comment: (comment.thread_id, comment.id))
+    decisions = [_hide(comment, grounds, actor, batch) for comment in ordered]
+    ids = [decision.id for decision in decisions]
+    record(CommentsHidden(actor_id=actor.id, batch_id=batch.id, decision_ids=ids))
+    return batch
+
+
+def undo(decision: Decision, *, actor: User) -> None:
+    """Hiding it was a mistake: show the comment again, exactly as it was."""
+    require(policy.can_undo(actor, decision))
+    lock(decision.comment.thread)
+    lock(decision)
+    require(policy.can_undo(actor, decision))
+    end(decision, Ending.UNDONE, actor)
+
+
+def undo_batch(batch: Batch, *, actor: User) -> int:
+    """Show everything again that was hidden together and is still hidden; how many comments.
+
+    What its author withdrew and what was erased stays as it is, and so does a comment of whoever
+    presses: about that somebody else decides.
+    """
+    require(policy.can_undo_batch(actor, batch))
+    lock(batch)
+    require(policy.can_undo_batch(actor, batch))
+    batch.undone_at, batch.undone_by_id = now(), actor.id
+    hidden = [d for d in batch.decisions if d.comment.state is ContributionState.HIDDEN]
+    ended = []
+    for decision in sorted(hidden, key=lambda d: (d.comment.thread_id, d.comment_id)):
+        lock(decision.comment.thread)
+        lock(decision)
+        if policy.can_undo(actor, decision):
+            end(decision, Ending.UNDONE, actor)
+            ended.append(decision.id)
+    record(BatchUndone(actor_id=actor.id, batch_id=batch.id, decision_ids=ended))
+    return len(ended)
+
+
+def end(decision: Decision, how: Ending, actor: User) -> None:
+    require(policy.can_undo(actor, decision))
+    contributions.restore(decision.comment, decision.due_on, actor=actor)
+    decision.ended_at, decision.ended_how, decision.ended_by_id = now(), how, actor.id
+    appeal: Appeal | None = decision.appeal
+    if how is Ending.UNDONE and appeal is not None and appeal.outcome is None:
+        appeal.outcome, appeal.decided_at = Outcome.LIFTED, decision.ended_at
+        appeal.decided_by_id, appeal.decided_role = actor.id, terms.role_of(actor)
+    record(
+        CommentRestored(
+            actor_id=actor.id,
+            decision_id=decision.id,
+            comment_id=decision.comment_id,
+            thread_id=decision.comment.thread_id,
+            how=how.value,
+            batch_id=decision.batch_id,
+        )
+    )
+
+
+def _hide(comment: Contribution, grounds: Grounds, actor: User, batch: Batch | None) -> Decision:
+    due_on = contributions.hide(comment, actor=actor)
+    require(policy.can_decide(actor, comment, queries.has_reported(actor, comment.id)))
+    decision = _decided(comment, Verdict.HIDE, grounds, actor)
+    decision.due_on, decision.batch = due_on, batch
+    decision.appeal_until = decision.decided_at + terms.time_to_appeal()
+    db.session.flush()
+    record(
+        CommentHidden(
+            actor_id=actor.id,
+            decision_id=decision.id,
+            comment_id=comment.id,
+            thread_id=comment.thread_id,
+            category=grounds.category.value,
+            rule=grounds.rule,
+            batch_id=batch.id if batch else None,
+        )
+    )
+    return decision
+
+
+def _decided(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: User) -> Decision:
+    """Keep the decision; it settles every report that waits."""
+    decision = Decision(
+        comment_id=comment.id,
+        verdict=verdict,
+        category=grounds.category,
+        rule=grounds.rule,
+        reason=grounds.reason,
+        by_id=actor.id,
+        by_role=terms.role_of(actor),
+        decided_at=now(),
+        sample=comment.sample or actor.sample,
+    )
+    db.session.add(decision)
+    db.session.flush()
+    for report in queries.open_reports(comment.id):
+        report.decision_id = decision.id
+    return decision
+
+
+def _check(grounds: Grounds) -> None:
+    if not (grounds.reason.es or grounds.reason.en):
+        raise NoReason
+    if max(len(grounds.reason.es), len(grounds.reason.en)) > LONGEST_REASON:
+        raise Invalid(_l("The reason has at most 500 characters in each language. Shorten it."))

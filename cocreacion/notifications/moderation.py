@@ -1,0 +1,105 @@
+"""Letters of the moderation: authors learn why, reporters learn what was decided."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from flask import Flask
+
+from cocreacion.contributions import homes
+from cocreacion.kernel.events import listen
+from cocreacion.kernel.mail import write
+from cocreacion.moderation import queries
+from cocreacion.moderation.events import (
+    AppealDecided,
+    BatchUndone,
+    CommentHidden,
+    CommentKept,
+    CommentRestored,
+    CommentsHidden,
+)
+from cocreacion.moderation.models import Decision, Ending
+from cocreacion.people.models import User
+
+
+def tell_hidden(event: CommentHidden) -> None:
+    """The author, unless it was one of many: then there is one letter for all of theirs."""
+    decision = queries.get_decision(event.decision_id)
+    if event.batch_id is None:
+        _tell_authors("hidden", [decision])
+    _tell_reporters(decision)
+
+
+def tell_many_hidden(event: CommentsHidden) -> None:
+    _tell_authors("hidden", map(queries.get_decision, event.decision_ids))
+
+
+def tell_kept(event: CommentKept) -> None:
+    _tell_reporters(queries.get_decision(event.decision_id))
+
+
+def tell_restored(event: CommentRestored) -> None:
+    """After an appeal the letter about its outcome says so."""
+    if event.batch_id is None and event.how == Ending.UNDONE:
+        _tell_authors("restored", [queries.get_decision(event.decision_id)])
+
+
+def tell_many_restored(event: BatchUndone) -> None:
+    _tell_authors("restored", map(queries.get_decision, event.decision_ids))
+
+
+def tell_outcome(event: AppealDecided) -> None:
+    _tell_authors(event.outcome, [queries.get_decision(event.decision_id)])
+
+
+def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
+    """One letter to each author, in their language, however many of their comments it is about."""
+    for author, theirs in _by_author(decisions):
+        first = theirs[0]
+        write(
+            "moderation_author",
+            to=author.email,
+            language=author.language,
+            key=f"moderation-{what}:{first.id}:{author.id}",
+            name=author.display_as,
+            what=what,
+            first=first,
+            decisions=theirs,
+            reason=first.appeal.reason if what == "upheld" and first.appeal else first.reason,
+            outcome=first.appeal.reason if first.appeal else None,
+        )
+
+
+def _by_author(decisions: Iterable[Decision]) -> Iterable[tuple[User, list[Decision]]]:
+    found: dict[User, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        author = decision.comment.author
+        if author is not None and author.is_active:
+            found[author].append(decision)
+    return found.items()
+
+
+def _tell_reporters(decision: Decision) -> None:
+    for report in decision.reports:
+        reporter = report.reporter
+        if reporter is not None and reporter.is_active:
+            home = homes.homes(reporter, [decision.comment.thread_id])
+            title = home[decision.comment.thread_id].title if home else None
+            write(
+                "moderation_reporter",
+                to=reporter.email,
+                language=reporter.language,
+                key=f"report:{report.id}",
+                name=reporter.display_as,
+                decision=decision,
+                report=report,
+                title=title,
+            )
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001
+    listen(CommentHidden, tell_hidden)
+    listen(CommentsHidden, tell_many_hidden)
+    listen(CommentKept, tell_kept)
+    listen(CommentRestored, tell_restored)
+    listen(BatchUndone, tell_many_restored)
+    listen(AppealDecided, tell_outcome)

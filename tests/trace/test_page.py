@@ -1,0 +1,265 @@
+"""Traces as people read them: the whole chain, what is missing, and what must never be in it."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from cocreacion.contributions.models import ContributionState, Disposition
+from cocreacion.documents.models import AmendmentState
+from cocreacion.kernel.clock import now, today
+from cocreacion.kernel.db import db
+from cocreacion.meetings.models import Meeting, Minutes, MinutesState
+from cocreacion.process.models import CommitmentVersion
+from cocreacion.proposals.models import Adoption, AgendaLink, Proposal, ProposalState, VersionPoll
+from cocreacion.votes import results
+from cocreacion.votes.models import Poll, PollState
+from tests.make.rows import two
+from tests.test_queries import counted
+
+
+@pytest.fixture
+def chain(make):
+    """From a meeting over a comment and its answer to version 2, its vote, its adoption."""
+    make.plan()
+    commitment = make.commitment(number="5")
+    milestone = make.milestone(commitment, due_on=today() + timedelta(days=90))
+    body, government, civil = make.committee()
+    draft = make.proposal("agua", body=body, commitment_id=commitment.id)
+    draft.author = make.user("Ixchel")
+    draft.comment = make.comment(draft, "clause-1", author=draft.author, text="Falta la fecha.")
+    draft.document.clauses[0].es = "Primera cláusula, con fecha."
+    version = make.version(draft.document)
+    draft.response = make.response(
+        [draft.comment], reason="Se agregó la fecha.", disposition=Disposition.ACCEPTED,
+        changed_version_id=version.id, changed_clause_id="clause-1",
+    )  # fmt: skip
+    draft.meeting = make.meeting("sesion", starts_at=now() - timedelta(days=5), body_id=body.id)
+    point = make.agenda_item(draft.meeting, title=two("El texto del agua"))
+    make.keep(AgendaLink(agenda_item_id=point.id, proposal_id=draft.id))
+    draft.agreement = make.agreement(
+        draft.meeting, number=1, agenda_item_id=point.id, text=two("Llevarlo a votación")
+    )
+    make.minutes(draft.meeting, MinutesState.PUBLISHED)
+    draft.poll = make.poll(body, is_open=False)
+    for person in (*government, *civil):
+        make.ballot(draft.poll, person)
+    db.session.expire_all()
+    draft.poll.result, draft.poll.state = results.result_of(draft.poll), PollState.TALLIED
+    db.session.commit()
+    make.keep(VersionPoll(proposal_id=draft.id, version_id=version.id, poll_id=draft.poll.id))
+    wording = make.keep(
+        CommitmentVersion(
+            commitment_id=commitment.id, number=2, title=commitment.title, hash="h" * 64
+        )
+    )
+    make.keep(
+        Adoption(
+            proposal_id=draft.id, version_id=version.id, commitment_version_id=wording.id,
+            poll_id=draft.poll.id,
+        )
+    )  # fmt: skip
+    draft.clause, draft.milestone = f"{version.id}-clause-1", milestone
+    return draft
+
+
+def test_what_became_of_a_comment(browse, chain):
+    page = browse().get(f"/en/trace/contribution/{chain.comment.id}")
+    spanish = browse().get(f"/es/trace/contribution/{chain.comment.id}")
+
+    assert (
+        "This comment changed clause 1 in version 2, adopted in commitment 5; milestone "
+        f"{chain.milestone.planned.code} is due on" in page
+    )
+    for words in (
+        "El texto del agua (en)", "Agreement 1", "Falta la fecha.", "Ixchel", "Accepted",
+        "Se agregó la fecha. (en)", "It became part of a commitment", "For, 4", "Against, 0",
+    ):  # fmt: skip
+        assert words in page, words
+    assert "Este comentario cambió la cláusula 1 en la versión 2" in spanish
+    assert "added: con fecha" in page or "con fecha" in spanish
+    assert "No meeting is on record" not in page
+    mine = browse(chain.author).get(f"/en/trace/contribution/{chain.comment.id}")
+    assert "Your comment changed clause 1" in mine
+
+
+def test_where_a_clause_comes_from_and_both_ways_of_the_rest(browse, chain):
+    browser = browse()
+    clause = browser.get(f"/en/trace/clause/{chain.clause}")
+    assert "Where clause 1 comes from" in clause and "2 versions shaped its words" in clause
+    assert "One comment changed it." in clause and "adopted in commitment 5" in clause
+
+    for kind, name, words in (
+        ("commitment", "gt-nap5-5", "A draft was adopted as its wording"),
+        ("commitment", "5", "Where commitment 5 comes from"),
+        ("milestone", chain.milestone.id, "Where milestone"),
+        ("agreement", chain.agreement.id, "Llevarlo a votación (en)"),
+        ("meeting", "sesion", "One agreement of it is published."),
+        ("decision", chain.poll.slug, "It was adopted in commitment 5"),
+        ("response", chain.response.id, "It changed clause 1 in version 2."),
+        ("version", chain.clause.split("-")[0], "One comment or amendment is on record"),
+    ):
+        page = browser.get(f"/en/trace/{kind}/{name}")
+        assert page.status == 200 and words in page, (kind, page.text[:2000])
+
+
+def test_every_thing_leads_to_its_trace(browse, chain):
+    browser, author = browse(), browse(chain.author)
+
+    for page, kind, name in (
+        (browser.get("/en/proposals/agua"), "clause", chain.clause),
+        (browser.get("/en/proposals/agua"), "version", chain.clause.split("-")[0]),
+        (browser.get(f"/en/comments/{chain.comment.id}/reply"), "contribution", chain.comment.id),
+        (author.get("/en/my"), "contribution", chain.comment.id),
+        (browser.get("/en/proposals/agua/responses"), "response", chain.response.id),
+        (browser.get("/en/meetings/agreements"), "agreement", chain.agreement.id),
+        (browser.get("/en/plans/gt-nap5/commitments/5"), "commitment", "gt-nap5-5"),
+        (browser.get("/en/follow-up/5"), "milestone", chain.milestone.id),
+        (browser.get(f"/en/votes/{chain.poll.slug}"), "decision", chain.poll.slug),
+    ):
+        assert f"/en/trace/{kind}/{name}" in page.html, (kind, page.url)
+
+
+def test_the_same_as_linked_data_at_an_address_without_a_language(app, browse, chain):
+    page = browse().get(f"/en/trace/contribution/{chain.comment.id}")
+    address = f"/trace/contribution/{chain.comment.id}"
+    assert f'type="application/ld+json" href="{address}.jsonld"' in page.html
+
+    client = app.test_client()
+    response = client.get(f"{address}.jsonld")
+    data = json.loads(response.text)
+    names = {thing["@id"].rpartition("/trace/")[2]: thing for thing in data["@graph"]}
+    assert response.content_type == "application/ld+json; charset=utf-8"
+    assert names[f"clause/{chain.clause}"]["wasDerivedFrom"]
+    assert "Ixchel" not in response.text and "Falta la fecha" not in response.text
+    led = client.get(address, headers={"Accept": "application/ld+json"})
+    assert led.status_code == 303 and led.location.endswith(f"{address}.jsonld")
+    led = client.get(address, headers={"Accept": "text/html"})
+    assert led.status_code == 303 and led.location in {f"/es{address}", f"/en{address}"}
+
+
+@pytest.mark.parametrize("state", [ContributionState.WITHDRAWN, ContributionState.HIDDEN])
+def test_what_was_taken_back_is_in_no_trace(app, browse, chain, state):
+    chain.comment.state = state
+    db.session.commit()
+    browser = browse(chain.author)
+
+    assert browser.get(f"/en/trace/contribution/{chain.comment.id}").status == 404
+    for kind, name in (
+        ("clause", chain.clause), ("version", chain.clause.split("-")[0]),
+        ("commitment", "gt-nap5-5"), ("meeting", "sesion"),
+    ):  # fmt: skip
+        page = browser.get(f"/en/trace/{kind}/{name}")
+        data = app.test_client().get(f"/trace/{kind}/{name}.jsonld").text
+        assert "Falta la fecha." not in page.html + data
+        assert f"contribution/{chain.comment.id}" not in page.html + data
+    assert browser.get(f"/en/trace/response/{chain.response.id}").status == 404
+
+
+def test_what_is_not_published_is_in_no_trace(make, browse, chain):
+    browser = browse(make.admin())
+    minutes = db.session.query(Minutes).one()
+    minutes.published_at = None
+    db.session.get_one(Poll, chain.poll.id).opens_at = None
+    db.session.commit()
+
+    assert browser.get(f"/en/trace/agreement/{chain.agreement.id}").status == 404
+    assert browser.get(f"/en/trace/decision/{chain.poll.slug}").status == 404
+    page = browser.get(f"/en/trace/clause/{chain.clause}")
+    assert "Llevarlo" not in page and "¿Aprueba el texto?" not in page and "For, 4" not in page
+    assert "Its minutes are not published yet." in page
+
+    db.session.get_one(Meeting, chain.meeting.id).called_at = None
+    db.session.commit()
+    assert browser.get("/en/trace/meeting/sesion").status == 404
+    page = browser.get(f"/en/trace/clause/{chain.clause}")
+    assert "No meeting is on record for this." in page and "El texto del agua" not in page
+
+    db.session.get_one(Proposal, chain.id).state = ProposalState.DRAFT
+    db.session.commit()
+    for kind, name in (("clause", chain.clause), ("contribution", chain.comment.id)):
+        assert browser.get(f"/en/trace/{kind}/{name}").status == 404
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "clause/0-x", "clause/9999999999-x", "clause/x", "contribution/99999999999999999999",
+        "contribution/-1", "commitment/gt-nap5-99", "commitment/99", "decision/x", "meeting/x",
+        "agreement/7", "milestone/7", "version/7", "response/7", "person/1",
+    ],
+)  # fmt: skip
+def test_what_is_not_there_is_not_found(app, name):
+    client = app.test_client()
+
+    assert client.get(f"/en/trace/{name}").status_code == 404
+    assert client.get(f"/trace/{name}.jsonld").status_code == 404
+
+
+def test_a_comment_that_waits_says_what_is_still_to_come(make, browse):
+    draft = make.proposal("bosque")
+    comment = make.comment(draft, answer_due_on=today() + timedelta(days=4))
+    late = make.comment(draft, answer_due_on=today() - timedelta(days=4))
+    promised = make.comment(draft)
+    make.response([promised], disposition=Disposition.PARTLY)
+    browser = browse()
+
+    page = browser.get(f"/en/trace/contribution/{comment.id}")
+    assert "This comment waits for an answer, which is due on" in page
+    for missing in ("No meeting is on record", "No decision yet", "does not belong to a commit"):
+        assert missing in page
+    assert "an answer that was due on" in browser.get(f"/en/trace/contribution/{late.id}")
+    page = browser.get(f"/en/trace/contribution/{promised.id}")
+    assert "accepted in part. The change was announced for a later version" in page
+
+
+def test_an_amendment_that_made_words_is_named(make, browse):
+    draft = make.proposal("bosque")
+    version = draft.document.versions[0]
+    amendment = make.amendment(draft, "Otra cosa.", author=make.user("Tomás"))
+    draft.document.clauses[0].es = "Otra cosa."
+    newer = make.version(draft.document)
+    amendment.state, amendment.applied_version_id = AmendmentState.APPLIED, newer.id
+    waiting = make.amendment(draft, "Nunca.", author=make.user("Zoila"))
+    waiting.state = AmendmentState.SUBMITTED
+    db.session.commit()
+
+    page = browse().get(f"/en/trace/clause/{newer.id}-clause-1")
+    assert "One amendment is in it." in page and f"Amendment {amendment.code}" in page
+    assert "Tomás" in page and "Zoila" not in page and version.number == 1
+
+
+def test_a_clause_with_thousands_of_comments_shows_the_first_and_counts_all(make, browse):
+    draft = make.proposal("bosque")
+    first = make.comment(draft, text="El primero de todos.")
+    version = draft.document.versions[0]
+    table = db.metadata.tables["contributions"]
+    row = dict(db.session.execute(table.select()).mappings().one())
+    db.session.commit()
+    rows = [row | {"id": row["id"] + n, "text": f"Otro {n}"} for n in range(1, 3001)]
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(table.insert(), rows)
+    make.response([first], changed_version_id=version.id, changed_clause_id="clause-1")
+    browser = browse()
+    browser.get(f"/en/trace/clause/{version.id}-clause-1")
+
+    with counted() as statements:
+        page = browser.get(f"/en/trace/clause/{version.id}-clause-1?again")
+
+    assert "3001 comments are on record. One has an answer." in page.text.replace("\u202f", "")
+    assert "Read all comments on this clause" in page and len(page.html) < 30_000
+    asked = [s for s in statements if not s.startswith(("BEGIN", "PRAGMA"))]
+    assert len(asked) <= 12, len(asked)
+
+
+def test_an_agreement_without_a_point_says_its_meeting_and_what_became_of_it(make, browse):
+    meeting = make.meeting("sesion", starts_at=now() - timedelta(days=5))
+    make.agenda_item(meeting, title=two("Otro punto"))
+    stray = make.agreement(meeting, number=4, due_on=today() - timedelta(days=1))
+    make.minutes(meeting, MinutesState.PUBLISHED)
+    browser = browse()
+
+    page = browser.get(f"/en/trace/agreement/{stray.id}")
+    assert "Agreed in a meeting" in page and "Agreement 4" in page and "and is not done." in page
+    assert "Otro punto" not in page
+    assert "Agreement 4" in browser.get("/en/trace/meeting/sesion")

@@ -25,6 +25,7 @@ bench: .venv/dev
 	$(BIN)/python -m bench.limits
 	$(BIN)/python -m bench.calendars
 	$(BIN)/python -m bench.minutes
+	$(BIN)/python -m bench.crowd
 
 audit: .venv/dev
 	$(BIN)/python tools/audit.py

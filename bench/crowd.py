@@ -50,6 +50,7 @@ class Report:
     sent: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)  # answered with a way to the comment
     again: int = 0
+    busy: int = 0  # pages that say so
     errors: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -103,6 +104,11 @@ class Commenter:
                     self.report.again += method == "POST"
                 self.line.close()
                 self.line = self._connected()
+                time.sleep(1 / TRIES_A_SECOND)
+                continue
+            if answer[0] in {502, 503}:  # says: try again
+                with self.report.lock:
+                    self.report.busy += 1
                 time.sleep(1 / TRIES_A_SECOND)
                 continue
             if answer[0] not in {200, 303}:
@@ -171,6 +177,7 @@ def wrongs(site: Any, report: Report) -> list[str]:
     unanswered = report.sent - report.taken
     wrong += [f"{len(lost)} lost"] * bool(lost) + [f"{len(doubled)} doubled"] * bool(doubled)
     wrong += [f"{len(unanswered)} without an answer"] * bool(unanswered)
+    wrong += [f"{report.busy} times busy"] * bool(report.busy)
     return wrong + [f"{len(report.errors)} error pages: {sorted(set(report.errors))}"] * bool(
         report.errors
     )

@@ -1,8 +1,11 @@
 """The session, the base model, the column types, and how a change holds what it changes."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -90,6 +93,23 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+_turn = RLock()
+
+
+@contextmanager
+def writers_turn() -> Iterator[None]:
+    """Of the threads that write to an SQLite file, one at a time, without limit of waiting.
+
+    SQLite lets writers wait by sleeping and asking again, and whoever asks at the wrong moments
+    gets no turn in time. Other processes still meet there. PostgreSQL needs none of this.
+    """
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    with _turn:
+        yield
 
 
 def begin_write() -> None:

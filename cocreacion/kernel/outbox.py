@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from cocreacion.kernel import bus, events, jobs
 from cocreacion.kernel.clock import now
-from cocreacion.kernel.db import begin_write, db, lock
+from cocreacion.kernel.db import begin_write, db, lock, writers_turn
 from cocreacion.kernel.line import Line
 
 log = logging.getLogger(__name__)
@@ -20,16 +20,18 @@ LONGEST_WAIT = timedelta(hours=6)
 @contextmanager
 def transaction() -> Iterator[None]:
     """All or nothing: the change, the facts about it, and the promise to tell them."""
-    begin_write()
-    try:
-        yield
-        for topic in sorted({bus.facts_of(fact) for fact, _ in db.session.info.get("facts", [])}):
-            bus.hint(topic)
-        due = events.append()
-        db.session.commit()
-    except BaseException:
-        undo()
-        raise
+    with writers_turn():
+        begin_write()
+        try:
+            yield
+            facts = db.session.info.get("facts", [])
+            for topic in sorted({bus.facts_of(fact) for fact, _ in facts}):
+                bus.hint(topic)
+            due = events.append()
+            db.session.commit()
+        except BaseException:
+            undo()
+            raise
     bus.publish_hints()
     for delivery_id in due:
         jobs.enqueue(deliver, delivery_id)

@@ -181,6 +181,8 @@ CONTRIBUTIONS = Dataset(
         *one("department", _l("department of the country")),
         *one("language", _l("language of the text, a BCP 47 tag")),
         *one("text", _l("what was said")),
+        *one("agree", _l("people who agree with it")),
+        *one("disagree", _l("people who disagree with it")),
         *one(
             "answer",
             _l("accepted, partly, not_accepted, out_of_scope or already_in; empty while waiting"),

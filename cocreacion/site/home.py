@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from cocreacion.consultations import countdown
 from cocreacion.consultations import queries as consultations
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
@@ -95,7 +94,7 @@ def _consultations() -> list[Task]:
             "consultations.show",
             each.slug,
             each.closes_at,
-            countdown.left(each.closes_at) + ".",
+            str(_("It closes %(when)s.", when=in_days(each.closes_at))),
             each.sample,
         )
         for each in consultations.open_now(MOST)

@@ -110,7 +110,11 @@ class _Gathering:
         speech = read(self.threads, self.focus.number or 0)
         if not speech:
             raise NotFound
-        changed = [r for r in speech if r.changed_version_id is not None]
+        changed = [
+            row
+            for row in speech
+            if row.changed_version_id is not None and row.published_at is not None
+        ]
         if changed:
             self.subject = (changed[0].changed_version_id, changed[0].changed_clause_id)
         elif speech[0].version_id is not None and speech[0].clause_id:

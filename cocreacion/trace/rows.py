@@ -99,7 +99,8 @@ def said(found: Sequence[Any], common: Context) -> list[Said]:
     known: dict[int, tuple[Any, list[Given]]] = {}
     for row in found:
         answers = known.setdefault(row.id, (row, []))[1]
-        if row.response_id is not None and all(g.answer.id != row.response_id for g in answers):
+        is_out = row.response_id is not None and row.published_at is not None
+        if is_out and all(given.answer.id != row.response_id for given in answers):
             changed = row.changed_version_id is not None
             answers.append(
                 Given(
@@ -138,7 +139,7 @@ def amended(row: Any, organisations: Mapping[int, Organisation]) -> Amended:
         at=row.created_at,
         reason=row.reason,
         language=row.language,
-        by=row.display_as or "",
+        by=row.shown_as or "",
         organisation=organisation.named_at(row.created_at) if organisation else None,
         organisation_slug=organisation.slug if organisation else "",
         version_id=row.first_version_id,

@@ -79,9 +79,9 @@ def test_the_opening_is_refused_with_everything_that_is_still_to_be_done(make, b
 def test_the_closing_is_the_minimum_after_the_announcement(make, days, opens, at_now):
     from cocreacion.consultations import opening
 
-    make.plan()
+    plan_id = make.plan().id
     consultation = make.consultation(
-        questions=["¿Qué falta?"], announced_at=None, plan_id=1, thread_id=make.thread(
+        questions=["¿Qué falta?"], announced_at=None, plan_id=plan_id, thread_id=make.thread(
             opens_at=None, closes_at=None).id, closes_at=at_now + timedelta(days=days),
     )  # fmt: skip
     with clock.freeze(at_now):

@@ -25,9 +25,16 @@ def consultation(make):
     return found
 
 
+def field(number):
+    """The field of the first or second statement, and its id."""
+    found = db.session.query(Statement).order_by(Statement.id)[number]
+    return f"answer-{found.id}"
+
+
 def answers():
     rows = db.session.query(StatementAnswer).order_by(StatementAnswer.statement_id)
-    return [(row.statement_id, row.position, row.sector) for row in rows]
+    known = [each.id for each in db.session.query(Statement).order_by(Statement.id)]
+    return [(known.index(row.statement_id), row.position, row.sector) for row in rows]
 
 
 def test_one_at_a_time_by_the_button_that_is_pressed(make, browse, consultation):
@@ -41,17 +48,17 @@ def test_one_at_a_time_by_the_button_that_is_pressed(make, browse, consultation)
     page = browser.send(page, "one", do="pass")
 
     assert "You have answered all statements." in page
-    assert answers() == [(2, "agree", "academia"), (3, "pass", "academia")]
+    assert answers() == [(1, "agree", "academia"), (2, "pass", "academia")]
 
 
 def test_as_a_list_and_changed_later_with_all_answers_in_one_group(make, browse, consultation):
     browser = browse(make.user())
 
-    page = browser.send(browser.get(LIST), "answers", **{"answer-2": "agree", "answer-3": "agree"})
+    page = browser.send(browser.get(LIST), "answers", **{field(1): "agree", field(2): "agree"})
     assert "Your 2 answers are kept." in page
-    page = browser.send(browser.get(LIST), "answers", **{"answer-3": "disagree", "sector": "media"})
+    page = browser.send(browser.get(LIST), "answers", **{field(2): "disagree", "sector": "media"})
 
-    assert answers() == [(2, "agree", "media"), (3, "disagree", "media")]
+    assert answers() == [(1, "agree", "media"), (2, "disagree", "media")]
     assert not db.session.query(StoredEvent).filter(StoredEvent.name.like("%Answer%")).count()
 
 
@@ -67,7 +74,7 @@ def test_results_are_seen_by_those_who_answered_and_by_all_once_it_is_closed(
     browser = browse(make.user())
 
     assert "answers:" not in browser.get(LIST) and "answers:" not in browse().get(LIST)
-    page = browser.send(browser.get(LIST), "answers", **{"answer-2": "agree"})
+    page = browser.send(browser.get(LIST), "answers", **{field(1): "agree"})
     assert "12 answers: 10 agree, 1 disagree, 1 pass" in page
     assert "1 group with fewer than 5 answers" in page and "Media" not in page.tree().findtext(
         ".//table"
@@ -84,7 +91,7 @@ def test_an_answer_after_the_closing_is_not_kept(make, browse, consultation):
     page = browser.get(LIST)
 
     with clock.freeze(consultation.closes_at):
-        late = browser.send(page, "answers", **{"answer-2": "agree"})
+        late = browser.send(page, "answers", **{field(1): "agree"})
 
     assert late.status == 403 and "It closed on" in late and not answers()
 
@@ -97,16 +104,16 @@ def test_a_guest_signs_in_and_finds_the_choice_again(make, browse, consultation)
     assert asked.url == "/en/sign-in" and not answers()
     page = guest.send(asked, "sign-in", email=ixchel.email, password=PASSWORD)
 
-    assert page.form("answers").fields["answer-2"] == "disagree"
+    assert page.form("answers").fields[field(1)] == "disagree"
     guest.send(page, "answers")
-    assert answers() == [(2, "disagree", "media")]
+    assert answers() == [(1, "disagree", "media")]
 
 
 def test_nothing_chosen_and_no_such_statement_change_nothing(make, browse, consultation):
     browser = browse(make.user())
 
     empty = browser.send(browser.get(LIST), "answers")
-    forged = browser.send(browser.get(LIST), "answers", **{"answer-1": "agree"})
+    forged = browser.send(browser.get(LIST), "answers", **{field(0): "agree"})
 
     for page in (empty, forged):
         assert page.status == 422 and "Choose agree, disagree or pass" in page
@@ -123,10 +130,11 @@ def test_a_proposed_statement_waits_until_the_secretariat_has_read_it(make, brow
     home = lucia.get("/en/manage/consultations/agua")
     assert "2 statements to read" in lucia.get("/en/manage/consultations")
 
-    lucia.send(home, "/statements/4", do="take")
-    no_reason = lucia.send(home, "/statements/5", do="decline")
+    taken, other = (row.id for row in db.session.query(Statement).order_by(Statement.id)[3:])
+    lucia.send(home, f"/statements/{taken}", do="take")
+    no_reason = lucia.send(home, f"/statements/{other}", do="decline")
     assert no_reason.status == 422 and "Write why the statement is not taken" in no_reason
-    lucia.send(home, "/statements/5", do="decline", reason="No es una idea sobre el agua.")
+    lucia.send(home, f"/statements/{other}", do="decline", reason="No es una idea sobre el agua.")
 
     assert "Que llegue a cada aldea." in browse().get(LIST)
     assert "Fuera todos." not in browse().get(LIST)
@@ -157,18 +165,18 @@ def test_who_takes_no_part_cannot_answer_or_propose(make, browse, consultation):
     page = browser.get(LIST)
     assert page.form("answers").choices["sector"] == ["media"] and "proposing" not in page.html
 
-    page = browser.send(page, "answers", **{"answer-2": "agree", "sector": "citizen"})
+    page = browser.send(page, "answers", **{field(1): "agree", "sector": "citizen"})
 
     assert page.status == 422 and not answers()
 
 
 def test_the_same_person_twice_at_once_has_one_answer(app, make, consultation, race):
     ixchel = make.user("Ixchel").id
-    number = consultation.id
+    number, first = consultation.id, int(field(1).removeprefix("answer-"))
 
     def agree(position):
         found, actor = db.session.get_one(Consultation, number), db.session.get_one(User, ixchel)
-        positions = {2: position}
+        positions = {first: position}
         return services.answer_statements(found, positions, actor=actor, sector=Sector.CITIZEN)
 
     assert race(agree, [Position.AGREE, Position.DISAGREE, Position.PASS]) == [1, 1, 1]

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from cocreacion.contributions import queries
+from cocreacion.contributions import homes, queries
+from cocreacion.contributions import services as contributions
 from cocreacion.contributions.models import CommentPlace, Contribution
+from cocreacion.contributions.services import Words
 from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
@@ -105,3 +107,18 @@ def test_words_of_a_clause_are_not_words_of_the_whole_text(make, browse):
 
     assert page.status == 422 and "Hola a todas" in page.html
     assert not db.session.query(Contribution).count()
+
+
+def test_answers_to_questions_are_open_data(make, app):
+    consultation = make.consultation("agua", questions=["¿Qué falta?"])
+    place = homes.question_place(consultation.questions[0].id)
+    words, ixchel = Words("Faltan plazos.", language="quc"), make.user()
+    with transaction():
+        contributions.add_comment(consultation.thread, place, words, actor=ixchel)
+
+    rows = app.test_client().get("/data/contributions.json").get_json()
+
+    rows = rows["rows"] if isinstance(rows, dict) else rows
+    (row,) = [row for row in rows if row["text"] == "Faltan plazos."]
+    assert (row["consultation"], row["clause"]) == ("agua", None)
+    assert row["question"] == consultation.questions[0].id

@@ -22,14 +22,15 @@ def test_the_whole_story_of_a_comment(story):
     assert f"in version {adoption.version.number}, adopted in commitment {number}" in page
     order = [
         "Somebody commented", "The text changed", "The institution answered",
-        "Discussed in a meeting", "The seats voted", "It became part of a commitment", "Milestone",
+        "The draft was discussed in a meeting", "The seats voted",
+        "It became part of a commitment", "Milestone",
     ]  # fmt: skip
     places = [page.text.find(words) for words in order]
     assert all(place > 0 for place in places) and places[0] < places[1] < places[2] < places[5]
 
     links = set(re.findall(r'href="(/en/trace/[^"#]+)"', page.html))
     kinds = {link.split("/")[3] for link in links}
-    assert kinds == {"clause", "response", "decision", "commitment"}
+    assert kinds == {"clause", "contribution", "response", "decision", "commitment"}
     for link in sorted(links):
         onward = browser.get(link)
         assert onward.status == 200 and "No meeting is on record" not in onward, link

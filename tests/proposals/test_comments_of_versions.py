@@ -105,6 +105,24 @@ def test_comments_go_with_their_words_and_readers_see_where_they_came_from(
     assert queries.miscounted() == []
 
 
+def test_a_passage_of_which_words_changed_shows_how_it_reads_now(make, text, publish, browse):
+    long = "Las oficinas publican todo en tres formatos. Fin."
+    publish(reworded(text, "clause-2", long))
+    quote = "oficinas publican todo en tres formatos"
+    comment = make.comment(text, "clause-2", text="Faltan formatos", quote=quote)
+
+    version = publish(reworded(text, "clause-2", long.replace("tres", "cuatro")))
+
+    assert standings(version)["Faltan formatos"] == ("clause-2", Standing.TEXT_CHANGED)
+    browser, now = browse(), "oficinas publican todo en cuatro formatos"
+    page = browser.get(f"{URL}/versions/3?clause=clause-2")
+    assert f"About: {quote}" in page and f"Now it reads: {now}" in page
+    page = browser.get(f"/en/comments/{comment.id}")
+    assert "The text changed: today it belongs to clause 2 of version 3" in page
+    assert f"Now it reads: {now}" in page and "en tres formatos. Fin." in page
+    assert queries.miscounted() == []
+
+
 def numbers(page):
     said = ("Lo que queda", "Lo que se une")
     return sorted((each for each in said if each in page), key=page.text.index)

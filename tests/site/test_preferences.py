@@ -1,5 +1,9 @@
 """How the site looks is kept in the reader's own browser."""
 
+from contextvars import Context
+from pathlib import Path
+
+import brotli
 import pytest
 
 PAGE = "/en/preferences"
@@ -63,3 +67,30 @@ def test_a_forged_cookie_changes_nothing(browse):
     page = browser.get("/en/")
 
     assert "data-theme" not in page.html and "fonts.css" in page.html
+
+
+def test_only_public_pages_made_for_a_guest_may_be_kept_on_the_device(make, browse):
+    guest, ixchel = browse(), browse(make.user())
+
+    def kept(browser, path):
+        return Context().run(browser.client.get, path).headers.get("X-Keep")
+
+    for path in ("/en/", "/es/proposals", "/en/organisations", "/en/offline"):
+        assert kept(guest, path) == "page", path
+        assert kept(ixchel, path) is None, path
+    for path in ("/en/sign-in", "/en/preferences", "/en/none", "/data/commitments.json"):
+        assert kept(guest, path) is None, path
+    page = guest.send(guest.get(PAGE), "preferences", offline="0")
+    assert 'data-worker="off"' in page.html
+    worker = guest.client.get("/worker.js")
+    assert worker.mimetype == "text/javascript" and worker.headers["Cache-Control"] == "no-cache"
+
+
+def test_the_scripts_of_public_pages_are_small():
+    scripts = Path(__file__).parents[2] / "static" / "js"
+    sizes = {
+        name: len(brotli.compress((scripts / name).read_bytes(), quality=11))
+        for name in ("hilo.js", "worker.js")
+    }
+
+    assert max(sizes.values()) <= 3 * 1024, sizes

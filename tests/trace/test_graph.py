@@ -72,7 +72,7 @@ def chain():
         7, 1, voice, "Publiquen audio.", "es", day(5), None, ContributionState.PUBLISHED,
         None, None, 0, False, False,
     )  # fmt: skip
-    answer = Answer(9, Disposition.ACCEPTED, two("Sí"), voice, day(25), None, False)
+    answer = Answer(9, Disposition.ACCEPTED, None, two("Sí"), voice, day(25), None, False)
     given = Given(answer, "oficina", (12, "c"))
     return Records(
         focus=Ref(Kind.CONTRIBUTION, "7"),

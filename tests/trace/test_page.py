@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cocreacion.contributions.models import ContributionState, Disposition
+from cocreacion.contributions.models import ContributionState, Disposition, ResponseState
 from cocreacion.documents.models import AmendmentState
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
@@ -113,6 +113,7 @@ def test_every_thing_leads_to_its_trace(browse, chain):
         (author.get("/en/my"), "contribution", chain.comment.id),
         (browser.get("/en/proposals/agua/responses"), "response", chain.response.id),
         (browser.get("/en/meetings/agreements"), "agreement", chain.agreement.id),
+        (browser.get("/en/meetings/sesion"), "meeting", "sesion"),
         (browser.get("/en/plans/gt-nap5/commitments/5"), "commitment", "gt-nap5-5"),
         (browser.get("/en/follow-up/5"), "milestone", chain.milestone.id),
         (browser.get(f"/en/votes/{chain.poll.slug}"), "decision", chain.poll.slug),
@@ -228,6 +229,11 @@ def test_an_amendment_that_made_words_is_named(make, browse):
     assert "One amendment is in it." in page and f"Amendment {amendment.code}" in page
     assert "Tomás" in page and "Zoila" not in page and version.number == 1
 
+    amendment.author.named = False
+    db.session.commit()
+    page = browse().get(f"/en/trace/clause/{newer.id}-clause-1?again")
+    assert "Tomás" not in page and "Participant" in page, "whoever took the name back"
+
 
 def test_a_clause_with_thousands_of_comments_shows_the_first_and_counts_all(make, browse):
     draft = make.proposal("bosque")
@@ -263,3 +269,20 @@ def test_an_agreement_without_a_point_says_its_meeting_and_what_became_of_it(mak
     assert "Agreed in a meeting" in page and "Agreement 4" in page and "and is not done." in page
     assert "Otro punto" not in page
     assert "Agreement 4" in browser.get("/en/trace/meeting/sesion")
+
+
+def test_one_joined_with_another_has_its_answers_and_those_on_their_way_are_unknown(make, browse):
+    draft = make.proposal("bosque")
+    head, same, waiting = (make.comment(draft) for _ in range(3))
+    make.response([head], reason="Primera respuesta", disposition=Disposition.PARTLY)
+    make.response([head], reason="Segunda respuesta", disposition=Disposition.OUT_OF_SCOPE)
+    make.response([waiting], reason="En camino", state=ResponseState.DRAFT)
+    same.merged_into_id = head.id
+    db.session.commit()
+    browser = browse(make.lucia())
+
+    for comment in (head, same):
+        page = browser.get(f"/en/trace/contribution/{comment.id}")
+        assert "Primera respuesta" in page and "Segunda respuesta" in page
+    page = browser.get(f"/en/trace/contribution/{waiting.id}")
+    assert "En camino" not in page and "waits for an answer" in page

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import aliased
 
 from cocreacion.consultations.models import Consultation, ConsultationQuestion
@@ -31,7 +31,7 @@ def contributions(sample: bool) -> Iterator[Row]:
             Consultation.slug.label("consultation"),
             Contribution.question_id.label("question"),
             about.number.label("version"),
-            Contribution.clause_id.label("clause"),
+            case((Contribution.question_id.is_(None), Contribution.clause_id)).label("clause"),
             Contribution.quote,
             Contribution.parent_id.label("reply_to"),
             Contribution.created_at,
@@ -42,6 +42,8 @@ def contributions(sample: bool) -> Iterator[Row]:
             Contribution.department,
             Contribution.language,
             Contribution.text.label("text"),
+            Contribution.agree_count.label("agree"),
+            Contribution.disagree_count.label("disagree"),
             Response.disposition.label("answer"),
             Response.reason.label("reason"),
             office.slug.label("answered_by"),

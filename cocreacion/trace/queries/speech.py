@@ -3,10 +3,17 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
-from cocreacion.contributions.models import Contribution, ContributionState, Response, ResponseItem
-from cocreacion.contributions.queries.comments import ANSWERED
+from cocreacion.contributions.models import (
+    Contribution,
+    ContributionState,
+    Response,
+    ResponseItem,
+    ResponseState,
+)
+from cocreacion.contributions.queries.comments import ANSWER, SPOKEN
 from cocreacion.documents.models import Amendment, AmendmentClause, AmendmentState
 from cocreacion.kernel.db import db
 from cocreacion.people.models import User
@@ -16,6 +23,20 @@ MOST = 12  # contributions and amendments on one page; the rest is counted
 PUBLIC = (
     Contribution.state == ContributionState.PUBLISHED,
     Contribution.parent_id.is_(None),
+)
+OUT = Response.published_at.is_not(None)
+# One that was joined with another has the answers of that one.
+_answered_as = func.coalesce(Contribution.merged_into_id, Contribution.id)
+_responder = aliased(User, name="responder_of_trace")
+# Every published answer to each: unlike pages of a talk, which show the first one.
+ANSWERS = (
+    SPOKEN.add_columns(*ANSWER, _responder.display_as.label("responder_name"))
+    .outerjoin(ResponseItem, ResponseItem.contribution_id == _answered_as)
+    .outerjoin(
+        Response,
+        and_(ResponseItem.response_id == Response.id, Response.state == ResponseState.PUBLISHED),
+    )
+    .outerjoin(_responder, Response.responder_id == _responder.id)
 )
 
 
@@ -27,8 +48,8 @@ def contribution(thread_ids: Collection[int], number: int) -> Sequence[Any]:
 def answered_by(thread_ids: Collection[int], response_id: int) -> Sequence[Any]:
     """What this response answers."""
     items = select(ResponseItem.contribution_id).where(ResponseItem.response_id == response_id)
-    counted = [Contribution.id.in_(items)]
-    return _read(thread_ids, and_(Response.id == response_id, *counted), counted)
+    counted = [_answered_as.in_(items)]
+    return _read(thread_ids, and_(Response.id == response_id, OUT, *counted), counted)
 
 
 def about_clauses(
@@ -39,14 +60,16 @@ def about_clauses(
         Contribution.version_id.in_(version_ids), Contribution.clause_id.in_(clause_ids)
     ]  # fmt: skip
     changed = and_(
-        Response.changed_version_id.in_(version_ids), Response.changed_clause_id.in_(clause_ids)
+        OUT,
+        Response.changed_version_id.in_(version_ids),
+        Response.changed_clause_id.in_(clause_ids),
     )
     return _read(thread_ids, or_(and_(*counted), changed), counted)
 
 
 def that_changed(thread_ids: Collection[int], version_ids: Collection[int]) -> Sequence[Any]:
     """What changed these versions, whichever clause."""
-    return _read(thread_ids, Response.changed_version_id.in_(version_ids))
+    return _read(thread_ids, and_(OUT, Response.changed_version_id.in_(version_ids)))
 
 
 def _read(
@@ -60,7 +83,7 @@ def _read(
     """
     in_talk = Contribution.thread_id.in_(thread_ids)
     return db.session.execute(
-        ANSWERED.add_columns(
+        ANSWERS.add_columns(
             _number(func.count(), in_talk, *counted).label("total"),
             _number(func.count(Contribution.answered_at), in_talk, *counted).label("replied"),
         )
@@ -111,7 +134,7 @@ def amendments(
             Amendment.organisation_id,
             Amendment.sample,
             AmendmentClause.clause_id,
-            User.display_as,
+            case((User.named.is_(True), User.display_as)).label("shown_as"),
             AmendmentDecision.agreement_id,
         )
         .join(

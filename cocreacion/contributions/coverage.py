@@ -129,6 +129,7 @@ class PhaseCovered:
     phase: Phase
     reached: Coverage
     closing: PhaseClosing | None
+    sample: bool = False  # some of it was invented
 
     @property
     def met(self) -> bool:
@@ -146,7 +147,9 @@ class PhaseCovered:
 def phases(plan_id: int) -> list[PhaseCovered]:
     """The phases of a plan in the order of the process; one statement."""
     rows = queries.covered_by_phase(plan_id, homes.threads_of_plan(plan_id))
-    found = [PhaseCovered(row.Phase, of_row(row), row.PhaseClosing) for row in rows]
+    found = [
+        PhaseCovered(row.Phase, of_row(row), row.PhaseClosing, bool(row.sample)) for row in rows
+    ]
     return sorted(found, key=lambda each: list(PhaseKind).index(each.phase.kind))
 
 

@@ -52,7 +52,7 @@ class Desk:
     def merge(self, head, *others):
         asked = "&".join(f"c={comment.id}" for comment in (head, *others))
         page = self.lucia.get(f"{DESK}/merge?{asked}")
-        return self.lucia.send(page, "Join them", head=str(head.id))
+        return self.lucia.send(page, "Join these comments", head=str(head.id))
 
     def unmerge(self, comment):
         page = self.lucia.get(f"{DESK}/comments/{comment.id}/unmerge")

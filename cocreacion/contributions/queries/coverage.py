@@ -22,6 +22,7 @@ def _counted(day: date) -> tuple[Any, ...]:
         .filter(and_(open_, Contribution.answer_due_on < day))
         .label("overdue"),
         func.min(case((open_, Contribution.created_at))).label("waiting_since"),
+        func.max(case((Contribution.sample, 1), else_=0)).label("sample"),
     )
 
 
@@ -42,11 +43,7 @@ def covered_by_everything(thread_ids: Collection[int]) -> list[Any]:
     )
     return list(
         db.session.execute(
-            select(
-                *keys,
-                *_counted(today()),
-                func.max(case((Contribution.sample, 1), else_=0)).label("sample"),
-            )
+            select(*keys, *_counted(today()))
             .where(Contribution.thread_id.in_(thread_ids), *_admitted())
             .group_by(*keys)
         )

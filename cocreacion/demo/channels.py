@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from cocreacion.contributions import services
+from cocreacion.contributions import publishing, services
 from cocreacion.contributions.intake.messages import Message
 from cocreacion.contributions.intake.sheets import Line
 from cocreacion.contributions.models import Channel, Contribution, Thread
@@ -104,6 +104,7 @@ def _by_link(cast: Cast, said: dict[str, Any]) -> Callable[[], object]:
         row = intake.correspondent_of(comment.id)
         if row is not None:
             services.publish_with_link(row, actor=Guest())
+            publishing.forget(row)  # nobody reads letters at an invented address
 
     return act
 

@@ -92,6 +92,17 @@ def forget(beginning: str) -> None:
     db.session.execute(delete(Letter).where(Letter.key.startswith(beginning, autoescape=True)))
 
 
+def drop_unsent(page: str) -> None:
+    """Drop letters not sent yet that lead to this page: what stood there was taken back."""
+    waiting = select(Letter).where(
+        Letter.due_at.is_not(None), Letter.text.contains(page, autoescape=True)
+    )
+    whole = re.compile(re.escape(page) + r"(?!\d)")
+    for letter in db.session.scalars(waiting):
+        if whole.search(letter.text):
+            db.session.delete(letter)
+
+
 def _rendered(name: str, facts: dict[str, Any]) -> str:
     """Without what pages know of the reader of this moment: a letter may be written by a worker."""
     return current_app.jinja_env.get_template(f"email/{name}").render(facts)

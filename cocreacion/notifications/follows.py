@@ -7,11 +7,11 @@ from flask import Flask
 
 from cocreacion.contributions import homes, letters, queries
 from cocreacion.contributions.answer_forms import DISPOSITIONS
-from cocreacion.contributions.events import CommentAdded, ResponsePublished
+from cocreacion.contributions.events import CommentAdded, CommentWithdrawn, ResponsePublished
 from cocreacion.contributions.models import Contribution, ContributionState, Follow
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.events import listen
-from cocreacion.kernel.mail import write
+from cocreacion.kernel.mail import drop_unsent, write
 from cocreacion.people.models import User
 
 
@@ -53,6 +53,11 @@ def tell_answer(event: ResponsePublished) -> None:
             decision=DISPOSITIONS[response.disposition],
             reason=response.reason,
         )
+
+
+def take_back(event: CommentWithdrawn) -> None:
+    """Nobody is sent what its author has taken back, even if the letter is written."""
+    drop_unsent(f"/comments/{event.comment_id}")
 
 
 def _followers(thread_id: int, comment_ids: Iterable[int]) -> Iterable[tuple[User, Follow]]:
@@ -98,3 +103,4 @@ def _tell(
 def init_app(app: Flask) -> None:  # noqa: ARG001
     listen(CommentAdded, tell_comment)
     listen(ResponsePublished, tell_answer)
+    listen(CommentWithdrawn, take_back)

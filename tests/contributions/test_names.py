@@ -1,11 +1,33 @@
 """Who is named: by choice and consent, and never again once that is taken back."""
 
+from datetime import timedelta
+
 from cocreacion.contributions.intake.models import Consent
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.mail import Letter
 from cocreacion.people.models import Sector
 
 FORM = "/comment"
+
+
+def test_what_was_taken_back_is_in_no_letter_that_is_still_to_be_sent(make, browse, draft):
+    ana = make.user("Ana")
+    mine = make.comment(draft.proposal, author=ana, text="Me arrepiento.")
+    for number in (mine.id, f"{mine.id}9"):
+        make.keep(
+            Letter(
+                key=f"reply:{number}", recipient="beto@example.org", language="es", subject="x",
+                text=f"> Me arrepiento.\nhttp://localhost/es/comments/{number}\n", html="",
+                due_at=now() + timedelta(minutes=5),
+            )
+        )  # fmt: skip
+
+    browser = browse(ana)
+    browser.send(browser.get(f"/en/comments/{mine.id}/withdraw"), "withdraw")
+
+    assert [letter.key for letter in db.session.query(Letter)] == [f"reply:{mine.id}9"]
 
 
 def test_one_chooses_how_to_be_shown_and_the_words_agreed_to_are_kept(make, browse, draft):

@@ -17,7 +17,6 @@ from cocreacion.people.models import Guest, User
 from cocreacion.process.models import ActionPlan
 
 MANY = 100  # answers read at once
-PAGE = 20  # and shown on a page
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def scope(viewer: User | Guest, *, thread_id: int | None, plan: str) -> Scope:
     return Scope({n: h for n, h in known.items() if h.plan_id == found.id}, plan=found)
 
 
-def page(of: Scope, after: int, size: int = PAGE) -> tuple[list[Reported], bool]:
+def page(of: Scope, after: int, size: int) -> tuple[list[Reported], bool]:
     """The answers behind number `after`, and whether there are more."""
     rows = queries.responses_of_report(list(of.homes), size + 1, after)
     return _reported(rows[:size], of.homes), len(rows) > size

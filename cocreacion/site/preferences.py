@@ -1,4 +1,4 @@
-"""How the site looks to one reader: colours, a light version without fonts of its own, and whether
+"""How the site looks to one reader: colours, a light version with less in it, and whether
 pages are kept on the device.
 
 Three cookies say it, so that it works without an account and without scripts.
@@ -6,10 +6,11 @@ Three cookies say it, so that it works without an account and without scripts.
 
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
+
+from cocreacion.kernel.saving import is_light
 
 THEMES = {"", "light", "dark"}
-VERSIONS = {"0", "1"}
 A_YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -18,21 +19,14 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
-def light() -> bool:
-    """Whether to leave the fonts out: as chosen, or as a browser that saves data asks."""
-    chosen = request.cookies.get("light")
-    if chosen in VERSIONS:
-        return chosen == "1"
-    return request.headers.get("Save-Data", "").lower() == "on"
-
-
 def keeps_pages() -> bool:
     """Whether this browser keeps the public pages that were read: unless told otherwise."""
     return request.cookies.get("offline") != "0"
 
 
 def of_this_reader() -> dict[str, Any]:
-    return {"colours": theme(), "light": light(), "keeps_pages": keeps_pages()}
+    g.light = light = is_light()  # for macros, which see nothing else of the page
+    return {"colours": theme(), "light": light, "keeps_pages": keeps_pages()}
 
 
 def keep(response: Response, **chosen: str) -> None:

@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.saving import is_light
 from cocreacion.kernel.web import safe_next
 from cocreacion.site import changes as log
 from cocreacion.site import fair, machine, plan, preferences, work
@@ -87,7 +88,7 @@ def offline() -> ResponseReturnValue:
 def choose_looks() -> ResponseReturnValue:
     given = {
         "theme": preferences.theme(),
-        "light": "1" if preferences.light() else "0",
+        "light": "1" if is_light() else "0",
         "offline": "1" if preferences.keeps_pages() else "0",
     }
     form = PreferencesForm(**given, next=request.args.get("next", "").rstrip("?"))

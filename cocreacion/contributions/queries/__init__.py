@@ -11,6 +11,7 @@ from cocreacion.contributions.queries.around import (
     stance_of,
 )
 from cocreacion.contributions.queries.comments import (
+    LIGHT_PAGE,
     NEVER_PUBLIC,
     OLDEST_FIRST,
     PAGE,
@@ -86,6 +87,7 @@ from cocreacion.contributions.queries.responses import (
 
 __all__ = [
     "FOLLOWS_PAGE",
+    "LIGHT_PAGE",
     "NEVER_PUBLIC",
     "OLDEST_FIRST",
     "PAGE",

@@ -27,6 +27,7 @@ from cocreacion.people.models import Organisation, User
 
 NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
+LIGHT_PAGE = 8  # for readers who save data
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
 LATEST_COMPARED = 50  # of one person's comments, with what they are about to say
@@ -141,11 +142,17 @@ def get_comment(comment_id: int) -> Contribution:
 
 
 def spoken(
-    version_id: int, clause_id: str, sort: Sort, *, after: str = "", before: str = ""
+    version_id: int,
+    clause_id: str,
+    sort: Sort,
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE,
 ) -> Page[Any]:
     """One page of the comments that stand at a clause of a version, each with its answer."""
     first = _spoken(version_id, clause_id, sort)
-    return page_of(first, ORDERS[sort], size=PAGE, after=after, before=before)
+    return page_of(first, ORDERS[sort], size=size, after=after, before=before)
 
 
 @prepared

@@ -39,12 +39,14 @@ RESPONSES = select(
 PUBLISHED = RESPONSES.where(Response.state == ResponseState.PUBLISHED)
 
 
-def published_responses(thread_id: int, *, after: str = "", before: str = "") -> Page[Any]:
+def published_responses(
+    thread_id: int, *, after: str = "", before: str = "", size: int = PAGE
+) -> Page[Any]:
     """The official responses of a thread, the latest first."""
     return page(
         PUBLISHED.where(Response.thread_id == thread_id),
         LATEST,
-        size=PAGE,
+        size=size,
         after=after,
         before=before,
     )

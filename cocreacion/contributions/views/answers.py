@@ -168,7 +168,7 @@ def report() -> ResponseReturnValue:
         plan=request.args.get("plan", ""),
     )
     after = request.args.get("after", 0, type=int)
-    found, more = reporting.page(of, after)
+    found, more = reporting.page(of, after, parts.page_size())
     here = parts.address(url_for(".report"), **of.arguments)
     following = parts.address(here, after=found[-1].answer.id) if more else ""
     return render_template(

@@ -24,6 +24,7 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import language_name, plain
 from cocreacion.kernel.policy import Decision
 from cocreacion.kernel.refs import ClauseRef
+from cocreacion.kernel.saving import is_light
 from cocreacion.people import parking
 from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Guest, User
@@ -104,6 +105,7 @@ def talk(
         sort,
         after=args.get("after", ""),
         before=args.get("before", ""),
+        size=page_size(),
     )
     replies = queries.replies_shown([row.id for row in page.rows if row.reply_count])
     region = region_of(place.clause_id)
@@ -213,7 +215,7 @@ def admitted(named: policy.Named | None) -> str:
 def responses(thread: Thread, *, here: str, args: Mapping[str, str]) -> Responses:
     """The official responses of a thread, the latest first."""
     page = queries.published_responses(
-        thread.id, after=args.get("after", ""), before=args.get("before", "")
+        thread.id, after=args.get("after", ""), before=args.get("before", ""), size=page_size()
     )
     first = not (args.get("after") or args.get("before"))
     overdue = queries.overdue([thread.id])
@@ -321,6 +323,11 @@ def asked_talk(thread: Thread, viewer: User | Guest, clause: Clause | None) -> T
         here=clause.url(),
         args=dict(parse_qsl(seen.query)),
     )
+
+
+def page_size() -> int:
+    """How many comments or answers this reader gets on a page."""
+    return queries.LIGHT_PAGE if is_light() else queries.PAGE
 
 
 def region_of(clause_id: str) -> str:

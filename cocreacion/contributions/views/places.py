@@ -34,7 +34,8 @@ def of(comment: Contribution, home: Home) -> str:
     if not clause:
         return home.url()
     place = queries.place_of(comment)
-    far = place is not None and queries.newer_than(place, queries.PAGE) >= queries.PAGE
+    size = parts.page_size()
+    far = place is not None and queries.newer_than(place, size) >= size
     after = queries.TALK_NEWEST.cursor_to(place) if far else ""
     page = next(iter(clause.values())).url()
     return parts.address(page, f"comment-{comment.id}", after=after)

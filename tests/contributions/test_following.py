@@ -70,6 +70,7 @@ def test_an_author_is_told_of_replies_and_others_only_if_they_follow(make, brows
 
 def test_a_talk_is_told_once_a_day_and_each_answer_once(app, make, browse, draft, say):
     ixchel, rosa, lucia = make.user("ixchel"), make.user("rosa"), make.lucia()
+    second_id = make.lucia().id
     reader = browse(rosa)
     page = reader.follow(reader.get(draft.url()), "Follow this talk by mail")
     assert "We tell you by mail what is new." in reader.send(page, "Follow this talk")
@@ -84,12 +85,15 @@ def test_a_talk_is_told_once_a_day_and_each_answer_once(app, make, browse, draft
         actor = db.session.get_one(User, lucia.id)
         fan, thread = db.session.get_one(User, rosa.id), queries.get_thread(draft.thread.id)
         services.follow(thread, queries.get_comment(first), actor=fan)
-        services.respond(
+        home = homes.home(draft.thread.id, actor)
+        response = services.draft_response(
             queries.find_comments([first, second]),
-            services.Verdict(Disposition.OUT_OF_SCOPE, Bilingual("No toca", "")),
-            home=homes.home(draft.thread.id, actor),
-            actor=actor,
-        )
+            services.Verdict(Disposition.ACCEPTED, Bilingual("No toca", ""), change_to_come=True),
+            send=True, home=home, actor=actor,
+        )  # fmt: skip
+        signer = db.session.get_one(User, second_id)
+        services.sign(response, revision=response.revision, home=home, actor=signer)
+        services.publish([response], of={home.thread_id: home}, actor=signer)
     told = letters()
     assert names(told) == ["ixchel", "rosa"], "who wrote has the letter of their own, no other"
     assert "No toca" in dict(told)["rosa"].text

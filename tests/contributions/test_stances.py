@@ -29,7 +29,7 @@ def test_a_stance_is_counted_its_reason_shown_and_both_can_be_changed(make, brow
     assert page.url == url and "1 agrees" in page and "Same <b>here</b>." in page
     page = browser.send(page, FORM, side="disagree", reason="Ya no.", language="es")
     assert "1 disagrees" in page and "1 agrees" not in page and "Same" not in page
-    assert '<p lang="es">Ya no.</p>' in page.html
+    assert '<p dir="auto" lang="es">Ya no.</p>' in page.html
     assert stances() == [("Mateo", Side.DISAGREE, "Ya no.")]
     assert (comment.agree_count, comment.disagree_count) == (0, 1)
 
@@ -122,6 +122,6 @@ def test_a_comment_in_the_other_language_says_so(make, browse, draft):
     english, spanish = browse().get(draft.url("en")), browse().get(draft.url("es"))
 
     assert '<span class="small quiet">Spanish</span>' in english.html
-    assert '<div class="said flow" lang="es"><p>En español' in english.html
+    assert '<div class="said flow" dir="auto" lang="es"><p>En español' in english.html
     assert '<span class="small quiet">Inglés</span>' in spanish.html
     assert '<span class="small quiet">Español</span>' not in spanish.html

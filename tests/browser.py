@@ -5,16 +5,17 @@ Every page seen is checked on the way: one `h1`, a language, labels, nothing inl
 
 import re
 from contextvars import Context
-from html.parser import HTMLParser
+from functools import cached_property
 from typing import Any
 
 import html5lib
+import lxml.html
 from flask.testing import FlaskClient
 
 from cocreacion.kernel.db import db
 from tests.pages import check_page
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+PARSER = lxml.html.HTMLParser(encoding="utf-8")
 
 
 class Form:
@@ -36,94 +37,87 @@ class Form:
             self.fields[name] = value
 
 
-class Page(HTMLParser):
+def _words(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _form(element: Any) -> Form:
+    form = Form(dict(element.attrib))
+    for field in element.iter("input", "select", "textarea", "button"):
+        name = field.get("name", "")
+        if field.tag == "button":
+            form.buttons.append(_words(field))
+            if name:
+                form.choices.setdefault(name, []).append(field.get("value", ""))
+        elif name:
+            _FIELDS[field.tag](form, name, field)
+    return form
+
+
+def _input(form: Form, name: str, field: Any) -> None:
+    kind, value = field.get("type", "text"), field.get("value")
+    if kind in {"radio", "checkbox"}:
+        value = "on" if value is None else value
+        form.choices.setdefault(name, []).append(value)
+        if "checked" in field.attrib:
+            form.add(name, value)
+    elif kind not in {"submit", "button", "file"}:
+        form.add(name, value or "")
+
+
+def _select(form: Form, name: str, field: Any) -> None:
+    options = [option.get("value", "") for option in field.iter("option")]
+    chosen = [option.get("value", "") for option in field.iterfind(".//option[@selected]")]
+    form.choices[name] = options
+    if options:
+        form.add(name, [*options[:1], *chosen][-1])
+
+
+def _textarea(form: Form, name: str, field: Any) -> None:
+    form.add(name, "".join(field.itertext()).replace("\r\n", "\n").removeprefix("\n"))
+
+
+_FIELDS = {"input": _input, "select": _select, "textarea": _textarea}
+
+
+class Page:
     """What came back: `status`, `html`, visible `text`, `links` by their words, `forms`."""
 
     def __init__(self, response: Any) -> None:
-        super().__init__(convert_charrefs=True)
         self.response = response
         self.status, self.html = response.status_code, response.get_data(as_text=True)
         self.url = response.request.path if response.request else ""
         self.headers = response.headers
-        self.forms: list[Form] = []
-        self.links: dict[str, str] = {}
-        self.languages: dict[str, str] = {}
-        self._texts: list[str] = []
-        self._form: Form | None = None
-        self._select: tuple[str, list[str], str | None] | None = None
-        self._textarea: tuple[str, list[str]] | None = None
-        self._link: tuple[str, list[str]] | None = None
-        self._button: list[str] | None = None
-        if "text/html" in response.headers.get("Content-Type", ""):
-            self.feed(self.html)
+        self.is_page = "text/html" in response.headers.get("Content-Type", "")
+        if self.is_page:
             check_page(self.html)
-        self.text = " ".join(" ".join(self._texts).split())
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        a = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._form = Form(a)
-            self.forms.append(self._form)
-        elif tag == "a" and "href" in a:
-            self._link = (a["href"], [])
-            if "hreflang" in a:
-                self.languages[a["hreflang"]] = a["href"]
-        elif tag == "link" and a.get("rel") == "alternate" and "hreflang" in a:
-            self.languages.setdefault(a["hreflang"], a["href"])
-        elif self._form is not None:
-            self._field(tag, a)
+    @cached_property
+    def _root(self) -> Any:
+        return lxml.html.document_fromstring(self.html.encode(), parser=PARSER)
 
-    def _field(self, tag: str, a: dict[str, str]) -> None:
-        form, name = self._form, a.get("name", "")
-        assert form is not None
-        if tag == "input" and name:
-            kind = a.get("type", "text")
-            if kind in {"radio", "checkbox"}:
-                form.choices.setdefault(name, []).append(a.get("value", "on"))
-                if "checked" in a:
-                    form.add(name, a.get("value", "on"))
-            elif kind not in {"submit", "button", "file"}:
-                form.add(name, a.get("value", ""))
-        elif tag == "select" and name:
-            self._select = (name, [], None)
-        elif tag == "option" and self._select:
-            name, options, chosen = self._select
-            options.append(a.get("value", ""))
-            self._select = (name, options, a.get("value", "") if "selected" in a else chosen)
-        elif tag == "textarea" and name:
-            self._textarea = (name, [])
-        elif tag == "button":
-            self._button = []
-            if name:
-                form.choices.setdefault(name, []).append(a.get("value", ""))
+    @cached_property
+    def text(self) -> str:
+        texts = self._root.xpath("//text()") if self.is_page else ()
+        return " ".join(" ".join(texts).split())
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = None
-        elif tag == "a" and self._link:
-            self.links.setdefault(" ".join("".join(self._link[1]).split()), self._link[0])
-            self._link = None
-        elif tag == "select" and self._select and self._form:
-            name, options, chosen = self._select
-            self._form.choices[name] = options
-            if options:
-                self._form.add(name, chosen if chosen is not None else options[0])
-            self._select = None
-        elif tag == "textarea" and self._textarea and self._form:
-            name, parts = self._textarea
-            self._form.add(name, "".join(parts).replace("\r\n", "\n").removeprefix("\n"))
-            self._textarea = None
-        elif tag == "button" and self._button is not None and self._form:
-            self._form.buttons.append(" ".join("".join(self._button).split()))
-            self._button = None
+    @cached_property
+    def links(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for a in self._root.iterfind(".//a[@href]") if self.is_page else ():
+            found.setdefault(_words(a), a.get("href"))
+        return found
 
-    def handle_data(self, data: str) -> None:
-        for open_element in (self._textarea, self._link):
-            if open_element:
-                open_element[1].append(data)
-        if self._button is not None:
-            self._button.append(data)
-        self._texts.append(data)
+    @cached_property
+    def languages(self) -> dict[str, str]:
+        """Where the page is in each other language: as its link says, else as its head does."""
+        named = self._root.iterfind(".//*[@hreflang]") if self.is_page else ()
+        named = [e for e in named if e.tag == "a" or e.get("rel") == "alternate"]
+        return {e.get("hreflang"): e.get("href") for e in sorted(named, key=lambda e: e.tag == "a")}
+
+    @cached_property
+    def forms(self) -> list[Form]:
+        return [_form(e) for e in self._root.iterfind(".//form")] if self.is_page else []
 
     def __contains__(self, words: str) -> bool:
         return " ".join(words.split()) in self.text

@@ -1,20 +1,23 @@
 """The application on SQLite and on PostgreSQL, people, their browsers, and forced races."""
 
+import gc
 import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import Context
+from fcntl import LOCK_EX, flock
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Barrier, BrokenBarrierError
 
 import hypothesis
 import psycopg
 import pytest
 from flask import Flask
-from jinja2 import StrictUndefined
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from sqlalchemy import event
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tools"))
@@ -26,8 +29,9 @@ from cocreacion.app import create_app
 from cocreacion.kernel import limits, schema
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.i18n import LANGUAGES
 from cocreacion.kernel.settings import Settings
-from tests import chromium
+from tests import chromium, sharing
 from tests.browser import Browser
 from tests.make import Maker
 
@@ -60,6 +64,21 @@ if not (NODE or CI):
     collect_ignore.append("live/test_npm.py")
 
 
+def pytest_configure(config) -> None:
+    """What the processes of a run share is made once: see `migrated_database`."""
+    if not hasattr(config, "workerinput"):
+        sharing.begin()
+
+
+def pytest_unconfigure(config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    if (name := sharing.folder() / "postgresql").exists():
+        with psycopg.connect(SERVER, autocommit=True) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{name.read_text()}" WITH (FORCE)')
+    shutil.rmtree(sharing.folder())
+
+
 def pytest_report_header() -> list[str]:
     missing = "" if "postgresql" in DATABASES else f"; no PostgreSQL at {SERVER}"
     browser = chromium.PROGRAM or "none: the tests in a browser are not collected"
@@ -76,15 +95,22 @@ def pytest_collection_modifyitems(items) -> None:
     items.sort(key=lambda item: "browser" not in item.keywords)
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage took a tenth of the suite."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 @contextmanager
-def empty_database(kind: str, folder: Path) -> Iterator[str]:
+def empty_database(kind: str, folder: Path, like: str = "template1") -> Iterator[str]:
     """The address of a new database: an SQLite file in `folder`, or one of the local server."""
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'test.db'}"
         return
     name = f"cocreacion_{WORKER}_{os.getpid()}_{next(NUMBERS)}"
     with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
         # What a test leaves behind need not survive a power cut.
         server.execute(f'ALTER DATABASE "{name}" SET synchronous_commit TO off')
     yield SERVER.rsplit("/", 1)[0] + f"/{name}"
@@ -93,17 +119,60 @@ def empty_database(kind: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def application(kind: str, folder: Path) -> Iterator[Flask]:
-    """The application on a database of its own, its tables made by the migrations."""
-    with empty_database(kind, folder) as url:
-        settings = Settings(database_url=url, data_dir=folder, demo=True)
-        app = create_app(settings, testing=True)
-        app.jinja_env.undefined = StrictUndefined
+def migrated_database(kind: str, folder: Path) -> Iterator[str]:
+    """The same, with the tables that the migrations make: they run once, the rest are copies."""
+    kept = sharing.folder() / kind
+    with (sharing.folder() / f"{kind}.lock").open("w") as turn:
+        flock(turn, LOCK_EX)
+        if not kept.exists():
+            _migrate(kind, kept)
+    if kind == "sqlite":
+        shutil.copyfile(kept, folder / "test.db")
+        shutil.copyfile(kept, folder / "empty.db")
+    with empty_database(kind, folder, like=kept.read_text() if kind != "sqlite" else "") as url:
+        yield url
+
+
+def _migrate(kind: str, kept: Path) -> None:
+    """Make the tables; `kept` is the file of SQLite, or holds the name of the database."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        url = f"sqlite:///{folder / 'test.db'}"
+        if kind == "postgresql":
+            # It stays until the run ends: `pytest_unconfigure` drops it.
+            name = f"cocreacion_{sharing.folder().name}"
+            with psycopg.connect(SERVER, autocommit=True) as server:
+                server.execute(f'CREATE DATABASE "{name}"')
+            url = SERVER.rsplit("/", 1)[0] + f"/{name}"
+        app = create_app(Settings(database_url=url, data_dir=folder, demo=True), testing=True)
         with app.app_context():
             schema.upgrade()
             db.engine.dispose()
-        if kind == "sqlite":
-            _copy(folder / "test.db", folder / "empty.db")
+        if kind == "postgresql":
+            kept.write_text(name)
+        else:
+            shutil.move(folder / "test.db", kept)
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates compiled once per language and run, not once per application."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(str(sharing.folder()), f"{language}-%s.template")
+
+
+def remember_templates(app: Flask) -> None:
+    for language in LANGUAGES:
+        app.jinja_env.of(language).bytecode_cache = Compiled(language)
+
+
+@contextmanager
+def application(kind: str, folder: Path) -> Iterator[Flask]:
+    """The application on a database of its own, with empty tables."""
+    with migrated_database(kind, folder) as url:
+        app = create_app(Settings(database_url=url, data_dir=folder, demo=True), testing=True)
+        app.jinja_env.undefined = StrictUndefined
+        remember_templates(app)
         yield app
         with app.app_context():
             db.session.remove()

@@ -1,5 +1,7 @@
 """Run the whole suite: `make test`. What follows on the command line goes to pytest.
 
+`--times` also tells the CPU and wall time of each file, the longest first.
+
 With CI=true a missing PostgreSQL, Redis, Chromium or Node is a failure. Without it, what needs them
 is not collected, and the first lines of the output say so.
 """
@@ -35,6 +37,9 @@ def main(arguments: list[str]) -> int:
     if {"-n", "-x", "--pdb"} & set(arguments):
         spread = []
     options = ["-o", "addopts=--strict-markers", "--durations=8", "--durations-min=3"]
+    if "--times" in arguments:
+        arguments = [each for each in arguments if each != "--times"]
+        options += ["-p", "tools.suite_times"]
     return int(pytest.main([*options, *spread, *arguments], plugins=[Clock()]))
 
 

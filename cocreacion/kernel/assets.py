@@ -1,7 +1,8 @@
-"""Static files under an address that changes with their content, compressed once at the start."""
+"""Static files under an address that changes with their content, each compressed once."""
 
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request
@@ -29,16 +30,24 @@ class Assets:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.files: dict[str, tuple[bytes, bytes | None, str]] = {}
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self._small: dict[str, bytes] = {}
+        self._turn = Lock()
         digest = sha256()
         for path in sorted(folder.rglob("*")):
             if path.suffix not in TYPES:
                 continue
             body, name = path.read_bytes(), path.relative_to(folder).as_posix()
             digest.update(name.encode() + body)
-            small = brotli.compress(body, quality=11) if path.suffix in COMPRESSED else None
-            self.files[name] = (body, small, TYPES[path.suffix])
+            self.files[name] = (body, TYPES[path.suffix])
         self.version = digest.hexdigest()[:10]
+
+    def small(self, name: str) -> bytes:
+        """Compressed as well as can be, when somebody first asks: commands never do."""
+        with self._turn:
+            if name not in self._small:
+                self._small[name] = brotli.compress(self.files[name][0], quality=11)
+            return self._small[name]
 
 
 def asset(name: str) -> str:
@@ -54,12 +63,12 @@ def file(version: str, name: str) -> Response:
     assets: Assets = current_app.extensions["assets"]
     if name not in assets.files:
         abort(404)
-    body, small, kind = assets.files[name]
+    body, kind = assets.files[name]
     response = Response(body, content_type=kind)
-    if small is not None:
+    if Path(name).suffix in COMPRESSED:
         response.headers["Vary"] = "Accept-Encoding"
         if request.accept_encodings["br"]:
-            response.set_data(small)
+            response.set_data(assets.small(name))
             response.headers["Content-Encoding"] = "br"
     # A page of an older version may still ask; it gets today's file, but may not keep it.
     response.headers["Cache-Control"] = FOREVER if version == assets.version else "no-cache"

@@ -1,5 +1,34 @@
 // What must be true of a page as a browser shows it. Evaluated in the page by tests/chromium.py.
 globalThis.checks = {
+  // The page without its words: what it is built of, in which order, how it is dressed, whether
+  // each part says something, and which labels and headings say the same. Axe finds the same in
+  // pages for which this is the same.
+  structure() {
+    const names = new Map(), parts = [];
+    const number = word => names.get(word) ?? (names.set(word, names.size), names.size - 1);
+    const named = /^(id|for|name|list|form|alt|title|aria-(label|describedby|labelledby|controls|owns))$/;
+    const said = /^(href|src|srcset|value|content|action|placeholder|datetime|data-.*)$/;
+    const value = ({ name, value: v }) => {
+      if (name === "href" && v.startsWith("#")) return number(v.slice(1));
+      if (/^(href)?lang$/.test(name) && /^(es|en)$/.test(v)) return "";
+      if (said.test(name)) return Boolean(v.trim());
+      if (!named.test(name)) return v;
+      return name.endsWith("by") ? v.split(/\s+/).map(number).join() : v.trim() && number(v);
+    };
+    const write = node => {
+      if (node.nodeType === Node.TEXT_NODE) parts.push(node.data.trim() ? "w" : "");
+      if (node.nodeType !== Node.ELEMENT_NODE) return;
+      parts.push("<", node.localName);
+      for (const each of node.attributes) parts.push(" ", each.name, "=", value(each));
+      if (/^h\d$/.test(node.localName)) parts.push(" ", number(node.textContent.trim()));
+      parts.push(">");
+      node.childNodes.forEach(write);
+      parts.push("/");
+    };
+    write(document.documentElement);
+    return parts.join("");
+  },
+
   async axe(tags) {
     // Nothing asked here reads style sheets or media over the network.
     const options = { runOnly: tags, resultTypes: ["violations"], preload: false };

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Flask
 
+from tests.sharing import Passed
+
 PROGRAM = os.environ.get("TEST_CHROMIUM") or next(
     (
         found
@@ -26,9 +28,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 HERE = Path(__file__).parent
-CHECKS = "\n".join(
-    (HERE / name).read_text(encoding="utf-8") for name in ("vendor/axe.min.js", "checks.js")
-)
+AXE = (HERE / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+OURS = (HERE / "checks.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW, PHONE, DESK = 320, 360, 1280
 SMALLEST_TARGET = 24  # CSS pixels
@@ -50,16 +51,18 @@ def chromium() -> Iterator[Any]:
 class Visitor:
     """One person's browser window; everything the console says is kept.
 
-    `checks`: whether `findings` will be asked of most pages.
+    `checks`: whether `findings` will be asked of most pages. `passed`: structures of pages in which
+    axe found nothing, not to be asked of again; those of this window are added.
     """
 
     def __init__(self, browser: Any, base: str, **options: Any) -> None:
         width, checks = options.pop("width", DESK), options.pop("checks", False)
+        self.passed: Passed | None = options.pop("passed", None)
         self.base, self.scripts = base, options.get("java_script_enabled", True)
         self.context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         self.context.set_default_timeout(8000)
         if checks:  # cheaper than bringing them into each page
-            self.context.add_init_script(CHECKS)
+            self.context.add_init_script(OURS if self.passed is not None else f"{AXE}\n{OURS}")
         self.page = self.context.new_page()
         self.said: list[str] = []
         self.expected = 200
@@ -101,14 +104,25 @@ class Visitor:
         """Everything wrong with the page as it stands: axe, targets, reflow, console."""
         page, size = self.page, self.page.viewport_size
         if not page.evaluate("() => 'checks' in globalThis"):
-            page.evaluate(CHECKS)
-        found = list(page.evaluate("tags => checks.axe(tags)", TAGS))
-        found += self._of_layout()
+            page.evaluate(OURS)
+        found = self._of_axe() + self._of_layout()
         if narrow:
             page.set_viewport_size({"width": NARROW, "height": 900})
             found += self._of_layout()
             page.set_viewport_size(size)
         return [*dict.fromkeys(found), *self.complaints()]
+
+    def _of_axe(self) -> list[str]:
+        if self.passed is not None:
+            structure = self.page.evaluate("() => checks.structure()")
+            if structure in self.passed:
+                return []
+        if not self.page.evaluate("() => 'axe' in globalThis"):
+            self.page.evaluate(AXE)
+        found = list(self.page.evaluate("tags => checks.axe(tags)", TAGS))
+        if self.passed is not None and not found:
+            self.passed.add(structure)
+        return found
 
     def _of_layout(self) -> list[str]:
         width = self.page.viewport_size["width"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import empty_database
+from tests.conftest import migrated_database
 from tests.live.network import Caller, Server, furnish
 
 SOURCE = Path(__file__).parent.parent / "npm"
@@ -90,7 +90,7 @@ def test_an_unchanged_client_from_npm_writes_along(npm, tmp_path):
         await ours.hang_up()
         return found["text"], ours.text.said("clause-1").es
 
-    with empty_database("sqlite", tmp_path) as url:
+    with migrated_database("sqlite", tmp_path) as url:
         document, cookies = furnish(url, tmp_path / "site", 2)
         server = Server(url, tmp_path / "site")
         server.start()

@@ -9,7 +9,7 @@ from cocreacion.app import create_app
 from cocreacion.documents.live import hub
 from cocreacion.kernel.bus import Bus
 from cocreacion.kernel.settings import Settings
-from tests.conftest import DATABASES, empty_database
+from tests.conftest import DATABASES, migrated_database
 from tests.live.network import Caller, Server, furnish
 from tests.live.peers import Peer, house
 
@@ -24,7 +24,7 @@ def two(tmp_path):
     writer in each."""
 
     def run(story, redis_url=""):
-        with empty_database("postgresql", tmp_path) as url:
+        with migrated_database("postgresql", tmp_path) as url:
             document, cookies = furnish(url, tmp_path, 2)
             settings = Settings(database_url=url, data_dir=tmp_path, demo=True, redis_url=redis_url)
             apps = [create_app(settings, testing=True) for _ in range(2)]
@@ -111,7 +111,7 @@ def test_one_process_is_killed_and_the_other_goes_on(tmp_path, database):
         await one.hang_up()
         await other.hang_up()
 
-    with empty_database(database, tmp_path) as url:
+    with migrated_database(database, tmp_path) as url:
         document, cookies = furnish(url, tmp_path / "site", 2)
         servers = [Server(url, tmp_path / "site") for _ in range(2)]
         for server in servers:

@@ -12,7 +12,7 @@ from cocreacion.app import create_app
 from cocreacion.kernel import schema
 from cocreacion.kernel.db import db
 from cocreacion.kernel.settings import Settings
-from tests.conftest import DATABASES, empty_database
+from tests.conftest import DATABASES, empty_database, migrated_database
 
 FITTING = [
     (sa.Boolean, True),
@@ -29,11 +29,22 @@ NOT_DATA = {"alembic_version", "event_chain"}
 def blank(request, tmp_path):
     """The application on a database without tables, in its context."""
     with empty_database(request.param, tmp_path) as url:
-        app = create_app(Settings(database_url=url, data_dir=tmp_path, demo=True), testing=True)
-        with app.app_context():
-            yield app
-            db.session.remove()
-            db.engine.dispose()
+        yield from in_context(url, tmp_path)
+
+
+@pytest.fixture(params=DATABASES)
+def migrated(request, tmp_path):
+    """The same on a database that has come to the newest migration."""
+    with migrated_database(request.param, tmp_path) as url:
+        yield from in_context(url, tmp_path)
+
+
+def in_context(url, folder):
+    app = create_app(Settings(database_url=url, data_dir=folder, demo=True), testing=True)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def revisions() -> list[str]:
@@ -114,8 +125,7 @@ def put_a_row_into_each(new: set[str]) -> None:
                     connection.exec_driver_sql(f"SELECT setval({name}, 1)")
 
 
-def test_the_newest_migration_makes_the_tables_of_the_models(blank):
-    schema.upgrade()
+def test_the_newest_migration_makes_the_tables_of_the_models(migrated):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         differences = compare_metadata(context, schema.all_metadata())
@@ -131,8 +141,7 @@ def test_the_newest_migration_makes_the_tables_of_the_models(blank):
         assert migrated["tables"][table] == facts
 
 
-def test_there_is_a_way_back_and_forth_again(blank):
-    schema.upgrade()
+def test_there_is_a_way_back_and_forth_again(migrated):
     before = picture()
 
     schema.downgrade("base")
@@ -160,7 +169,7 @@ def test_each_step_takes_the_data_with_it(blank):
         schema.downgrade(revision)
 
 
-def test_steps_are_numbered_without_a_gap_or_a_fork(blank):
+def test_steps_are_numbered_without_a_gap_or_a_fork(migrated):
     numbers = [int(revision) for revision in revisions()]
 
     assert numbers == list(range(1, len(numbers) + 1))

@@ -108,13 +108,6 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays: looking through it for garbage took a tenth of the suite."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-
-
 @contextmanager
 def empty_database(kind: str, folder: Path, like: str = "template1") -> Iterator[str]:
     """The address of a new database: an SQLite file in `folder`, or one of the local server."""

@@ -27,7 +27,7 @@ from cocreacion.people.models import Organisation, User
 
 NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
 PAGE = 20  # comments of a talk, or rows of a list
-LIGHT_PAGE = 8  # for readers who save data
+LIGHT_PAGE = 5  # for readers who save data
 REPLIES = 3  # shown below a comment; the rest have a page of their own
 REPLIES_PAGE = 50
 LATEST_COMPARED = 50  # of one person's comments, with what they are about to say

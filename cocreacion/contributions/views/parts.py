@@ -1,7 +1,7 @@
 """Parts of other packages' pages: a talk, the form below it, the responses of a thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -69,6 +69,7 @@ class Box:
     slow: int  # minutes between two comments of one person; 0: none
     about: About = About.CLAUSE
     only: str = ""  # who may take part, where not everybody may
+    apart: str = ""  # the page of the form, where this one only leads to it
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,11 @@ def comment_box(
     if kept is None:
         form.version.data, form.clause.data = str(version_id), chosen
     region = region_of(chosen) if chosen else ""
-    return box(thread, form, clauses, viewer, filled=kept is not None, region=region)
+    made = box(thread, form, clauses, viewer, filled=kept is not None, region=region)
+    if is_light() and kept is None:
+        write = url_for("contributions.write", thread_id=thread.id)
+        return replace(made, apart=address(write, version=version_id, clause=chosen))
+    return made
 
 
 def box(

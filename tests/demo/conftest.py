@@ -1,16 +1,18 @@
 """The story is told once per database; tests of it only read."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from cocreacion import demo
-from cocreacion.app import create_app
-from cocreacion.kernel import schema
 from cocreacion.kernel.db import db
-from cocreacion.kernel.settings import Settings
-from tests.conftest import DATABASES, _copy, application
+from tests.conftest import DATABASES, application
+
+SECRET = {("users", "password_hash")}
+ROWS: dict[str, dict[str, list[str]]] = {}  # of each database in which the story was told
 
 
 def pytest_collection_modifyitems(items) -> None:
@@ -26,7 +28,18 @@ def told(request, tmp_path_factory) -> Iterator[Flask]:
     with application(request.param, tmp_path_factory.mktemp("told")) as app:
         with app.app_context():
             demo.load()
+            ROWS[request.param] = content()
         yield app
+
+
+def content() -> dict[str, list[str]]:
+    """Every row of every table, without what is random on purpose."""
+    found = {}
+    for name, table in sorted(db.metadata.tables.items()):
+        columns = [c for c in table.columns if (name, c.name) not in SECRET]
+        rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns))
+        found[name] = [json.dumps(list(row), default=str) for row in rows]
+    return found
 
 
 @pytest.fixture
@@ -41,15 +54,5 @@ def story(told: Flask) -> Iterator[Flask]:
 @pytest.fixture(scope="session")
 def own_site(tmp_path_factory) -> Iterator[Flask]:
     """An empty database of its own, beside the one under test."""
-    folder = tmp_path_factory.mktemp("own")
-    settings = Settings(database_url=f"sqlite:///{folder / 'own.db'}", data_dir=folder, demo=True)
-    app = create_app(settings, testing=True)
-    with app.app_context():
-        schema.upgrade()
-        db.session.remove()
-        db.engine.dispose()
-    _copy(folder / "own.db", folder / "empty.db")
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with application("sqlite", tmp_path_factory.mktemp("own")) as app:
+        yield app

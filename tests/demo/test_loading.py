@@ -63,7 +63,7 @@ def test_a_plan_of_somebody_is_left_alone(app):
 
 
 def test_a_story_that_breaks_leaves_nothing_behind(app, monkeypatch):
-    def broken(*_):
+    def broken(*_, **__):
         raise RuntimeError("in the middle")
 
     monkeypatch.setattr(demo.drafts.services, "publish_version", broken)

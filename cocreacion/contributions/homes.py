@@ -174,11 +174,14 @@ def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | N
 
 
 def homes(viewer: User | Guest, thread_ids: Collection[int] | None = None) -> dict[int, Home]:
-    return {
-        home.thread_id: home
-        for owner in _owners.values()
-        for home in owner.homes(viewer, thread_ids)
-    }
+    """Of these threads, or of all. Drafts, which register last, have most of them: they are asked
+    first, and nobody is asked for what was found."""
+    found: dict[int, Home] = {}
+    for owner in reversed(_owners.values()):
+        left = None if thread_ids is None else set(thread_ids) - found.keys()
+        if left is None or left:
+            found |= {home.thread_id: home for home in owner.homes(viewer, left)}
+    return found
 
 
 def home(thread_id: int, viewer: User | Guest) -> Home:

@@ -37,12 +37,14 @@ def get_plan(slug: str) -> ActionPlan:
 
 
 def find_plan(slug: str) -> ActionPlan | None:
-    return db.session.scalar(*_plan(slug))
+    return db.session.scalars(*_plan(slug)).unique().one_or_none()
 
 
 @prepared
 def _plan(slug: str) -> Select[ActionPlan]:
-    return select(ActionPlan).where(ActionPlan.slug == slug)
+    return (
+        select(ActionPlan).where(ActionPlan.slug == slug).options(joinedload(ActionPlan.phases))
+    )
 
 
 def newest_plan() -> ActionPlan | None:
@@ -57,13 +59,7 @@ def plans() -> Sequence[ActionPlan]:
 
 def phases_of(plan: ActionPlan) -> Sequence[Phase]:
     """In the order of the process: follow-up may begin while drafts are still written."""
-    found = db.session.scalars(*_phases(plan.id))
-    return sorted(found, key=lambda phase: [*PhaseKind].index(phase.kind))
-
-
-@prepared
-def _phases(plan: int) -> Select[Phase]:
-    return select(Phase).where(Phase.plan_id == plan)
+    return sorted(plan.phases, key=lambda phase: [*PhaseKind].index(phase.kind))
 
 
 def find_phase(plan: ActionPlan, kind: PhaseKind) -> Phase | None:

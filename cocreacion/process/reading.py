@@ -218,7 +218,7 @@ class Part:
         text = normal(value)
         if len(text) > LONGEST:
             self.wrong(key, _l("This text is too long."))
-        if not text.isascii() and HALF.search(text):
+        if not value.isascii() and HALF.search(value):
             self.wrong(key, _l("This text holds characters that cannot be stored."))
             return ""
         return text

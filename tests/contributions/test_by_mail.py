@@ -56,17 +56,15 @@ def test_a_comment_waits_for_the_link_and_is_published_by_its_button(make, brows
     assert ADDRESS not in str([e.facts for e in db.session.query(StoredEvent)])
 
 
-def test_the_answer_comes_by_mail_and_the_address_goes_afterwards(make, browse, draft):
+def test_the_answer_comes_by_mail_and_the_address_goes_afterwards(browse, draft, desk):
     browser = browse()
     speak(browser, draft)
     browser.send(browser.get(link()), "publish", do="publish", name="Juana Canario")
     assert "Juana Canario" in browse().get(draft.url())
     consent = db.session.query(Consent).one()
     assert consent.contribution_id == kept().id and "is shown beside" in consent.text
-    lucia = browse(make.lucia())
-    form = lucia.get(f"/en/manage/contributions/answer?c={kept().id}")
-    assert "Juana Canario" in form
-    lucia.send(form, "answer", disposition="not_accepted", reason_es="Gracias, ya está.")
+    assert "Juana Canario" in desk.form(kept())
+    desk.answer(kept(), reason="Gracias, ya está.")
     letter = db.session.query(Letter).order_by(Letter.id.desc()).first()
     assert letter.recipient == ADDRESS and "Hello, Juana Canario." in letter.text
     page = browser.send(browser.get(link()), "publish", do="publish", name="")

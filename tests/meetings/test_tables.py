@@ -18,6 +18,7 @@ from cocreacion.meetings.models import (
 )
 from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Sector, User
+from tests.contributions.desk import Desk
 
 TALK = "/en/meetings/conversatorio"
 DESK = f"{TALK}/tables/1/desk"
@@ -173,8 +174,7 @@ def test_what_is_published_is_a_contribution_of_the_meeting_and_is_answered(talk
     assert old.contribution_id and thread.comment_count == 2 and not miscounted()
     desk = lucia.get("/en/manage/contributions")
     assert "In a meeting" in desk and "Dicho antes." in desk
-    form = lucia.get(f"/en/manage/contributions/answer?c={said.id}")
-    lucia.send(form, "answer", disposition="accepted", reason_es="Así será.", to_come="y")
+    Desk(make, browse).answer(said, disposition="accepted", reason="Así será.", to_come="y")
     assert "Así será." in browse().get(f"{TALK}/tables/1")
     data = browse().client.get("/data/contributions.csv").get_data(as_text=True)
     assert "conversatorio" in data and "Doña Juana" not in data

@@ -34,6 +34,7 @@ from cocreacion.votes.models import Poll, PollState
 GUEST = "guest"
 PERSONAS = [GUEST, "lucia", "admin", "mateo", "elena", "tomas", "ixchel", "nora", "sara"]
 ENOUGH = 2  # addresses of one kind whose links are followed
+FILES = {"contributions.template", "proposals.translation_file"}  # in a language, yet no pages
 CHANGING = re.compile(r'name="(?:csrf_token|submission_id)" value="[^"]*"')
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?href="(/es/[^"#]*)')
@@ -102,7 +103,7 @@ def kind_of(app: Flask, path: str) -> str | None:
         rule, _ = app.url_map.bind("127.0.0.1").match(path.partition("?")[0], return_rule=True)
     except (HTTPException, RequestRedirect):
         return None
-    return rule.endpoint if "lang" in rule.arguments else None
+    return rule.endpoint if _is_page(rule) else None
 
 
 def follow(app: Flask, walk: Walk, first: list[str]) -> Walk:
@@ -253,4 +254,5 @@ def sights(app: Flask, base: str) -> tuple[list[Sight], dict[str, CookieJar], se
 
 
 def _is_page(rule) -> bool:
-    return "lang" in rule.arguments and "GET" in (rule.methods or ())
+    is_read = "lang" in rule.arguments and "GET" in (rule.methods or ())
+    return is_read and rule.endpoint not in FILES

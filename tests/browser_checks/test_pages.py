@@ -11,7 +11,7 @@ from tests.sharing import Passed
 from tests.world import PERSONAS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
-FILES = {"assets.file", "favicon", "proposals.translation_file"}
+FILES = {"assets.file", "favicon", "proposals.translation_file", "contributions.template"}
 SOUND = Passed("structures of pages")
 
 

@@ -16,6 +16,7 @@ from cocreacion.kernel import clock, limits
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import local, now, today
 from cocreacion.kernel.db import db
+from cocreacion.people.models import Role
 from cocreacion.people.passwords import hashed
 from cocreacion.process.models import Commitment, PlannedMilestone
 from tests import world
@@ -60,6 +61,7 @@ def site(tmp_path):
             places = world.World()
             for build in (world._people, world._plan, world._groups):
                 build(make, places)
+            places.people["second"] = make.user("Marta", roles=[Role.POINT_OF_CONTACT])
             make.meeting_kind()
             plan_a_milestone(make)
             for person in places.people.values():
@@ -224,15 +226,34 @@ class Story:
             ixchel.expects_text(COMMENT)
 
     def answer_with_reasons(self):
+        """Lucía writes it in two sittings, Marta signs it, and only then it is published."""
         self.later(days=2)
+        desk = f"/{self.lang}/manage/contributions"
         with self.person("contact") as lucia:
-            lucia.open(f"/{self.lang}/manage/contributions")
+            lucia.open(desk)
             lucia.tick(lucia.page.get_by_role("checkbox").first)
             lucia.press("Answer the chosen comments")
             lucia.mark("radio", self.say("Accepted"))
             lucia.tick(lucia.field(self.say("The change will come in a later version")))
             lucia.both("Reason", *TEXT["reason"])
-            lucia.press("Publish the answer")
+            lucia.press("Keep the draft")
+            lucia.expects("The draft is kept. Nothing is public yet.")
+            lucia.press("Send for second signature")
+            lucia.expects("The answer waits for its second signature. Nothing is public yet.")
+        with self.person("second") as marta:
+            marta.open(desk)
+            marta.follow("To sign")
+            marta.follow("Answer %(number)s", number=1)
+            marta.expects_text(COMMENT)
+            marta.expects_text(self.words("reason"))
+            marta.press("Sign this answer")
+            marta.expects("You signed the answer. It can be published now.")
+        with self.person("contact") as lucia:
+            lucia.open(desk)
+            lucia.follow("Ready to publish")
+            lucia.expects_text(self.words("reason"))
+            lucia.press("Publish the chosen answers")
+            lucia.expects("No answer is ready to publish")
         with self.person("guest") as anyone:
             self.open_draft(anyone)
             anyone.follow("Responses")

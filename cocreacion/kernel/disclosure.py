@@ -13,6 +13,7 @@ from enum import StrEnum
 SMALLEST = 5
 ROOM = SMALLEST + 3  # a number that leaves room for whatever a small one beside it may be
 SHARE_FROM, EXACT_FROM, STEP = 40, 400, 5  # people from which a share is told, and how exactly
+ALIKE = 3  # sizes of a rest that a share does not tell apart
 
 Cell = tuple[str, str]  # row and column
 Counts = Mapping[Cell, int]
@@ -193,17 +194,35 @@ class Share:
 
 
 def share(part: int, whole: int) -> Share:
-    """The share of `part`, rounded: to five of a hundred below four hundred people."""
-    most = part * 2 > whole
+    """The share of `part`, rounded: to five of a hundred below four hundred people.
+
+    Whoever knows the part must not compute the whole from it, and with it what is small in the
+    rest. So three neighbouring sizes of the rest, or more, are always told alike.
+    """
+    rest, most = whole - part, part * 2 > whole
     if whole < SMALLEST:
         return Share(Part.NOBODY if not whole else Part.UNKNOWN)
     if part in {0, whole}:
         return Share(Part.ALL if part else Part.NONE, 100 if part else 0, most)
-    if min(part, whole - part) < SMALLEST:
-        if whole < SHARE_FROM:
+    if min(part, rest) < SMALLEST:
+        if max(part, rest) < SHARE_FROM:
             return Share(Part.MORE if most else Part.FEWER, None, most)
         return Share(Part.NEARLY_ALL if most else Part.NEARLY_NONE, None, most)
-    if whole < SHARE_FROM:
+    least, middle = _rough(part, rest)
+    if part + least < SHARE_FROM:
         return Share(Part.MORE if most else Part.FEWER, None, most)
-    step = 1 if whole >= EXACT_FROM else STEP
-    return Share(None, min(max(round(part * 100 / whole / step) * step, step), 100 - step), most)
+    step = 1 if part + least >= EXACT_FROM else STEP
+    hundredths = round(part * 100 / (part + middle) / step) * step
+    return Share(None, min(max(hundredths, step), 100 - step), most)
+
+
+def _rough(part: int, rest: int) -> tuple[int, int]:
+    """The least and the middle of the sizes that are told like `rest`.
+
+    Counted from the part on, so that half of everybody lies between two of them. What reaches
+    below the smallest size that is told, or would be left over there, is joined.
+    """
+    least = rest - (rest - part) % ALIKE
+    if SMALLEST != least < SMALLEST + ALIKE:
+        return SMALLEST, SMALLEST + 2
+    return least, least + ALIKE // 2

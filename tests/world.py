@@ -24,6 +24,7 @@ from cocreacion.contributions.models import (
     Follow,
     ResponseReply,
     ResponseState,
+    Stance,
 )
 from cocreacion.documents import queries, restoring
 from cocreacion.documents import services as documents
@@ -281,7 +282,7 @@ def _drafts(make: Maker, world: World) -> None:
     world.args["proposals.report_file"] = {"ending": "csv"}
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
-        "token": letters.token(follow),
+        "token": letters.token(follow), "stance_id": db.session.query(Stance).first().id,
     }  # fmt: skip
     _taken_in(make, world, draft)
     world.states |= {

@@ -243,3 +243,12 @@ class PaceSet(Event):
 
     thread_id: int
     minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonHidden(Event):
+    """The moderation hid why somebody agrees or disagrees with a comment, or shows it again."""
+
+    comment_id: int
+    stance_id: int
+    hidden: bool

@@ -218,7 +218,10 @@ class Side(StrEnum):
 
 
 class Stance(Model):
-    """That a person agrees or disagrees with a comment, and why, if they say so. One each."""
+    """That a person agrees or disagrees with a comment, and why, if they say so. One each.
+
+    A reason that the moderation hid stays hidden, whatever its author writes in its place.
+    """
 
     __tablename__ = "stances"
     __table_args__ = (
@@ -232,6 +235,7 @@ class Stance(Model):
     reason: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="es")
     given_at: Mapped[datetime] = mapped_column(default=now)
+    hidden_at: Mapped[datetime | None]  # its reason; the stance counts all the same
     sample: Mapped[bool] = mapped_column(default=False)
     user: Mapped[User] = relationship()
 

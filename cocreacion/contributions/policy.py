@@ -177,6 +177,13 @@ def can_hide(actor: User | Guest, comment: Said) -> Decision:
     return can_moderate(actor)
 
 
+def can_hide_reason(actor: User | Guest, author_id: int) -> Decision:
+    """Hide why somebody agrees or disagrees, or bring it back: never one's own reason."""
+    if actor.id == author_id:
+        return no(_l("This is your own reason: somebody else decides about it."))
+    return can_moderate(actor)
+
+
 def can_set_pace(actor: User | Guest) -> Decision:
     """Say how long somebody waits between two comments on one text."""
     return can_moderate(actor)

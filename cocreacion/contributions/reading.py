@@ -102,8 +102,10 @@ class Comment:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why somebody agrees or disagrees, and the name they show."""
+    """Why somebody agrees or disagrees, and the name they show; no words where they are hidden."""
 
+    id: int
+    hidden: bool
     side: Side
     text: str
     language: str
@@ -243,7 +245,16 @@ def answer(row: Any, common: Context) -> Answer:
 
 def reasons(comment_id: int) -> list[Reason]:
     return [
-        Reason(row.side, row.reason, row.language, row.author_name, row.given_at, row.sample)
+        Reason(
+            row.id,
+            row.hidden_at is not None,
+            row.side,
+            "" if row.hidden_at else row.reason,
+            row.language,
+            row.author_name if row.hidden_at is None else "",
+            row.given_at,
+            row.sample,
+        )
         for row in queries.reasons(comment_id)
     ]
 

@@ -42,9 +42,7 @@ def find_plan(slug: str) -> ActionPlan | None:
 
 @prepared
 def _plan(slug: str) -> Select[ActionPlan]:
-    return (
-        select(ActionPlan).where(ActionPlan.slug == slug).options(joinedload(ActionPlan.phases))
-    )
+    return select(ActionPlan).where(ActionPlan.slug == slug).options(joinedload(ActionPlan.phases))
 
 
 def newest_plan() -> ActionPlan | None:

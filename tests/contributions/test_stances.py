@@ -125,3 +125,25 @@ def test_a_comment_in_the_other_language_says_so(make, browse, draft):
     assert '<div class="said flow" dir="auto" lang="es"><p>En español' in english.html
     assert '<span class="small quiet">Inglés</span>' in spanish.html
     assert '<span class="small quiet">Español</span>' not in spanish.html
+
+
+def test_moderators_hide_a_reason_and_show_it_again_and_others_cannot(make, browse, comment):
+    mateo = make.user("Mateo")
+    make.stance(comment, "agree", "Vendo teléfonos.", user=mateo)
+    url, row = f"/en/comments/{comment.id}", db.session.query(Stance).one()
+    hide = f"/stances/{row.id}/reason?hide="
+    lucia, rosa = browse(make.lucia()), browse(make.user("Rosa"))
+    assert "Hide this reason" not in rosa.get(url)
+
+    page = lucia.send(lucia.get(url), f"{hide}1")
+
+    assert "Vendo" not in page and "Reason hidden by the moderation." in page
+    assert "1 agrees" in rosa.get(url) and "Mateo" not in browse().get(url)
+    own = browse(mateo)
+    own.send(own.get(url), FORM, side="agree", reason="Vendo más.")
+    assert stances() == [("Mateo", Side.AGREE, "Vendo más.")]
+    assert "Vendo" not in browse().get(url)
+    with pytest.raises(Forbidden):
+        services.hide_reason(row, hidden=False, actor=mateo)
+    assert "Vendo más." in lucia.send(lucia.get(url), f"{hide}0")
+    assert "Mateo" in browse().get(url) and queries.miscounted() == []

@@ -15,6 +15,7 @@ from cocreacion.contributions.models import (
 )
 from cocreacion.contributions.paging import Order, Page, page
 from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Guest, User
 
 REASONS = 100  # shown beside a comment, the latest ones
@@ -26,13 +27,21 @@ def stance_of(person: User | Guest, comment: Contribution) -> Stance | None:
     return db.session.scalar(select(Stance).filter_by(comment_id=comment.id, user_id=person.id))
 
 
+def get_stance(stance_id: int) -> Stance:
+    stance = db.session.get(Stance, stance_id)
+    if stance is None:
+        raise NotFound
+    return stance
+
+
 def reasons(comment_id: int) -> list[Any]:
     """Why people agree or disagree with a comment, the latest first; who gave no reason is only
     counted."""
     return list(
         db.session.execute(
             select(
-                Stance.side, Stance.reason, Stance.language, Stance.given_at, Stance.sample,
+                Stance.id, Stance.hidden_at, Stance.side, Stance.reason, Stance.language,
+                Stance.given_at, Stance.sample,
                 case((User.named, User.display_as)).label("author_name"),
             )
             .join(User, Stance.user_id == User.id)

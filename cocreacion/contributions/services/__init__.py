@@ -91,6 +91,7 @@ from cocreacion.contributions.services.stances import (
     LONGEST_WHY,
     WhyTooLong,
     drop_stance,
+    hide_reason,
     take_stance,
 )
 
@@ -154,6 +155,7 @@ __all__ = [
     "group",
     "hide",
     "hide_name",
+    "hide_reason",
     "judge",
     "keep_promise",
     "merge",

@@ -1,7 +1,7 @@
 """Agreeing and disagreeing with a comment, with or without a reason."""
 
 from cocreacion.contributions import policy, queries
-from cocreacion.contributions.events import StanceDropped, StanceTaken
+from cocreacion.contributions.events import ReasonHidden, StanceDropped, StanceTaken
 from cocreacion.contributions.models import Contribution, Side, Stance
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
@@ -77,3 +77,17 @@ def _count(comment: Contribution, side: Side, more: int) -> None:
         comment.agree_count += more
     else:
         comment.disagree_count += more
+
+
+def hide_reason(stance: Stance, *, hidden: bool, actor: User) -> None:
+    """Take the reason off every page, or show it again; the stance counts all the same."""
+    require(policy.can_hide_reason(actor, stance.user_id))
+    lock(stance)
+    if (stance.hidden_at is not None) is hidden:
+        return
+    stance.hidden_at = now() if hidden else None
+    record(
+        ReasonHidden(
+            actor_id=actor.id, comment_id=stance.comment_id, stance_id=stance.id, hidden=hidden
+        )
+    )

@@ -350,7 +350,9 @@ class Response(Model):
     assigned: Mapped[User | None] = relationship(foreign_keys=[assigned_id])
     signed_by: Mapped[User | None] = relationship(foreign_keys=[signed_by_id])
     organisation: Mapped[Organisation | None] = relationship()
-    items: Mapped[list["ResponseItem"]] = relationship(back_populates="response")
+    items: Mapped[list["ResponseItem"]] = relationship(
+        back_populates="response", order_by="ResponseItem.contribution_id"
+    )
 
     @property
     def is_published(self) -> bool:

@@ -68,7 +68,9 @@ def carry(thread: Thread, passage: Passage, actor_id: int) -> None:
 def recount(version_id: int) -> None:
     """Count the comments at each clause of a version anew."""
     db.session.execute(delete(ClauseCount).where(ClauseCount.version_id == version_id))
-    found = counted().where(CommentPlace.version_id == version_id)
+    found = (
+        counted().where(CommentPlace.version_id == version_id).order_by(CommentPlace.clause_id)
+    )  # in the same order in every database
     columns = [column.name for column in found.selected_columns]
     db.session.execute(insert(ClauseCount).from_select(columns, found))
 

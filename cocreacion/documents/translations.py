@@ -73,7 +73,7 @@ def all_living(documents: Iterable[Document]) -> dict[int, dict[str, ByClause]]:
     )
     ids = [document.id for document in documents]
     rows = select(ClauseTranslation).where(ClauseTranslation.document_id.in_(ids))
-    for row in db.session.scalars(rows):
+    for row in db.session.scalars(rows.order_by(ClauseTranslation.id)):
         found[row.document_id][row.language][row.clause_id] = row
     return {number: dict(languages) for number, languages in found.items()}
 

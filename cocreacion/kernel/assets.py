@@ -24,6 +24,23 @@ bp = Blueprint("assets", __name__)
 
 
 REMARKS, WHITE = re.compile(rb"/\*.*?\*/", re.DOTALL), re.compile(rb"\s+")
+AROUND_SIGNS, BEHIND_COLON = re.compile(rb"\s*([{};,])\s*"), re.compile(rb":\s+")
+HEADING = re.compile(rb"^/\*.*?\*/\s*", re.DOTALL)  # of a script
+NOTES = re.compile(rb"^[ \t]*//.*\n", re.MULTILINE)
+
+
+def _style(body: bytes) -> bytes:
+    body = WHITE.sub(b" ", REMARKS.sub(b"", body))
+    return BEHIND_COLON.sub(b":", AROUND_SIGNS.sub(rb"\1", body)).replace(b";}", b"}").strip()
+
+
+def _script(body: bytes) -> bytes:
+    return NOTES.sub(b"", HEADING.sub(b"", body))
+
+
+# Without what only their writers read; what others wrote stays as it is.
+OTHERS = "vendor/"
+PACKED = {".css": _style, ".js": _script}
 
 
 class Assets:
@@ -43,8 +60,8 @@ class Assets:
                 continue
             body, name = path.read_bytes(), path.relative_to(folder).as_posix()
             digest.update(name.encode() + body)
-            if path.suffix == ".css":
-                body = packed(body)
+            if not name.startswith(OTHERS) and path.suffix in PACKED:
+                body = PACKED[path.suffix](body)
             self.files[name] = (body, TYPES[path.suffix])
         self.version = digest.hexdigest()[:10]
 
@@ -54,11 +71,6 @@ class Assets:
             if name not in self._small:
                 self._small[name] = brotli.compress(self.files[name][0], quality=11)
             return self._small[name]
-
-
-def packed(css: bytes) -> bytes:
-    """A style sheet without what only its writers read."""
-    return WHITE.sub(b" ", REMARKS.sub(b"", css)).strip()
 
 
 def asset(name: str) -> str:

@@ -369,15 +369,19 @@ class Response(Model):
 class ResponseReply(Model):
     """What the author of a comment says to its answer: once, satisfied or not, and why.
 
-    `contribution` is theirs: with it their name and words are shown or taken back.
+    `contribution` is theirs: with it their name and words are shown or taken back. `author_id` is
+    empty where they wrote without an account, and replied with the link of a letter.
     """
 
     __tablename__ = "response_replies"
-    __table_args__ = (UniqueConstraint("response_id", "author_id"),)
+    __table_args__ = (
+        UniqueConstraint("response_id", "author_id"),
+        UniqueConstraint("response_id", "contribution_id"),
+    )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("responses.id"))
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     satisfied: Mapped[bool]
     text: Mapped[str] = mapped_column(Text, default="")
     language: Mapped[str] = mapped_column(default="es")  # a tag of kernel.languages

@@ -272,9 +272,11 @@ def can_translate(actor: User | Guest, home: Home, response: Response) -> Decisi
     return can_handle(actor, home, response)
 
 
-def can_judge(actor: User | Guest, *, covered: bool, replied: bool) -> Decision:
+def can_judge(
+    actor: User | Guest, *, covered: bool, replied: bool, by_link: bool = False
+) -> Decision:
     """Whether somebody may say if an answer satisfies them: `covered` with a comment, once."""
-    if not actor.is_authenticated:
+    if not (by_link or actor.is_authenticated):
         return no(_l("Sign in with the account you commented with."))
     if not covered:
         return no(_l("Only those whose comments it answers say whether an answer satisfies them."))

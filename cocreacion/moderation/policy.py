@@ -49,11 +49,11 @@ def can_undo_batch(actor: User | Guest, batch: Batch) -> Decision:
     return can_moderate(actor)
 
 
-def can_appeal(actor: User | Guest, decision: Decided) -> Decision:
-    """Once, in time, and only whoever wrote the hidden words."""
-    if not actor.is_authenticated:
+def can_appeal(actor: User | Guest, decision: Decided, *, by_link: bool = False) -> Decision:
+    """Once, in time, and only whoever wrote the hidden words, with an account or with the link."""
+    if not (by_link or actor.is_authenticated):
         return no(_l("Sign in with the account that wrote the comment to appeal."))
-    if actor.id != decision.comment.author_id:
+    if not by_link and actor.id != decision.comment.author_id:
         return no(_l("Only whoever wrote the comment can appeal."))
     if decision.appeal is not None:
         return no(_l("An appeal against this decision was received. There is one for each."))

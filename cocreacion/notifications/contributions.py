@@ -57,7 +57,7 @@ def _tell_correspondents(response: Response, answered: Iterable[Contribution]) -
         if row.confirmed_at is not None:
             _tell(
                 row, [comments[number]], response, title, name=comments[number].speaker,
-                key=f"{letters_about(number)}response:{response.id}", link=_link(row),
+                key=f"{letters_about(number)}response:{response.id}",
             )  # fmt: skip
 
 
@@ -92,7 +92,6 @@ def _tell(
     *,
     name: str,
     key: str,
-    link: str = "",
 ) -> None:
     organisation, at = response.organisation, response.published_at
     if response.disposition is None or at is None:
@@ -103,7 +102,8 @@ def _tell(
         language=reader.language,
         key=key,
         name=name,
-        link=link,
+        link=_link(reader) if isinstance(reader, Correspondent) else "",
+        token=reader.key if isinstance(reader, Correspondent) else None,
         comments=comments,
         title=title,
         response_id=response.id,

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from flask import Flask
 
 from cocreacion.contributions import homes
+from cocreacion.contributions.publishing import letters_about
+from cocreacion.contributions.queries import intake
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import write
 from cocreacion.moderation import queries
@@ -53,6 +55,7 @@ def tell_outcome(event: AppealDecided) -> None:
 
 def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
     """One letter to each author, in their language, however many of their comments it is about."""
+    decisions = list(decisions)
     for author, theirs in _by_author(decisions):
         first = theirs[0]
         write(
@@ -66,6 +69,29 @@ def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
             decisions=theirs,
             reason=first.appeal.reason if what == "upheld" and first.appeal else first.reason,
             outcome=first.appeal.reason if first.appeal else None,
+            token=None,
+        )
+    _tell_correspondents(what, decisions)
+
+
+def _tell_correspondents(what: str, decisions: Iterable[Decision]) -> None:
+    """Those without an account, whose address is still kept: the link of the letter is theirs."""
+    by_comment = {each.comment_id: each for each in decisions}
+    for number, row in intake.correspondents_of(by_comment).items():
+        first = by_comment[number]
+        appeal = first.appeal
+        write(
+            "moderation_author",
+            to=row.email,
+            language=row.language,
+            key=f"{letters_about(number)}moderation-{what}:{first.id}",
+            name=first.comment.speaker,
+            what=what,
+            first=first,
+            decisions=[first],
+            reason=appeal.reason if what == "upheld" and appeal else first.reason,
+            outcome=appeal.reason if appeal else None,
+            token=row.key,
         )
 
 

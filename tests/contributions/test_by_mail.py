@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from cocreacion.contributions import forgetting, policy
+from cocreacion.contributions import forgetting, policy, queries
 from cocreacion.contributions.intake.models import Consent, Correspondent
 from cocreacion.contributions.models import Contribution, ContributionState
 from cocreacion.contributions.queries import intake
@@ -76,6 +76,27 @@ def test_the_answer_comes_by_mail_and_the_address_goes_afterwards(browse, draft,
     assert not db.session.query(Correspondent).count()
     assert not db.session.query(Letter).filter_by(recipient=ADDRESS).count()
     assert "Falta el plazo." in browse().get(draft.url())
+
+
+def test_whoever_has_no_account_judges_the_answer_once_with_the_link(browse, draft, desk, make):
+    browser = browse()
+    speak(browser, draft)
+    browser.send(browser.get(link()), "publish", do="publish")
+    answer = desk.answer(kept())
+    letter = db.session.query(Letter).order_by(Letter.id.desc()).first()
+    url = re.search(rf"http://[^/]+(/en/responses/{answer.id}\?token=\S+)", letter.text)[1]
+    assert "Sign in with the account" in browse().get(f"/en/responses/{answer.id}")
+
+    empty = browser.send(browser.get(url), "Publish what I say", satisfied="no", text=" ")
+    assert empty.status == 422 and "Say what is missing" in empty
+    page = browser.send(empty, "Publish what I say", satisfied="no", text="No dice cuándo")
+
+    assert "You have already said" in page and "No dice cuándo" in browse().get(url)
+    assert "1 author is not satisfied: read why" in browse().get(draft.url()).links
+    assert queries.miscounted() == []
+    other = make.comment(draft.proposal, author=make.user("Rosa"))
+    row = make.correspondent(other, email="otra@canario.example")
+    assert "Only those whose comments" in browse().get(f"/en/responses/{answer.id}?token={row.key}")
 
 
 def test_withdrawing_with_the_link_erases_the_address_and_hides_the_words(make, browse, draft):

@@ -1,5 +1,6 @@
 """One appeal against each decision, in time, decided by another person."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from cocreacion.kernel.outbox import transaction
 from cocreacion.moderation import forgetting, queries, services
 from cocreacion.moderation.models import Category, Outcome
 from cocreacion.moderation.services import Grounds, appealing
-from cocreacion.people.models import Role, User
+from cocreacion.people.models import Guest, Role, User
 from tests.moderation.test_deciding import token
 
 TEXT = "Palabras duras sobre una decisión"
@@ -69,6 +70,28 @@ def test_an_appeal_is_decided_by_another_person_and_its_outcome_is_public(make, 
     assert len(subjects) == 2 and subjects[1].endswith("se muestra de nuevo")
     late = other.client.post(url, data={**data, "submission_id": "x" * 20})
     assert late.status_code == 403 and hidden.appeal.outcome is Outcome.OVERTURNED
+
+
+def test_whoever_has_no_account_is_told_and_appeals_with_the_link(make, browse, draft):
+    lucia = make.lucia()
+    comment = make.comment(draft.proposal, text=TEXT)
+    make.correspondent(comment, email="juana@example.org", language="en", confirmed_at=clock.now())
+    with transaction():
+        decision = services.hide(comment, GROUNDS, actor=lucia)
+    decision = queries.get_decision(decision.id)
+    letter = db.session.query(Letter).order_by(Letter.id.desc()).first()
+    assert letter.recipient == "juana@example.org" and "sign in" not in letter.text
+    url = re.search(r"http://[^/]+(/en/moderation/decisions/\S+)", letter.text)[1]
+    guest = browse()
+    assert TEXT not in guest.get(page_of(decision)) and TEXT in guest.get(url)
+
+    assert guest.send(guest.get(url), "/appeal", text=" ").status == 422
+    page = guest.send(guest.get(url), "/appeal", text="Hablo de la decisión.")
+
+    assert "Your appeal was received." in page and decision.appeal.text == "Hablo de la decisión."
+    assert not any("/appeal" in form.action for form in guest.get(url).forms)
+    with pytest.raises(Forbidden):
+        services.appeal(decision, "Otra vez", actor=Guest(), by_link=True)
 
 
 def test_an_appeal_that_is_not_granted_leaves_the_words_hidden(make, browse, hidden):

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, func, or_, select, union
 from sqlalchemy.orm import joinedload, selectinload
 
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import (
     Contribution,
     ContributionState,
@@ -266,22 +267,41 @@ def spoken_by_ids(comment_ids: Iterable[int]) -> dict[int, Any]:
     return {row.id: row for row in rows}
 
 
-def reply_of(response: Response, user_id: int | None) -> ResponseReply | None:
-    """What somebody has said to an answer."""
-    return db.session.scalar(
-        select(ResponseReply).filter_by(response_id=response.id, author_id=user_id)
-    )
+def reply_of(
+    response: Response, user_id: int | None, comment_id: int | None = None
+) -> ResponseReply | None:
+    """What somebody has said to an answer; `comment_id` is theirs who have no account."""
+    who = {"author_id": user_id} if comment_id is None else {"contribution_id": comment_id}
+    return db.session.scalar(select(ResponseReply).filter_by(response_id=response.id, **who))
 
 
-def covered_of(response: Response, user_id: int | None) -> Contribution | None:
-    """The first published comment of somebody that a response covers, merged ones among them."""
-    if user_id is None:
+def judging(response: Response, user_id: int | None, link: Correspondent | None) -> dict[str, bool]:
+    """What `policy.can_judge` asks: about an account, or about the link of a letter."""
+    comment_id = link.contribution_id if link else None
+    return {
+        "covered": covered_of(response, user_id, comment_id) is not None,
+        "replied": reply_of(response, user_id, comment_id) is not None,
+        "by_link": link is not None,
+    }
+
+
+def covered_of(
+    response: Response, user_id: int | None, comment_id: int | None = None
+) -> Contribution | None:
+    """The first published comment of somebody that a response covers, merged ones among them.
+
+    `comment_id`: the comment of somebody without an account.
+    """
+    if user_id is None and comment_id is None:
         return None
+    whose = Contribution.author_id == user_id
+    if comment_id is not None:
+        whose = Contribution.id == comment_id
     return db.session.scalar(
         select(Contribution)
         .where(
             Contribution.id.in_(_covered_ids([response.id])),
-            Contribution.author_id == user_id,
+            whose,
             Contribution.state == ContributionState.PUBLISHED,
         )
         .order_by(Contribution.id)

@@ -2,6 +2,7 @@
 
 from cocreacion.contributions import coverage, policy, queries
 from cocreacion.contributions.events import AnswerJudged, PhaseClosed
+from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import PhaseClosing, Response, ResponseReply
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
@@ -12,7 +13,7 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.text import normal
-from cocreacion.people.models import User
+from cocreacion.people.models import Guest, User
 from cocreacion.process.models import Phase, PhaseState
 
 LONGEST_REPLY = 1_000  # characters
@@ -38,17 +39,20 @@ class BelowThreshold(Invalid):
 
 
 def judge(
-    response: Response, *, satisfied: bool, text: str = "", language: str = "es", actor: User
+    response: Response,
+    *,
+    satisfied: bool,
+    text: str = "",
+    language: str = "es",
+    actor: User | Guest,
+    link: Correspondent | None = None,
 ) -> ResponseReply:
-    """Say, once, whether an answer to one's own comment satisfies, and why."""
-    require(
-        policy.can_judge(
-            actor,
-            covered=queries.covered_of(response, actor.id) is not None,
-            replied=queries.reply_of(response, actor.id) is not None,
-        )
-    )
-    comment = queries.covered_of(response, actor.id)
+    """Say, once, whether an answer to one's own comment satisfies, and why.
+
+    `link`: of the letter to somebody who commented without an account.
+    """
+    require(policy.can_judge(actor, **queries.judging(response, actor.id, link)))
+    comment = queries.covered_of(response, actor.id, link.contribution_id if link else None)
     if comment is None or not response.is_published:
         raise NotFound
     text = normal(text)
@@ -59,24 +63,23 @@ def judge(
     if language not in CONTENT_LANGUAGES:
         raise Invalid(_l("Choose a language from the list."))
     lock(response)
-    replied = queries.reply_of(response, actor.id) is not None
-    require(policy.can_judge(actor, covered=True, replied=replied))
+    require(policy.can_judge(actor, **queries.judging(response, actor.id, link)))
     reply = ResponseReply(
         response_id=response.id,
         contribution_id=comment.id,
-        author_id=actor.id,
+        author_id=None if link else actor.id,
         satisfied=satisfied,
         text=text,
         language=language,
         said_at=now(),
-        sample=actor.sample,
+        sample=comment.sample,
     )
     db.session.add(reply)
     response.satisfied_count += satisfied
     response.unsatisfied_count += not satisfied
     record(
         AnswerJudged(
-            actor_id=actor.id,
+            actor_id=None if link else actor.id,
             thread_id=response.thread_id,
             response_id=response.id,
             comment_id=comment.id,

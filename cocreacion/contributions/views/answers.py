@@ -19,6 +19,8 @@ from cocreacion.contributions import (
 from cocreacion.contributions.answer_forms import JudgeForm
 from cocreacion.contributions.coverage import Coverage
 from cocreacion.contributions.homes import Home
+from cocreacion.contributions.intake.models import Correspondent
+from cocreacion.contributions.queries import intake
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel import limits
@@ -44,20 +46,22 @@ def answer_page(response_id: int) -> ResponseReturnValue:
 def judge(response_id: int) -> ResponseReturnValue:
     row = queries.published_response(response_id)
     homes.home(row.thread_id, current_user)
-    if not current_user.is_authenticated:
+    link = _link()
+    if not (link or current_user.is_authenticated):
         raise parking.SignInFirst(url_for(".answer_page", response_id=response_id))
     form = JudgeForm()
     form.offer()
     if not form.validate():
         return _answer(row, form), 422
     try:
-        limits.hit(RATE, "judge", str(current_user.id))
+        limits.hit(RATE, "judge", link.key if link else str(current_user.id))
         services.judge(
             queries.get_response(response_id),
             satisfied=form.satisfied.data == "yes",
             text=form.text.data or "",
             language=form.language.data,
             actor=current_user,
+            link=link,
         )
     except (services.WhyNot, services.ReplyTooLong) as refusal:
         add_error(form.text, refusal.message)
@@ -66,7 +70,15 @@ def judge(response_id: int) -> ResponseReturnValue:
         form.form_errors.append(refusal.message)
         return _answer(row, form), refusal.status
     flash(_("Thank you: what you say stands below the answer."))
-    return redirect(url_for(".answer_page", response_id=response_id, _anchor="said"), 303)
+    token = request.args.get("token") or None
+    back = url_for(".answer_page", response_id=response_id, token=token, _anchor="said")
+    return redirect(back, 303)
+
+
+def _link() -> Correspondent | None:
+    """Of the letter that leads here, if its reader commented without an account."""
+    token = request.args.get("token", "")
+    return intake.find_correspondent(token) if token else None
 
 
 def _answer(row: Any, form: JudgeForm) -> str:
@@ -95,6 +107,7 @@ def _answer(row: Any, form: JudgeForm) -> str:
         ),
         form=form,
         may=_may_judge(row.id),
+        judge=url_for(".judge", response_id=row.id, token=request.args.get("token") or None),
         missing=row.reason.missing,
         may_translate=bool(row.reason.missing) and _may_translate(row.id, home),
     )
@@ -108,14 +121,11 @@ def _difference(row: Any, said: list[Any]) -> homes.Difference | None:
 
 
 def _may_judge(response_id: int) -> Decision:
-    if not current_user.is_authenticated:
+    link = _link()
+    if not (link or current_user.is_authenticated):
         return policy.can_judge(current_user, covered=False, replied=False)
     response = queries.get_response(response_id)
-    return policy.can_judge(
-        current_user,
-        covered=queries.covered_of(response, current_user.id) is not None,
-        replied=queries.reply_of(response, current_user.id) is not None,
-    )
+    return policy.can_judge(current_user, **queries.judging(response, current_user.id, link))
 
 
 def _may_translate(response_id: int, home: Home) -> bool:

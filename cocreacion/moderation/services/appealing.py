@@ -12,7 +12,7 @@ from cocreacion.moderation import policy, queries, terms
 from cocreacion.moderation.events import AppealDecided, DecisionAppealed
 from cocreacion.moderation.models import Appeal, Decision, Ending, Outcome
 from cocreacion.moderation.services.deciding import NoReason, end
-from cocreacion.people.models import User
+from cocreacion.people.models import Guest, User
 
 LONGEST_APPEAL = 2_000  # characters
 
@@ -21,16 +21,19 @@ class NoWords(Invalid):
     message = _l("Write why the comment should be shown again.")
 
 
-def appeal(decision: Decision, text: str, *, actor: User) -> Appeal:
-    """Ask that another person looks at hidden words again."""
-    require(policy.can_appeal(actor, decision))
+def appeal(decision: Decision, text: str, *, actor: User | Guest, by_link: bool = False) -> Appeal:
+    """Ask that another person looks at hidden words again.
+
+    `by_link`: by somebody without an account, who has the link of a letter about the comment.
+    """
+    require(policy.can_appeal(actor, decision, by_link=by_link))
     text = normal(text)
     if not any(letter.isalnum() for letter in text):
         raise NoWords
     if len(text) > LONGEST_APPEAL:
         raise Invalid(_l("An appeal has at most 2,000 characters. Shorten it."))
     lock(decision)
-    require(policy.can_appeal(actor, decision))
+    require(policy.can_appeal(actor, decision, by_link=by_link))
     made = Appeal(decision=decision, text=text, made_at=now(), sample=decision.sample)
     db.session.add(made)
     db.session.flush()

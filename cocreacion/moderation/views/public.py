@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.contributions import homes
+from cocreacion.contributions.queries import intake
 from cocreacion.contributions.views.parts import neighbours
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error
@@ -57,19 +58,30 @@ def decision(decision_id: int) -> ResponseReturnValue:
 def appeal(decision_id: int) -> ResponseReturnValue:
     found = _public(decision_id)
     form = AppealForm()
-    if not current_user.is_authenticated:
+    by_link = _has_link(found)
+    if not (by_link or current_user.is_authenticated):
         raise parking.SignInFirst(url_for(".decision", decision_id=decision_id))
-    if not policy.can_appeal(current_user, found):
+    if not policy.can_appeal(current_user, found, by_link=by_link):
         return _deciding(found, form), 403
     if not form.validate_on_submit():
         return _deciding(found, form), 422
     try:
-        services.appeal(found, form.text.data, actor=current_user)
+        services.appeal(found, form.text.data, actor=current_user, by_link=by_link)
     except Refusal as refusal:
         add_error(form.text, refusal.message)
         return _deciding(found, form), refusal.status
     flash(_("Your appeal was received. Another person decides; we tell you by mail."))
-    return redirect(url_for(".decision", decision_id=decision_id), 303)
+    return redirect(url_for(".decision", decision_id=decision_id, token=_token()), 303)
+
+
+def _token() -> str | None:
+    """Of the link in a letter to somebody without an account."""
+    return request.args.get("token") or None
+
+
+def _has_link(found: Decision) -> bool:
+    row = intake.find_correspondent(_token() or "")
+    return row is not None and row.contribution_id == found.comment_id
 
 
 def _public(decision_id: int) -> Decision:
@@ -81,15 +93,16 @@ def _public(decision_id: int) -> Decision:
 
 
 def _deciding(found: Decision, form: AppealForm) -> str:
-    comment = found.comment
+    comment, by_link = found.comment, _has_link(found)
     return render_template(
         "moderation/decision.html",
         decision=found,
         place=reading.places(current_user, [comment]).name(comment),
         subject=homes.home(comment.thread_id, current_user),
         comment=comment,
-        is_author=current_user.id is not None and comment.author_id == current_user.id,
-        may=policy.can_appeal(current_user, found),
+        is_author=by_link or (current_user.id is not None and comment.author_id == current_user.id),
+        may=policy.can_appeal(current_user, found, by_link=by_link),
+        action=url_for(".appeal", decision_id=found.id, token=_token()),
         form=form,
         days_kept=terms.WORDS_KEPT.days,
     )

@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from bench.filling import SENTENCE
 from cocreacion.app import create_app
 from cocreacion.contributions import placing
+from cocreacion.contributions.models import Criterion, Disposition, Response, ResponseState
 from cocreacion.contributions.queries import Sort, miscounted
 from cocreacion.kernel import schema
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.settings import Settings
@@ -75,7 +77,14 @@ def _say(draft: Any, clause: str, number: int, people: list[int]) -> None:
     version, thread = draft.document.versions[0].id, draft.thread
     first = (db.session.scalar(sa.select(sa.func.max(comments.c.id))) or 0) + 1
     start = now() - timedelta(days=30)
-    said, placed, answers = [], [], []
+    said, placed, answers, answered_by = [], [], [], []
+    answer = Response(
+        thread_id=thread.id, state=ResponseState.PUBLISHED, published_at=now(),
+        disposition=Disposition.NOT_ACCEPTED, criterion=Criterion.BUDGET,
+        reason=Bilingual.both(SENTENCE, SENTENCE), responder_id=people[0], writers=[people[0]],
+    )  # fmt: skip
+    db.session.add(answer)
+    db.session.flush()
     last = first + number
     for n in range(number):
         at = start + timedelta(minutes=40_000 * n / number)
@@ -89,7 +98,14 @@ def _say(draft: Any, clause: str, number: int, people: list[int]) -> None:
             "sample": False,
         }  # fmt: skip
         owed = {"parent_id": None, "answer_due_on": today(), "reply_count": replies}
-        answered = {"answered_at": at if n % 5 == 0 else None}
+        is_answered = n % 5 == 0
+        answered = {
+            "answered_at": answer.published_at if is_answered else None,
+            "first_response_id": answer.id if is_answered else None,
+            "answer_count": int(is_answered),
+        }
+        if is_answered:
+            answered_by.append({"response_id": answer.id, "contribution_id": first + n})
         said.append(common | owed | answered | {"id": first + n})
         placed.append(
             {"comment_id": first + n, "version_id": version, "clause_id": clause,
@@ -99,9 +115,13 @@ def _say(draft: Any, clause: str, number: int, people: list[int]) -> None:
         if replies:
             answers.append(
                 common | {"parent_id": first + n, "answer_due_on": None, "reply_count": 0,
-                          "answered_at": None, "id": last + len(answers)}
+                          "answered_at": None, "first_response_id": None, "answer_count": 0,
+                          "id": last + len(answers)}
             )  # fmt: skip
-    for table, rows in ((comments, said), (comments, answers), (places, placed)):
+    for table, rows in (
+        (comments, said), (comments, answers), (places, placed),
+        (tables["response_items"], answered_by),
+    ):  # fmt: skip
         for begin in range(0, len(rows), MANY):
             db.session.execute(table.insert(), rows[begin : begin + MANY])
     thread.comment_count += number

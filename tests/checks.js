@@ -10,7 +10,7 @@ globalThis.checks = {
     const said = /^(href|src|srcset|value|content|action|placeholder|datetime|data-.*)$/;
     const value = ({ name, value: v }) => {
       if (name === "href" && v.startsWith("#")) return number(v.slice(1));
-      if (/^(href)?lang$/.test(name) && /^(es|en)$/.test(v)) return "";
+      if (name === "hreflang") return "";
       if (said.test(name)) return Boolean(v.trim());
       if (!named.test(name)) return v;
       return name.endsWith("by") ? v.split(/\s+/).map(number).join() : v.trim() && number(v);
@@ -18,8 +18,13 @@ globalThis.checks = {
     const write = node => {
       if (node.nodeType === Node.TEXT_NODE) parts.push(node.data.trim() ? "w" : "");
       if (node.nodeType !== Node.ELEMENT_NODE) return;
+      // Which language is on is no matter of structure; the switch itself is always the same.
+      if (node.matches("nav.lang")) return parts.push("<nav.lang>");
       parts.push("<", node.localName);
-      for (const each of node.attributes) parts.push(" ", each.name, "=", value(each));
+      for (const each of node.attributes) {
+        const ours = each.name === "lang" && /^(es|en)$/.test(each.value);
+        if (!ours || node === document.documentElement) parts.push(" ", each.name, "=", ours || value(each));
+      }
       if (/^h\d$/.test(node.localName)) parts.push(" ", number(node.textContent.trim()));
       parts.push(">");
       node.childNodes.forEach(write);

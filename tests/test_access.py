@@ -25,7 +25,6 @@ from tests.make import Maker
 from tests.world import CANARIES, PERSONAS
 
 TABLE = Path(__file__).with_name("access.txt")
-pytestmark = pytest.mark.xdist_group("access")
 
 
 def expected() -> dict[tuple[str, str], list[int]]:

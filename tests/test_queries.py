@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from contextvars import Context
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from cocreacion.kernel.clock import now
@@ -91,7 +90,6 @@ def multiply(world) -> None:
     copies("milestones", MANY, lambda n: {"commitment_id": of[n], "planned_id": top + n})
 
 
-@pytest.mark.xdist_group("queries")
 def test_public_pages_ask_few_questions_however_much_there_is(app, make):
     world = build(make)
     asked(app, world)  # whatever is kept in memory is kept from here on

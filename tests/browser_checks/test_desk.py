@@ -9,7 +9,7 @@ from cocreacion.people.models import SignIn, User
 from tests.browser_checks.test_pages import visitor_of
 from tests.make import Maker
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 PAGE = "/en/meetings/en-curso/desk"
 
 

@@ -8,7 +8,7 @@ import pytest
 from cocreacion.kernel.text import html
 from tests.chromium import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 STATIC = Path(__file__).parents[2] / "static"
 MOST = 60 * 1024  # bytes, as sent
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.chromium import DESK, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

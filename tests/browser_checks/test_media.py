@@ -4,7 +4,7 @@ import pytest
 
 from tests.chromium import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 STYLE = "(element, name) => getComputedStyle(element)[name]"
 BLACK_ON_WHITE = ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
 NO_COLOUR = "rgba(0, 0, 0, 0)"

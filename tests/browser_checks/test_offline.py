@@ -5,7 +5,7 @@ import pytest
 from tests.browser_checks.test_pages import visitor_of
 from tests.chromium import PHONE, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 DRAFT = "/en/proposals/plan-gobierno-digital"
 KEPT = """async (name) => {
   for (let n = 0; n < 100; n++) {
@@ -65,7 +65,7 @@ def test_nobody_who_has_signed_in_is_kept_and_it_can_be_switched_off(browser, si
     reader.go("/en/")
     reader.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     assert kept(reader) == ["/en/"]
-    reader.sign_in_with(site.tokens["citizen"], site)
+    reader.sign_in_with(site.token_of("citizen"), site)
     reader.go("/en/my")
     reader.go(DRAFT)
     assert kept(reader) == ["/en/"]

@@ -10,7 +10,7 @@ from tests.chromium import Visitor
 from tests.sharing import Passed
 from tests.world import PERSONAS
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = pytest.mark.browser
 FILES = {"assets.file", "favicon", "proposals.translation_file", "contributions.template"}
 SOUND = Passed("structures of pages")
 
@@ -29,8 +29,8 @@ def pages_of(site, persona):
 
 def visitor_of(browser, site, persona):
     visitor = Visitor(browser, site.base, checks=True, passed=SOUND)
-    if site.tokens[persona]:
-        visitor.sign_in_with(site.tokens[persona], site)
+    if token := site.token_of(persona):
+        visitor.sign_in_with(token, site)
     return visitor
 
 

@@ -14,7 +14,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from tests.browser_checks.together import Writer, served_together
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("together")]
+pytestmark = pytest.mark.browser
 NUMBERS = count()
 
 

@@ -17,13 +17,6 @@ COUNTED = {("clause_counts", "id"): ("version_id", "clause_id")}
 ROWS: dict[str, dict[str, list[str]]] = {}  # of each database in which the story was told
 
 
-def pytest_collection_modifyitems(items) -> None:
-    """What reads the stories runs in one process, so that each is told once."""
-    for item in items:
-        if "told" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("told"))
-
-
 @pytest.fixture(scope="session", params=DATABASES)
 def told(request, tmp_path_factory) -> Iterator[Flask]:
     """The application with the story in a new database, so that rows are numbered from one."""

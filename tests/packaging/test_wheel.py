@@ -14,8 +14,6 @@ from tests.serving import environment, running
 HOUSE = Path(__file__).parent.parent.parent
 PATIENCE = 240  # seconds for one command
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 
 def run(*command, **options):
     done = subprocess.run(

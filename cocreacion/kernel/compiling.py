@@ -18,6 +18,8 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from cocreacion.kernel.pieces import Piece
+
 TRANSLATORS = {"_": "ugettext", "gettext": "ugettext", "pgettext": "upgettext"}
 PLURAL = "ngettext"
 PLACE = re.compile(r"%\((\w+)\)s")
@@ -203,6 +205,6 @@ class Scope(Context):
         kind = type(called)
         if kind is Macro:
             return called.shown(self.eval_ctx, args, kwargs)
-        if kind in PLAIN and not hasattr(called, "jinja_pass_arg"):
+        if kind is Piece or (kind in PLAIN and not hasattr(called, "jinja_pass_arg")):
             return called(*args, **kwargs)
         return super().call(called, *args, **kwargs)

@@ -193,7 +193,3 @@ def init_app(app: Flask) -> None:
     def give(endpoint: str, values: dict[str, Any]) -> None:
         if app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values.setdefault("lang", language())
-
-    @app.context_processor
-    def of_this_page() -> dict[str, Any]:
-        return {"lang": language()}

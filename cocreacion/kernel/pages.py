@@ -7,11 +7,9 @@ one state of the site. The keys of forms are left blank in what is kept and fill
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
 
 import brotli
 from flask import Response, current_app, g, request
@@ -19,6 +17,8 @@ from flask_wtf.csrf import generate_csrf
 
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.pieces import never_kept
+from cocreacion.kernel.shelf import Shelf
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages kept by one process
 LARGEST = 400_000  # bytes of a page worth keeping
@@ -42,35 +42,17 @@ class Kept:
         return len(self.body) + len(self.small)
 
 
-class Shelf:
-    """The pages of this process; the ones not asked for longest go first."""
-
-    def __init__(self) -> None:
-        self.pages: OrderedDict[tuple[object, ...], Kept] = OrderedDict()
-        self.bytes = 0
-        self.lock = Lock()
-
-    def find(self, key: tuple[object, ...]) -> Kept | None:
-        with self.lock:
-            kept = self.pages.get(key)
-            if kept is not None:
-                self.pages.move_to_end(key)
-            return kept
-
-    def keep(self, key: tuple[object, ...], kept: Kept) -> None:
-        with self.lock:
-            if key not in self.pages:
-                self.pages[key] = kept
-                self.bytes += kept.size
-            while self.bytes > MOST_BYTES:
-                self.bytes -= self.pages.popitem(last=False)[1].size
+def new_shelf() -> Shelf[Kept]:
+    return Shelf(MOST_BYTES, lambda kept: kept.size)
 
 
+@never_kept
 def csrf_token() -> str:
     """For forms: the reader's token, or a blank in a page that is made for many."""
     return TOKEN if g.get("for_many") else str(generate_csrf())
 
 
+@never_kept
 def submission_key() -> str:
     """For forms: a key of their own, or a blank in a page that is made for many."""
     return KEY if g.get("for_many") else secrets.token_urlsafe(KEY_BYTES)
@@ -78,7 +60,7 @@ def submission_key() -> str:
 
 def shared(make: Callable[[], Response]) -> Response:
     """The answer of `make()`, from the shelf where it may be."""
-    shelf: Shelf | None = current_app.extensions["shelf"]
+    shelf: Shelf[Kept] | None = current_app.extensions["shelf"]
     is_page = request.method == "GET" and g.get("lang") is not None
     if shelf is None or not is_page or set(request.cookies) - HARMLESS_COOKIES:
         return make()

@@ -5,7 +5,7 @@ therefore compiled for Spanish and for English, and `_("a sentence")` becomes a 
 """
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from typing import Any
 
@@ -19,7 +19,9 @@ from markupsafe import Markup
 from cocreacion.kernel.compiling import Fold, Generator, Scope, ours
 from cocreacion.kernel.gettext import catalogue, language
 from cocreacion.kernel.i18n import LANGUAGES
+from cocreacion.kernel.pieces import Piece, new_shelf
 from cocreacion.kernel.saving import is_light
+from cocreacion.kernel.shelf import Shelf
 
 I18N = "jinja2.ext.InternationalizationExtension"
 MOST_ADDRESSES = 20_000
@@ -55,6 +57,10 @@ class Languages(Environment):
     """
 
     @cached_property
+    def pieces(self) -> Shelf[str]:
+        return new_shelf()
+
+    @cached_property
     def _each(self) -> dict[tuple[str, bool], OneLanguage]:
         kinds = product(LANGUAGES, (False, True))
         return {(lang, light): self._for(lang, light=light) for lang, light in kinds}
@@ -68,10 +74,10 @@ class Languages(Environment):
     def _for(self, lang: str, *, light: bool) -> OneLanguage:
         overlay: Any = self.overlay()
         overlay.__class__ = OneLanguage
-        overlay.globals = self.globals | {"light": light}
+        overlay.globals = self.globals | {"lang": lang, "light": light}
         overlay.translations = catalogue(lang)
         overlay.extensions[I18N]._install(overlay.translations, newstyle=True)  # noqa: SLF001
-        overlay.globals.update(sentences(overlay.translations))
+        overlay.globals.update(sentences(overlay.translations), kept=partial(Piece, self.pieces))
         one: OneLanguage = overlay
         return one
 

@@ -238,7 +238,7 @@ def _compressed(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = pages.csrf_token
+    app.jinja_env.globals.update(csrf_token=pages.csrf_token, submission_key=pages.submission_key)
     app.extensions["shelf"] = None if app.testing else pages.new_shelf()
     app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY

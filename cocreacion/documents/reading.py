@@ -11,12 +11,14 @@ from cocreacion.documents.clauses import other_language
 from cocreacion.documents.freshness import standing
 from cocreacion.documents.models import Version
 from cocreacion.kernel.bilingual import Bilingual, Text
+from cocreacion.kernel.pieces import value
 from cocreacion.kernel.shelf import Shelf
 from cocreacion.kernel.text import html
 
 MOST_CHARACTERS = 8_000_000  # of text that is remembered
 
 
+@value
 @dataclass(frozen=True, slots=True)
 class ReadClause:
     """A clause of a version for a reader of one language.

@@ -31,10 +31,11 @@ from cocreacion.kernel.shelf import Shelf
 MOST_BYTES = 24 * 1024 * 1024  # of pieces kept by one process
 OVERHEAD = 600  # bytes of a key, beside its words
 WHERE, WRITING = "cocreacion.where", "cocreacion.writing"  # in the environment of a request
-PLAIN = {str, int, bool, float, type(None), date, datetime, FunctionType}
+PLAIN: set[type] = {str, int, bool, float, type(None), date, datetime, FunctionType}
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
+Thing = TypeVar("Thing")
 Parts = Callable[[Any], Iterable[Any]]
 _parts: dict[type, Parts] = {}
 
@@ -62,29 +63,40 @@ class Piece:
         self.shelf, self.macro = shelf, macro
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
-        if not has_request_context():
+        try:
+            environ = request.environ
+        except RuntimeError:  # no page
             return self.macro(*args, **kwargs)
-        given = [value_of(each) for each in args]
-        key = self, _where(), *given, *((name, value_of(each)) for name, each in kwargs.items())
-        return self.shelf.get(key, lambda: self._written(*args, **kwargs))
+        key: list[Any] = [self, environ.get(WHERE) or _where(environ)]
+        key += [each if type(each) in PLAIN else value_of(each) for each in args]
+        key += [(name, value_of(each)) for name, each in kwargs.items()]
+        return self.shelf.get(tuple(key), lambda: self._written(environ, args, kwargs))
 
-    def _written(self, *args: Any, **kwargs: Any) -> str:
-        is_inside = WRITING in request.environ
-        request.environ[WRITING] = True
+    def _written(
+        self, environ: dict[str, Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> str:
+        is_inside = WRITING in environ
+        environ[WRITING] = True
         try:
             return self.macro(*args, **kwargs)
         finally:
             if not is_inside:
-                del request.environ[WRITING]
+                del environ[WRITING]
 
 
-def _where() -> tuple[object, ...]:
+def _where(environ: dict[str, Any]) -> tuple[object, ...]:
     """What addresses and dates on this page are relative to."""
-    environ = request.environ
-    if WHERE not in environ:
-        environ[WHERE] = request.script_root, request.blueprint, today()
-    where: tuple[object, ...] = environ[WHERE]
+    where = environ[WHERE] = request.script_root, request.blueprint, today()
     return where
+
+
+def value(kind: type[Thing]) -> type[Thing]:
+    """Decorator of a frozen dataclass: compared as it is, which costs less than part by part.
+
+    Only where all in it are values, and a field that is safe to print is so in all of them.
+    """
+    PLAIN.add(kind)
+    return kind
 
 
 def value_of(thing: Any) -> Any:

@@ -123,20 +123,27 @@ class Addresses:
         self.known: dict[Any, str] = {}
 
     def __call__(self, endpoint: str, **values: Any) -> str:
-        values = {name: value for name, value in values.items() if value is not None}
-        if not request or "_external" in values:
-            return self.build(endpoint, **values)
+        try:
+            root = request.environ.get("SCRIPT_NAME", "")
+        except RuntimeError:  # no page
+            return self._built(endpoint, values)
+        if "_external" in values:
+            return self._built(endpoint, values)
         if endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
-        key = (endpoint, language(), request.script_root, *sorted(values.items()))
+        key = (endpoint, language(), root, *values.items())
         try:
             found = self.known.get(key)
         except TypeError:  # a list among the values
-            return self.build(endpoint, **values)
+            return self._built(endpoint, values)
         if found is None:
-            found = self.build(endpoint, **values)
+            found = self._built(endpoint, values)
             if len(self.known) >= MOST_ADDRESSES:
                 self.known.clear()
             if len(found) <= LONGEST_ADDRESS:
                 self.known[key] = found
         return found
+
+    def _built(self, endpoint: str, values: dict[str, Any]) -> str:
+        given = {name: value for name, value in values.items() if value is not None}
+        return self.build(endpoint, **given)

@@ -23,9 +23,11 @@ from cocreacion.contributions.models import (
 from cocreacion.contributions.paging import Rows
 from cocreacion.contributions.queries.comments import NEVER_PUBLIC
 from cocreacion.kernel.db import db
+from cocreacion.kernel.pieces import value
 from cocreacion.kernel.prepared import prepared
 
 
+@value
 @dataclass(frozen=True)
 class Counts:
     """Of one clause: published comments without their replies, and how many have an answer.

@@ -24,6 +24,7 @@ from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.pieces import value
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -35,6 +36,7 @@ from cocreacion.votes import results
 ADOPTED = ProposalState.ADOPTED
 
 
+@value
 @dataclass(frozen=True)
 class Shown:
     """The version on a page, and what each of its clauses must know about it.

@@ -10,10 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, TypeVar
 
 import brotli
 from flask import Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Connection
 
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -28,6 +30,8 @@ KEY_BYTES = 16
 _mark = secrets.token_hex(8)
 TOKEN, KEY = f"token-{_mark}", f"key-{_mark}"
 BLANKS = re.compile(f"{TOKEN}|{KEY}".encode())
+MOST_STATES = 20  # of the site, of which answers are remembered
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ class Kept:
 
 def new_shelf() -> Shelf[Kept]:
     return Shelf(MOST_BYTES, lambda kept: kept.size)
+
+
+def new_states() -> Shelf[Any]:
+    return Shelf(MOST_STATES, lambda _: 1)
 
 
 @never_kept
@@ -83,9 +91,27 @@ def _for_many(make: Callable[[], Response]) -> Response:
         g.for_many = False  # a page that tells of a mistake is made for one
 
 
+def under_state(name: str, ask: Callable[[], Answer]) -> Answer:
+    """What `ask()` answers, which is the same for everybody as long as nothing happens.
+
+    Like a page: until the next event or minute. Not while something is being changed.
+    """
+    states: Shelf[Any] | None = current_app.extensions["states"]
+    if states is None or request.method != "GET":
+        return ask()
+    found: Answer = states.get((name, *_state(db.session.connection())), ask)
+    return found
+
+
+def _state(connection: Connection) -> tuple[object, ...]:
+    """Names one state of the site."""
+    last_event = connection.exec_driver_sql("SELECT last_id FROM event_chain").scalar()
+    return last_event, now().replace(second=0, microsecond=0)
+
+
 def _key() -> tuple[object, ...]:
     with db.engine.connect() as connection:  # plain SQL: this is all a kept page costs
-        last_event = connection.exec_driver_sql("SELECT last_id FROM event_chain").scalar()
+        state = _state(connection)
     return (
         request.full_path,
         request.host,
@@ -93,8 +119,7 @@ def _key() -> tuple[object, ...]:
         request.cookies.get("light"),
         request.cookies.get("offline"),
         request.headers.get("Save-Data"),
-        last_event,
-        now().replace(second=0, microsecond=0),
+        *state,
     )
 
 

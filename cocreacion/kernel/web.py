@@ -240,6 +240,7 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.jinja_env.globals.update(csrf_token=pages.csrf_token, submission_key=pages.submission_key)
     app.extensions["shelf"] = None if app.testing else pages.new_shelf()
+    app.extensions["states"] = None if app.testing else pages.new_states()
     app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY

@@ -9,7 +9,7 @@ from cocreacion.kernel import clock, events, pages
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.meetings.events import MeetingCalled
-from cocreacion.meetings.models import Meeting
+from cocreacion.meetings.models import Meeting, MeetingState
 
 
 @pytest.fixture
@@ -20,12 +20,26 @@ def shelf(app):
     app.extensions["shelf"] = None
 
 
+@pytest.fixture
+def states(app):
+    """What is remembered of one state of the site, in use as on a real site, and empty."""
+    app.extensions["states"] = pages.new_states()
+    yield app.extensions["states"]
+    app.extensions["states"] = None
+
+
 def rename(meeting, es):
     """A change as a use case makes it: with an event."""
     with transaction():
         kept = db.session.get_one(Meeting, meeting.id)
         kept.title_es = es
         events.record(MeetingCalled(actor_id=None, meeting_id=kept.id))
+
+
+def cancel(meeting):
+    with transaction():
+        db.session.get_one(Meeting, meeting.id).state = MeetingState.CANCELLED
+        events.record(MeetingCalled(actor_id=None, meeting_id=meeting.id))
 
 
 def test_the_second_reader_costs_one_statement(shelf, make, browse, app):
@@ -46,6 +60,18 @@ def test_whatever_happens_is_seen_at_once(shelf, make, app):
     rename(meeting, "Mesa de bosques")
 
     assert "Mesa de bosques" in app.test_client().get("/es/meetings").text
+
+
+def test_the_rail_is_asked_for_once_until_something_happens(states, make, browse):
+    reader = browse(make.user())
+    held = make.meeting("mesa-agua")
+    with clock.freeze(held.starts_at - timedelta(hours=1)):
+        assert "Next: " in reader.get("/en/").html
+        asked = len(states.things)
+        reader.get("/en/meetings")
+        assert len(states.things) == asked == 1, "nothing has happened"
+        cancel(held)
+        assert "Next: " not in reader.get("/en/meetings").html
 
 
 def test_what_the_clock_changes_is_seen_within_a_minute(shelf, make, app):

@@ -127,7 +127,7 @@ class Addresses:
             root = request.environ.get("SCRIPT_NAME", "")
         except RuntimeError:  # no page
             return self._built(endpoint, values)
-        if "_external" in values:
+        if values.get("_external") is not None:
             return self._built(endpoint, values)
         if endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]

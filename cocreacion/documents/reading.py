@@ -19,9 +19,9 @@ MOST_CHARACTERS = 8_000_000  # of text that is remembered
 
 
 @value
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadClause:
-    """A clause of a version for a reader of one language.
+    """A clause of a version for a reader of one language; made once, so it is equal to itself.
 
     `lang` is empty where the text is in the language of the page. `change` says how it differs
     from the version before: `new`, `changed`, `other` (only in the other language) or nothing.

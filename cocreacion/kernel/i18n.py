@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Blueprint, Flask, current_app, g, has_request_context, request
@@ -24,8 +25,17 @@ LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 SHORT_DATE = "d MMM"
 
 
-def _selector() -> str:
+def _selector() -> Locale:
     """From the address; where there is none, `?lang=`, then what the browser prefers."""
+    return _locale(_asked())
+
+
+@lru_cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)
+
+
+def _asked() -> str:
     if not has_request_context():
         return "es"
     first = request.path.split("/", 2)[1]

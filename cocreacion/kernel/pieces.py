@@ -91,9 +91,9 @@ def _where(environ: dict[str, Any]) -> tuple[object, ...]:
 
 
 def value(kind: type[Thing]) -> type[Thing]:
-    """Decorator of a frozen dataclass: compared as it is, which costs less than part by part.
+    """Decorator of things that never change: compared as they are, not part by part.
 
-    Only where all in it are values, and a field that is safe to print is so in all of them.
+    Only where a field that is safe to print is so in all of them.
     """
     PLAIN.add(kind)
     return kind

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,8 +36,7 @@ ADOPTED = ProposalState.ADOPTED
 
 
 @value
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """The version on a page, and what each of its clauses must know about it.
 
     `before` is the number of the version before, `clause_url` the address of the page without the

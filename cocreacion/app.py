@@ -13,6 +13,7 @@ from cocreacion.followup import views as followup
 from cocreacion.groups import views as groups
 from cocreacion.kernel import assets, bus, db, i18n, jobs, limits, log, web
 from cocreacion.kernel.clock import now
+from cocreacion.kernel.pieces import never_kept
 from cocreacion.kernel.settings import Settings
 from cocreacion.kernel.slots import slot
 from cocreacion.meetings import views as meetings
@@ -58,7 +59,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.config.from_mapping(_config(settings))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        slot=slot, now=now, has_endpoint=app.view_functions.__contains__, demo=settings.demo
+        slot=slot,
+        now=never_kept(now),
+        has_endpoint=app.view_functions.__contains__,
+        demo=settings.demo,
     )
     db.db.init_app(app)
     log.init_app(app)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import Context
 from fcntl import LOCK_EX, flock
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Barrier, BrokenBarrierError
@@ -168,8 +168,8 @@ class Compiled(FileSystemBytecodeCache):
 
 
 def remember_templates(app: Flask) -> None:
-    for language in LANGUAGES:
-        app.jinja_env.of(language).bytecode_cache = Compiled(language)
+    for language, light in product(LANGUAGES, (False, True)):
+        app.jinja_env.of(language, light=light).bytecode_cache = Compiled(language)
 
 
 @contextmanager

@@ -100,12 +100,17 @@ def drafts() -> Sequence[Consultation]:
 
 def of_plan(plan_id: int) -> Sequence[Consultation]:
     """Announced for a plan, those that close last first."""
-    return db.session.scalars(
+    return db.session.scalars(*_of_plan(plan_id)).all()
+
+
+@prepared
+def _of_plan(plan: int) -> Select[Consultation]:
+    return (
         select(Consultation)
-        .where(Consultation.plan_id == plan_id, Consultation.announced_at.is_not(None))
+        .where(Consultation.plan_id == plan, Consultation.announced_at.is_not(None))
         .order_by(Consultation.closes_at.desc(), Consultation.id.desc())
         .limit(PAGE)
-    ).all()
+    )
 
 
 def has_timeline(plan_id: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from cocreacion.contributions import homes, queries
+from cocreacion.contributions import queries
 from cocreacion.contributions.models import PhaseClosing
 from cocreacion.process.models import Phase, PhaseKind
 
@@ -146,7 +146,7 @@ class PhaseCovered:
 
 def phases(plan_id: int) -> list[PhaseCovered]:
     """The phases of a plan in the order of the process; one statement."""
-    rows = queries.covered_by_phase(plan_id, homes.threads_of_plan(plan_id))
+    rows = queries.covered_by_phase(plan_id)
     found = [
         PhaseCovered(row.Phase, of_row(row), row.PhaseClosing, bool(row.sample)) for row in rows
     ]

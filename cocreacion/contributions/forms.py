@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, Email, Optional, ValidationError
 
 from cocreacion.contributions import policy
 from cocreacion.contributions.homes import NO_VERSION, WHOLE
-from cocreacion.contributions.models import Contribution, Display, Side, Stance, Thread
+from cocreacion.contributions.models import Contribution, Display, Side, Stance
 from cocreacion.contributions.services import LONGEST, LONGEST_QUOTE, LONGEST_WHY, Words
 from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
@@ -87,18 +87,16 @@ class SpeakForm(Form):
         if field.data and self.organisation() is None:
             raise ValidationError(gettext("You may not speak for this organisation."))
 
-    def admit(self, thread: Thread) -> None:
+    def admit(self, admits: policy.Named | None) -> None:
         """Offer only the sectors and organisations that may speak here."""
-        if not any((thread.admits or {}).values()):
+        if not any((admits or {}).values()):
             return
-        for_all = [s for s in Sector if policy.admits(thread.admits, s, None)]
+        for_all = [s for s in Sector if policy.admits(admits, s, None)]
         if for_all:
             self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in for_all]
             if self.sector.data not in for_all and not self.is_submitted():
                 self.sector.data = for_all[0].value
-        admitted = [
-            o for o in self.viewer.organisations if policy.admits(thread.admits, o.sector, o.id)
-        ]
+        admitted = [o for o in self.viewer.organisations if policy.admits(admits, o.sector, o.id)]
         self.voice.choices = [
             *([SelectChoice(MYSELF, pgettext("voice", "For myself"))] if for_all else []),
             *(SelectChoice(str(o.id), _on_behalf_of(o)) for o in admitted),

@@ -1,6 +1,6 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -61,9 +61,10 @@ class Answer:
 class Comment:
     """`voice` is None and `text` empty where the author or the moderation took it back.
 
-    `quote` are the words of `clause` it is about, in the language `read_in`. `standing` says how
-    it stands in a later version that shows it, and `reads` how its words read there, where they
-    changed a little; None and "" on the page of its own. `notice` says why the moderation hid it.
+    `quote` are the words of `clause` it is about, in the language `read_in`; `clause` is None on
+    the page of the clause itself. `standing` says how it stands in a later version that shows it,
+    and `reads` how its words read there, where they changed a little; None and "" on the page of
+    its own. `notice` says why the moderation hid it.
     """
 
     id: int
@@ -151,12 +152,10 @@ def context(rows: Sequence[Any], replies: Sequence[Any], viewer: User | Guest) -
     ids: set[int | None] = set()
     hidden, several = [], set()
     for row in (*rows, *replies):
-        columns = row._fields
-        ids |= {row.organisation_id} if "organisation_id" in columns else set()
-        ids |= {row.office_id} if "office_id" in columns else set()
-        if "state" in columns and row.state is ContributionState.HIDDEN:
+        ids |= {_told(row, "organisation_id"), _told(row, "office_id")}
+        if _told(row, "state") is ContributionState.HIDDEN:
             hidden.append(row.id)
-        if "answer_count" in columns and row.answer_count > 1:
+        if (_told(row, "answer_count") or 0) > 1:
             several.add(_head(row))
     more = queries.further_answers(several) if several else []
     ids |= {row.office_id for row in more}
@@ -184,10 +183,9 @@ def comments(
 
 
 def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
-    columns = row._fields  # a tuple made anew each time
     shown = row.state is ContributionState.PUBLISHED
     viewer = common.viewer
-    standing = _standing(row, columns)
+    standing = row.standing if _is_carried(row) else None
     mine = shown and viewer.id is not None and row.author_id == viewer.id
     return Comment(
         id=row.id,
@@ -210,7 +208,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         channel=row.channel,
         standing=standing,
         reads=row.reads if shown and standing is not None else "",
-        answer=answer(row, common) if _has_answer(row, columns) else None,
+        answer=answer(row, common) if _told(row, "response_id") else None,
         more=_more(row, common) if common.further else (),
         merged_into=row.merged_into_id,
         may_edit=mine and thread is not None and bool(policy.can_edit(viewer, thread, row)),
@@ -320,9 +318,15 @@ def _more(row: Any, common: Context) -> tuple[Answer, ...]:
     return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
 
 
-def _standing(row: Any, columns: Collection[str]) -> Standing | None:
-    carried = "shown_in" in columns and row.shown_in != row.version_id
-    return row.standing if carried else None
+def _told(row: Any, column: str) -> Any:
+    """What a row says, or None: rows of comments, replies and answers have not all the same."""
+    return getattr(row, column, None)
+
+
+def _is_carried(row: Any) -> bool:
+    """Whether a comment is read with a later version than the one it was written about."""
+    shown_in = _told(row, "shown_in")
+    return shown_in is not None and shown_in != row.version_id
 
 
 def name_shown(comment: Contribution) -> str:
@@ -341,16 +345,13 @@ def _author(row: Any, common: Context) -> Voice:
     )
 
 
-def _has_answer(row: Any, columns: Collection[str]) -> bool:
-    return "response_id" in columns and row.response_id is not None
-
-
 def _refs(rows: Iterable[Any]) -> set[ClauseRef]:
+    """The clauses that have to be named: not those whose page is read."""
     refs = set()
     for row in rows:
-        columns = row._fields
-        if "clause_id" in columns and row.version_id is not None:
+        is_at_home = _told(row, "shown_in") is not None and not _is_carried(row)
+        if not is_at_home and _told(row, "clause_id") is not None and row.version_id is not None:
             refs.add(ClauseRef(row.version_id, row.clause_id))
-        if _has_answer(row, columns) and row.changed_version_id is not None:
+        if _told(row, "response_id") and row.changed_version_id is not None:
             refs.add(ClauseRef(row.changed_version_id, row.changed_clause_id))
     return refs

@@ -19,7 +19,7 @@ from cocreacion.documents.clauses import LANGUAGES
 from cocreacion.documents.live.protocol import clocks, only_client, only_place
 from cocreacion.documents.living import BETWEEN, FIELDS, Living, client_of
 from cocreacion.documents.models import Clause, Document, Origin
-from cocreacion.documents.reading import MOST_CHARACTERS, Memory
+from cocreacion.documents.reading import MOST_CHARACTERS
 from cocreacion.documents.spans import (
     Delta,
     Hand,
@@ -33,13 +33,14 @@ from cocreacion.documents.spans import (
     spelled,
 )
 from cocreacion.kernel.clock import local
+from cocreacion.kernel.shelf import Shelf
 
 TOGETHER = 5000  # entries of live typing that are read at once
 Name = tuple[str, str]  # a clause id, and the name of one of its four texts
 SEVERAL: Name = ("", "")  # of an entry that is not about one place
 Authorship = Mapping[Name, tuple[Span, ...]]
 
-_remembered: Memory[Authorship] = Memory(
+_remembered: Shelf[Authorship] = Shelf(
     MOST_CHARACTERS,
     lambda found: sum(100 + len(words) for spans in found.values() for _, words in spans),
 )

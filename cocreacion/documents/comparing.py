@@ -9,7 +9,8 @@ from cocreacion.documents.clauses import Worded, Wording, other_language, wordin
 from cocreacion.documents.diffs import Differ, Line, Run, lines, moved
 from cocreacion.documents.lineage import Lineage, fates, followed
 from cocreacion.documents.models import Document, Version
-from cocreacion.documents.reading import MOST_CHARACTERS, Memory
+from cocreacion.documents.reading import MOST_CHARACTERS
+from cocreacion.kernel.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Comparison:
         return not any(clause.differs for clause in self.clauses)
 
 
-_comparisons: Memory[Comparison] = Memory(
+_comparisons: Shelf[Comparison] = Shelf(
     MOST_CHARACTERS,
     lambda found: sum(
         200 + sum(len(words) for line in clause.body for _, words in line)

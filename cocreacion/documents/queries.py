@@ -121,7 +121,10 @@ def _versions(document: int) -> Select[Version]:
     return (
         select(Version)
         .where(Version.document_id == document)
-        .options(*_hand(Version.publisher, Version.on_behalf_of))
+        .options(
+            joinedload(Version.publisher).load_only(User.display_as, User.named),
+            joinedload(Version.on_behalf_of).selectinload(Organisation.former_names),
+        )
         .order_by(Version.number.desc())
     )
 

@@ -1,10 +1,8 @@
 """Published versions as a page shows them. They never change, so what was read is remembered."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,45 +11,17 @@ from cocreacion.documents.clauses import other_language
 from cocreacion.documents.freshness import standing
 from cocreacion.documents.models import Version
 from cocreacion.kernel.bilingual import Bilingual, Text
+from cocreacion.kernel.pieces import value
+from cocreacion.kernel.shelf import Shelf
 from cocreacion.kernel.text import html
 
 MOST_CHARACTERS = 8_000_000  # of text that is remembered
 
-Thing = TypeVar("Thing")
 
-
-class Memory(Generic[Thing]):
-    """What was last looked at, up to so many characters; the oldest is forgotten first."""
-
-    def __init__(self, most: int, size: Callable[[Thing], int]) -> None:
-        self.most, self.size = most, size
-        self.things: OrderedDict[Hashable, tuple[Thing, int]] = OrderedDict()
-        self.total = 0
-        self.lock = Lock()
-
-    def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        with self.lock:
-            if key in self.things:
-                self.things.move_to_end(key)
-                return self.things[key][0]
-        thing = make()
-        size = self.size(thing)
-        if size <= self.most // 4:
-            with self.lock:
-                self._keep(key, thing, size)
-        return thing
-
-    def _keep(self, key: Hashable, thing: Thing, size: int) -> None:
-        if key not in self.things:
-            self.things[key] = (thing, size)
-            self.total += size
-        while self.total > self.most:
-            self.total -= self.things.popitem(last=False)[1][1]
-
-
-@dataclass(frozen=True, slots=True)
+@value
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadClause:
-    """A clause of a version for a reader of one language.
+    """A clause of a version for a reader of one language; made once, so it is equal to itself.
 
     `lang` is empty where the text is in the language of the page. `change` says how it differs
     from the version before: `new`, `changed`, `other` (only in the other language) or nothing.
@@ -78,7 +48,7 @@ class ReadClause:
 
 
 Reading = tuple[ReadClause, ...]
-_readings: Memory[Reading] = Memory(
+_readings: Shelf[Reading] = Shelf(
     MOST_CHARACTERS, lambda reading: sum(len(clause.html) + 200 for clause in reading)
 )
 

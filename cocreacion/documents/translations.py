@@ -17,10 +17,11 @@ from cocreacion.documents.models import (
     Version,
     VersionTranslation,
 )
-from cocreacion.documents.reading import MOST_CHARACTERS, Memory
+from cocreacion.documents.reading import MOST_CHARACTERS
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.shelf import Shelf
 from cocreacion.people.models import User
 
 ByClause = Mapping[str, ClauseTranslation]
@@ -108,8 +109,8 @@ def copies(version: Version) -> Sequence[VersionTranslation]:
     ).all()
 
 
-_coverages: Memory[Coverage] = Memory(MOST_CHARACTERS, lambda _: 100)
-_languages: Memory[tuple[str, ...]] = Memory(MOST_CHARACTERS, lambda _: 100)
+_coverages: Shelf[Coverage] = Shelf(MOST_CHARACTERS, lambda _: 100)
+_languages: Shelf[tuple[str, ...]] = Shelf(MOST_CHARACTERS, lambda _: 100)
 
 
 def coverage_of_version(version: Version, source_language: str) -> Coverage:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Blueprint, Flask, current_app, g, has_request_context, request
@@ -24,8 +25,17 @@ LONG_DATE = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
 SHORT_DATE = "d MMM"
 
 
-def _selector() -> str:
+def _selector() -> Locale:
     """From the address; where there is none, `?lang=`, then what the browser prefers."""
+    return _locale(_asked())
+
+
+@lru_cache
+def _locale(lang: str) -> Locale:
+    return Locale.parse(lang)
+
+
+def _asked() -> str:
     if not has_request_context():
         return "es"
     first = request.path.split("/", 2)[1]
@@ -193,7 +203,3 @@ def init_app(app: Flask) -> None:
     def give(endpoint: str, values: dict[str, Any]) -> None:
         if app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values.setdefault("lang", language())
-
-    @app.context_processor
-    def of_this_page() -> dict[str, Any]:
-        return {"lang": language()}

@@ -7,18 +7,20 @@ one state of the site. The keys of forms are left blank in what is kept and fill
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
+from typing import Any, TypeVar
 
 import brotli
 from flask import Response, current_app, g, request
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy import Connection
 
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.pieces import never_kept
+from cocreacion.kernel.shelf import Shelf
 
 MOST_BYTES = 32 * 1024 * 1024  # of pages kept by one process
 LARGEST = 400_000  # bytes of a page worth keeping
@@ -28,6 +30,8 @@ KEY_BYTES = 16
 _mark = secrets.token_hex(8)
 TOKEN, KEY = f"token-{_mark}", f"key-{_mark}"
 BLANKS = re.compile(f"{TOKEN}|{KEY}".encode())
+MOST_STATES = 20  # of the site, of which answers are remembered
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -42,35 +46,21 @@ class Kept:
         return len(self.body) + len(self.small)
 
 
-class Shelf:
-    """The pages of this process; the ones not asked for longest go first."""
-
-    def __init__(self) -> None:
-        self.pages: OrderedDict[tuple[object, ...], Kept] = OrderedDict()
-        self.bytes = 0
-        self.lock = Lock()
-
-    def find(self, key: tuple[object, ...]) -> Kept | None:
-        with self.lock:
-            kept = self.pages.get(key)
-            if kept is not None:
-                self.pages.move_to_end(key)
-            return kept
-
-    def keep(self, key: tuple[object, ...], kept: Kept) -> None:
-        with self.lock:
-            if key not in self.pages:
-                self.pages[key] = kept
-                self.bytes += kept.size
-            while self.bytes > MOST_BYTES:
-                self.bytes -= self.pages.popitem(last=False)[1].size
+def new_shelf() -> Shelf[Kept]:
+    return Shelf(MOST_BYTES, lambda kept: kept.size)
 
 
+def new_states() -> Shelf[Any]:
+    return Shelf(MOST_STATES, lambda _: 1)
+
+
+@never_kept
 def csrf_token() -> str:
     """For forms: the reader's token, or a blank in a page that is made for many."""
     return TOKEN if g.get("for_many") else str(generate_csrf())
 
 
+@never_kept
 def submission_key() -> str:
     """For forms: a key of their own, or a blank in a page that is made for many."""
     return KEY if g.get("for_many") else secrets.token_urlsafe(KEY_BYTES)
@@ -78,7 +68,7 @@ def submission_key() -> str:
 
 def shared(make: Callable[[], Response]) -> Response:
     """The answer of `make()`, from the shelf where it may be."""
-    shelf: Shelf | None = current_app.extensions["shelf"]
+    shelf: Shelf[Kept] | None = current_app.extensions["shelf"]
     is_page = request.method == "GET" and g.get("lang") is not None
     if shelf is None or not is_page or set(request.cookies) - HARMLESS_COOKIES:
         return make()
@@ -101,9 +91,27 @@ def _for_many(make: Callable[[], Response]) -> Response:
         g.for_many = False  # a page that tells of a mistake is made for one
 
 
+def under_state(name: str, ask: Callable[[], Answer]) -> Answer:
+    """What `ask()` answers, which is the same for everybody as long as nothing happens.
+
+    Like a page: until the next event or minute. Not while something is being changed.
+    """
+    states: Shelf[Any] | None = current_app.extensions["states"]
+    if states is None or request.method != "GET":
+        return ask()
+    found: Answer = states.get((name, *_state(db.session.connection())), ask)
+    return found
+
+
+def _state(connection: Connection) -> tuple[object, ...]:
+    """Names one state of the site."""
+    last_event = connection.exec_driver_sql("SELECT last_id FROM event_chain").scalar()
+    return last_event, now().replace(second=0, microsecond=0)
+
+
 def _key() -> tuple[object, ...]:
     with db.engine.connect() as connection:  # plain SQL: this is all a kept page costs
-        last_event = connection.exec_driver_sql("SELECT last_id FROM event_chain").scalar()
+        state = _state(connection)
     return (
         request.full_path,
         request.host,
@@ -111,8 +119,7 @@ def _key() -> tuple[object, ...]:
         request.cookies.get("light"),
         request.cookies.get("offline"),
         request.headers.get("Save-Data"),
-        last_event,
-        now().replace(second=0, microsecond=0),
+        *state,
     )
 
 

@@ -10,13 +10,15 @@ page. A prepared statement keeps both:
     db.session.scalars(*_open(plan.id, now()))
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum
 from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam
+from sqlalchemy import Row, bindparam
+
+from cocreacion.kernel.db import db
 
 Arguments = ParamSpec("Arguments")
 Statement = TypeVar("Statement")
@@ -48,6 +50,13 @@ def prepared(build: Callable[Arguments, Statement]) -> Callable[Arguments, Quest
         return statement, values
 
     return ask
+
+
+def rows(question: Question[Any]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The answer to a question about plain columns, without the steps that only entities and
+    composite values need."""
+    db.session.flush()
+    return db.session.connection().execute(*question).all()
 
 
 def _is_shape(value: object) -> bool:

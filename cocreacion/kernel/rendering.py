@@ -5,6 +5,8 @@ therefore compiled for Spanish and for English, and `_("a sentence")` becomes a 
 """
 
 from collections.abc import Callable
+from functools import cached_property, partial
+from itertools import product
 from typing import Any
 
 from babel.support import NullTranslations
@@ -12,54 +14,25 @@ from flask import request
 from flask.templating import Environment
 from jinja2 import Template, nodes, pass_eval_context
 from jinja2.nodes import EvalContext
-from jinja2.runtime import Context, Macro
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from cocreacion.kernel.compiling import Fold, Generator, Scope, ours
 from cocreacion.kernel.gettext import catalogue, language
 from cocreacion.kernel.i18n import LANGUAGES
+from cocreacion.kernel.pieces import Piece, new_shelf
+from cocreacion.kernel.saving import is_light
+from cocreacion.kernel.shelf import Shelf
 
 I18N = "jinja2.ext.InternationalizationExtension"
-TRANSLATORS = {"_": "ugettext", "gettext": "ugettext", "pgettext": "upgettext"}
 MOST_ADDRESSES = 20_000
 LONGEST_ADDRESS = 300  # characters of one that is remembered
-
-
-class Fold(NodeTransformer):
-    """Replaces a call that translates one constant sentence by its translation."""
-
-    def __init__(self, translations: NullTranslations) -> None:
-        self.translations = translations
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802  the visitor's protocol
-        self.generic_visit(node)
-        name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        constants = [arg.value for arg in node.args if isinstance(arg, nodes.Const)]
-        if name not in TRANSLATORS or len(constants) != len(node.args) or node.kwargs:
-            return node
-        translate: Callable[..., str] = getattr(self.translations, TRANSLATORS[name])
-        sentence = Markup(translate(*constants)) % {}  # noqa: S704  wording of our own
-        return nodes.MarkSafe(nodes.Const(str(sentence), lineno=node.lineno), lineno=node.lineno)
-
-
-class Scope(Context):
-    """What the names in a template mean. Macros, the most common calls by far, are called directly.
-
-    Jinja looks at each thing it calls: whether it wants the context, the environment, or neither.
-    """
-
-    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is not Macro:
-            return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return called(self.eval_ctx, *args, **kwargs)
 
 
 class OneLanguage(Environment):
     """The environment in which the templates of one language are compiled."""
 
     context_class = Scope
+    code_generator_class = Generator
     translations: NullTranslations
 
     def make_globals(self, d: Any) -> Any:
@@ -69,36 +42,52 @@ class OneLanguage(Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         folded: nodes.Template = Fold(self.translations).visit(tree)
+        folded.set_environment(self)
         return folded
+
+    def _generate(self, *args: Any, **kwargs: Any) -> str:
+        return ours(super()._generate(*args, **kwargs))
 
 
 class Languages(Environment):
-    """The environment of the application: hands each page to that of its language."""
+    """The environment of the application: hands each page to that of its language.
 
-    _each: dict[str, OneLanguage] | None = None
+    The light version of the site has environments of its own, so that nothing on a page has to
+    ask which one it is: to templates, `light` is as fixed as the language.
+    """
 
-    def of(self, lang: str) -> OneLanguage:
-        if self._each is None:
-            self._each = {known: self._for(known) for known in LANGUAGES}
-        return self._each[lang]
+    @cached_property
+    def pieces(self) -> Shelf[str]:
+        return new_shelf()
 
-    def _for(self, lang: str) -> OneLanguage:
+    @cached_property
+    def _each(self) -> dict[tuple[str, bool], OneLanguage]:
+        kinds = product(LANGUAGES, (False, True))
+        return {(lang, light): self._for(lang, light=light) for lang, light in kinds}
+
+    def of(self, lang: str, *, light: bool = False) -> OneLanguage:
+        return self._each[lang, light]
+
+    def of_this_page(self) -> OneLanguage:
+        return self._each[language(), is_light()]
+
+    def _for(self, lang: str, *, light: bool) -> OneLanguage:
         overlay: Any = self.overlay()
         overlay.__class__ = OneLanguage
-        overlay.globals = dict(self.globals)
+        overlay.globals = self.globals | {"lang": lang, "light": light}
         overlay.translations = catalogue(lang)
         overlay.extensions[I18N]._install(overlay.translations, newstyle=True)  # noqa: SLF001
-        overlay.globals.update(sentences(overlay.translations))
+        overlay.globals.update(sentences(overlay.translations), kept=partial(Piece, self.pieces))
         one: OneLanguage = overlay
         return one
 
     def get_template(self, name: Any, *args: Any, **kwargs: Any) -> Template:
-        return self.of(language()).get_template(name, *args, **kwargs)
+        return self.of_this_page().get_template(name, *args, **kwargs)
 
     def get_or_select_template(
         self, template_name_or_list: Any, *args: Any, **kwargs: Any
     ) -> Template:
-        return self.of(language()).get_or_select_template(template_name_or_list, *args, **kwargs)
+        return self.of_this_page().get_or_select_template(template_name_or_list, *args, **kwargs)
 
 
 def sentences(translations: NullTranslations) -> dict[str, Callable[..., str]]:
@@ -134,20 +123,27 @@ class Addresses:
         self.known: dict[Any, str] = {}
 
     def __call__(self, endpoint: str, **values: Any) -> str:
-        values = {name: value for name, value in values.items() if value is not None}
-        if not request or "_external" in values:
-            return self.build(endpoint, **values)
+        try:
+            root = request.environ.get("SCRIPT_NAME", "")
+        except RuntimeError:  # no page
+            return self._built(endpoint, values)
+        if values.get("_external") is not None:
+            return self._built(endpoint, values)
         if endpoint.startswith("."):
             endpoint = f"{request.blueprint}{endpoint}" if request.blueprint else endpoint[1:]
-        key = (endpoint, language(), request.script_root, *sorted(values.items()))
+        key = (endpoint, language(), root, *values.items())
         try:
             found = self.known.get(key)
         except TypeError:  # a list among the values
-            return self.build(endpoint, **values)
+            return self._built(endpoint, values)
         if found is None:
-            found = self.build(endpoint, **values)
+            found = self._built(endpoint, values)
             if len(self.known) >= MOST_ADDRESSES:
                 self.known.clear()
             if len(found) <= LONGEST_ADDRESS:
                 self.known[key] = found
         return found
+
+    def _built(self, endpoint: str, values: dict[str, Any]) -> str:
+        given = {name: value for name, value in values.items() if value is not None}
+        return self.build(endpoint, **given)

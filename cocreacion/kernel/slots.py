@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from cocreacion.kernel.pieces import never_kept
+
 Filler = Callable[..., Markup | str]
 _fillers: dict[str, list[Filler]] = defaultdict(list)
 
@@ -15,6 +17,7 @@ def fill(name: str, filler: Filler) -> None:
         _fillers[name].append(filler)
 
 
+@never_kept
 def slot(name: str, *things: object) -> Markup:
     """What the packages above have to say here, in the order in which they were registered."""
     return Markup("").join(Markup(filler(*things)) for filler in _fillers[name])  # noqa: S704

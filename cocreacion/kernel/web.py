@@ -56,6 +56,7 @@ class Web(Flask):
     """An application in which every unsafe request is one transaction, kept only on success."""
 
     jinja_environment = Languages
+    jinja_options = {"cache_size": -1}  # noqa: RUF012  all templates stay compiled
 
     def dispatch_request(self) -> Any:
         if request.method in SAFE_METHODS:
@@ -237,8 +238,9 @@ def _compressed(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
-    app.jinja_env.globals["csrf_token"] = pages.csrf_token
-    app.extensions["shelf"] = None if app.testing else pages.Shelf()
+    app.jinja_env.globals.update(csrf_token=pages.csrf_token, submission_key=pages.submission_key)
+    app.extensions["shelf"] = None if app.testing else pages.new_shelf()
+    app.extensions["states"] = None if app.testing else pages.new_states()
     app.url_map.converters["int"] = Number
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_BODY

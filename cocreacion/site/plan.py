@@ -19,11 +19,13 @@ from cocreacion.site import queries
 
 def states_of(ids: Sequence[int]) -> Mapping[int, Standing]:
     """Open for comment comes first: it is what one can do something about today."""
-    milestones = queries.milestones_by_commitment(ids)
-    drafts = queries.open_drafts_by_commitment(ids)
-    return {row.commitment_id: Standing(_state(row), row.samples > 0) for row in milestones} | {
-        row.commitment_id: Standing("open", row.samples > 0) for row in drafts
-    }
+    found: dict[int, Standing] = {}
+    for row in queries.standings(ids):
+        if row.what == "drafts":
+            found[row.commitment_id] = Standing("open", row.samples > 0)
+        else:
+            found.setdefault(row.commitment_id, Standing(_state(row), row.samples > 0))
+    return found
 
 
 def _state(row: Any) -> str:

@@ -6,9 +6,7 @@ Three cookies say it, so that it works without an account and without scripts.
 
 from typing import Any
 
-from flask import Response, current_app, g, request
-
-from cocreacion.kernel.saving import is_light
+from flask import Response, current_app, request
 
 THEMES = {"", "light", "dark"}
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -25,8 +23,7 @@ def keeps_pages() -> bool:
 
 
 def of_this_reader() -> dict[str, Any]:
-    g.light = light = is_light()  # for macros, which see nothing else of the page
-    return {"colours": theme(), "light": light, "keeps_pages": keeps_pages()}
+    return {"colours": theme(), "keeps_pages": keeps_pages()}
 
 
 def keep(response: Response, **chosen: str) -> None:

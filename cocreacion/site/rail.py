@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g, url_for
 from sqlalchemy.exc import SQLAlchemyError
 
+from cocreacion.kernel import pages
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.i18n import number, short_date
@@ -31,7 +32,7 @@ def stand() -> Stand | None:
     """Where the process stands, asked once per request; None if the database does not answer."""
     if "stand" not in g:
         try:
-            g.stand = queries.stand()
+            g.stand = pages.under_state("stand", queries.stand)
         except SQLAlchemyError:
             log.exception("no numbers for the rail")
             g.stand = None

@@ -2,6 +2,7 @@
 
 import pytest
 from flask_babel import force_locale
+from markupsafe import Markup
 
 
 @pytest.fixture
@@ -27,6 +28,60 @@ def test_sentences_with_places_are_filled_and_escaped(shown):
     source = '{{ _("Data as of %(when)s.", when=x) }}'
 
     assert shown(source, "en", x="<b>") == "Data as of &lt;b&gt;."
+
+
+COMMENTS = '{{ ngettext("%(num)s comment", "%(num)s comments", n) }}'
+
+
+def test_plurals_are_chosen_for_the_number(shown):
+    assert [shown(COMMENTS, "en", n=n) for n in (0, 1, 2)] == [
+        "0 comments",
+        "1 comment",
+        "2 comments",
+    ]
+    assert [shown(COMMENTS, "es", n=n) for n in (0, 1, 2)] == [
+        "0 comentarios",
+        "1 comentario",
+        "2 comentarios",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        COMMENTS,
+        '{{ _("Data as of %(when)s.", when=n) }}',
+        "{% macro some(n) %}" + COMMENTS + "{% endmacro %}",
+        '{% set x = ngettext("%(num)s comment", "%(num)s comments", n|length) %}',
+    ],
+)
+def test_nothing_is_looked_up_when_a_sentence_is_shown(app, source):
+    assert "gettext" not in app.jinja_env.of("es").compile(source, raw=True)
+
+
+def test_a_sentence_with_an_unknown_place_fails_as_ever(shown):
+    with pytest.raises(KeyError):
+        shown('{{ _("Data as of %(when)s.", x=1) }}', "en")
+
+
+def test_what_is_printed_is_escaped_once(shown):
+    source = "{{ x }}{{ y }}{{ n }}{{ '<i>' if n == 1 else x }}{{ x ~ y }}{{ none }}"
+    words = "&lt;b&gt;"
+
+    assert shown(source, "en", x="<b>", y=Markup("<u>"), n=1) == (
+        f"{words}<u>1&lt;i&gt;{words}<u>None"
+    )
+
+
+def test_macros_take_what_they_take_anywhere(shown):
+    said = "{{ a }}{{ b }}{{ c }}{% if caller is defined %}{{ caller() }}{% endif %}"
+    macro = "{% macro m(a, b='B', c='C') %}" + said + "{% endmacro %}"
+
+    assert shown(macro + "{{ m(1) }} {{ m(1, c=3) }} {{ m(c=3, a=1, b=2) }}", "en") == "1BC 1B3 123"
+    assert shown(macro + "{% call m(1, b='<b>') %}<i>{% endcall %}", "en") == "1&lt;b&gt;C<i>"
+    for wrong in ("{{ m(1, d=4) }}", "{{ m(1, 2, 3, 4) }}"):
+        with pytest.raises(TypeError):
+            shown(macro + wrong, "en")
 
 
 def test_a_letter_is_not_escaped(app):

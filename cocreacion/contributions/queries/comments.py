@@ -22,7 +22,7 @@ from cocreacion.contributions.models import (
 from cocreacion.contributions.paging import Order, Page, Rows, page, page_of
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.kernel.prepared import prepared
+from cocreacion.kernel.prepared import prepared, rows
 from cocreacion.people.models import Organisation, User
 
 NEVER_PUBLIC = (ContributionState.WAITING, ContributionState.DISCARDED)
@@ -204,7 +204,7 @@ def replies_shown(comment_ids: Collection[int]) -> list[Any]:
     """The first replies to each of these comments."""
     if not comment_ids:
         return []
-    return list(db.session.execute(*_replies_shown(comment_ids)))
+    return list(rows(_replies_shown(comment_ids)))
 
 
 @prepared

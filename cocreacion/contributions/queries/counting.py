@@ -1,7 +1,6 @@
 """What is kept as a number, and the proof that it is right."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import aliased
@@ -23,11 +22,12 @@ from cocreacion.contributions.models import (
 from cocreacion.contributions.paging import Rows
 from cocreacion.contributions.queries.comments import NEVER_PUBLIC
 from cocreacion.kernel.db import db
-from cocreacion.kernel.prepared import prepared
+from cocreacion.kernel.pieces import value
+from cocreacion.kernel.prepared import prepared, rows
 
 
-@dataclass(frozen=True)
-class Counts:
+@value
+class Counts(NamedTuple):
     """Of one clause: published comments without their replies, and how many have an answer.
 
     Of a clause that this version no longer has: the last one with it, and behind which clause it
@@ -42,10 +42,7 @@ class Counts:
 
 def counts_by_clause(version_id: int) -> dict[str, Counts]:
     """How much was said about each clause of a version, and about those it no longer has."""
-    rows = db.session.execute(*_counts_by_clause(version_id))
-    return {
-        row.clause_id: Counts(row.comments, row.answered, row.stood_in, row.behind) for row in rows
-    }
+    return {row[0]: Counts._make(row[1:]) for row in rows(_counts_by_clause(version_id))}
 
 
 @prepared

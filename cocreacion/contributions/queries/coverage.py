@@ -1,15 +1,17 @@
 """How much was answered: one statement for each way to look at it, whatever there is to count."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, case, false, func, or_, select
 
+from cocreacion.contributions import homes
 from cocreacion.contributions.models import Contribution, ContributionState, PhaseClosing
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.process.models import ActionPlan, Phase
 
 
@@ -50,15 +52,18 @@ def covered_by_everything(thread_ids: Collection[int]) -> list[Any]:
     )
 
 
-def covered_by_phase(plan_id: int, threads: Sequence[Select[Any]]) -> list[Any]:
-    """Each phase of a plan with the comments made while it went on, and its newest closing.
+def covered_by_phase(plan_id: int) -> list[Any]:
+    """Each phase of a plan with the comments made while it went on, and its newest closing."""
+    return list(db.session.execute(*_covered_by_phase(plan_id, today())))
 
-    `threads` are those of the plan.
-    """
+
+@prepared
+def _covered_by_phase(plan: int, day: date) -> Select[*tuple[Any, ...]]:
+    of_the_plan = (Contribution.thread_id.in_(each) for each in homes.threads_of_plan(plan))
     during = and_(
         Contribution.created_at >= Phase.opens_at,
         Contribution.created_at < Phase.closes_at,
-        or_(false(), *(Contribution.thread_id.in_(each) for each in threads)),
+        or_(false(), *of_the_plan),
         *_admitted(),
     )
     newest = (
@@ -67,15 +72,13 @@ def covered_by_phase(plan_id: int, threads: Sequence[Select[Any]]) -> list[Any]:
         .correlate(Phase)
         .scalar_subquery()
     )
-    return list(
-        db.session.execute(
-            select(Phase, PhaseClosing, *_counted(today()))
-            .outerjoin(PhaseClosing, PhaseClosing.id == newest)
-            .outerjoin(Contribution, during)
-            .where(Phase.plan_id == plan_id)
-            .group_by(Phase.id, PhaseClosing.id)
-            .order_by(Phase.opens_at, Phase.id)
-        )
+    return (
+        select(Phase, PhaseClosing, *_counted(day))
+        .outerjoin(PhaseClosing, PhaseClosing.id == newest)
+        .outerjoin(Contribution, during)
+        .where(Phase.plan_id == plan)
+        .group_by(Phase.id, PhaseClosing.id)
+        .order_by(Phase.opens_at, Phase.id)
     )
 
 

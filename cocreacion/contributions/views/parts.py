@@ -54,10 +54,45 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Box:
-    """The form for a comment, or, where `may` is a no, the reason why there is none."""
+class Untouched:
+    """The fields of the form as all who have not signed in find them; its keys stand beside."""
 
-    form: CommentForm
+    version: str
+    clauses: tuple[tuple[str, str], ...]
+    chosen: str
+    admits: policy.Named | None
+
+    def form(self) -> CommentForm:
+        form = CommentForm(None, meta={"csrf": False}, submission_id="")
+        form.version.data, form.clause.data = self.version, self.chosen
+        _fill(form, self.clauses, Guest(), self.admits, filled=False)
+        return form
+
+
+def _fill(
+    form: CommentForm,
+    clauses: Sequence[tuple[str, str]],
+    viewer: User | Guest,
+    admits: policy.Named | None,
+    *,
+    filled: bool,
+) -> None:
+    """The lists of a form, and what is likely."""
+    form.offer(viewer, filled=filled)
+    form.clause.choices = [SelectChoice(clause_id, label) for clause_id, label in clauses]
+    if form.is_about_text:
+        form.clause.choices.append(SelectChoice(homes.WHOLE, _("The whole text")))
+    form.admit(admits)
+
+
+@dataclass(frozen=True)
+class Box:
+    """The form for a comment, or, where `may` is a no, the reason why there is none.
+
+    `untouched` stands for the form where nobody has written in it and anybody could be its reader.
+    """
+
+    form: CommentForm | None
     action: str
     may: Decision
     viewer: User | Guest
@@ -70,6 +105,12 @@ class Box:
     about: About = About.CLAUSE
     only: str = ""  # who may take part, where not everybody may
     apart: str = ""  # the page of the form, where this one only leads to it
+    untouched: Untouched | None = None
+
+    @property
+    def typed(self) -> str:
+        """What the reader had written."""
+        return (self.form.text.data or "") if self.form else ""
 
 
 @dataclass(frozen=True)
@@ -164,14 +205,19 @@ def comment_box(
 
     `chosen` is the one whose talk the page shows, if any. Questions are clauses of version 0.
     """
-    action = url_for("contributions.add", thread_id=thread.id)
-    kept = parking.given_back(action)
-    form = CommentForm(kept)
-    if kept is None:
-        form.version.data, form.clause.data = str(version_id), chosen
     region = region_of(chosen) if chosen else ""
-    made = box(thread, form, clauses, viewer, filled=kept is not None, region=region)
-    if is_light() and kept is None:
+    if not viewer.is_authenticated:
+        fresh = Untouched(str(version_id), tuple(clauses), chosen, thread.admits)
+        made = _box(thread, viewer, region, untouched=fresh)
+    else:
+        typed = parking.given_back(url_for("contributions.add", thread_id=thread.id))
+        form = CommentForm(typed)
+        if typed is None:
+            form.version.data, form.clause.data = str(version_id), chosen
+        made = box(thread, form, clauses, viewer, filled=typed is not None, region=region)
+        if typed is not None:
+            return made
+    if is_light():
         write = url_for("contributions.write", thread_id=thread.id)
         return replace(made, apart=address(write, version=version_id, clause=chosen))
     return made
@@ -187,14 +233,22 @@ def box(
     region: str = "",
 ) -> Box:
     """`region` is the id of the talk on the same page, if it is there."""
-    form.offer(viewer, filled=filled)
-    form.clause.choices = [SelectChoice(clause_id, label) for clause_id, label in clauses]
-    if form.is_about_text:
-        form.clause.choices.append(SelectChoice(homes.WHOLE, _("The whole text")))
-    form.admit(thread)
+    _fill(form, clauses, viewer, thread.admits, filled=filled)
+    return _box(thread, viewer, region, form)
+
+
+def _box(
+    thread: Thread,
+    viewer: User | Guest,
+    region: str,
+    form: CommentForm | None = None,
+    untouched: Untouched | None = None,
+) -> Box:
     may = policy.window(thread)
+    version = form.version.data if form else untouched.version if untouched else ""
     return Box(
         form=form,
+        untouched=untouched,
         action=url_for("contributions.add", thread_id=thread.id),
         may=policy.can_take_part(viewer, thread.admits) if may else may,
         viewer=viewer,
@@ -204,7 +258,7 @@ def box(
         consent=consent.text(How.FORM),
         follow=url_for("contributions.talk_follow", thread_id=thread.id),
         slow=thread.slow_minutes,
-        about=About.CLAUSE if form.is_about_text else About.QUESTION,
+        about=About.QUESTION if str(version) == str(homes.NO_VERSION) else About.CLAUSE,
         only=admitted(thread.admits),
     )
 

@@ -50,7 +50,7 @@ def add(thread_id: int) -> ResponseReturnValue:
             return _writing(home, thread, form), 422
         raise parking.SignInFirst(clause.url(_anchor="comment"))
     form.offer(current_user, filled=True)
-    form.admit(thread)
+    form.admit(thread.admits)
     if not form.validate_on_submit():
         return _writing(home, thread, form), 422
     try:

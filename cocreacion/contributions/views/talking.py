@@ -59,7 +59,7 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
             return _page(comment, home, forms), 422
         raise parking.SignInFirst(url_for(".show", comment_id=comment_id))
     form.offer(current_user, filled=True)
-    form.admit(comment.thread)
+    form.admit(comment.thread.admits)
     if not form.validate_on_submit():
         return _page(comment, home, forms), 422
     try:
@@ -145,7 +145,7 @@ def _page(comment: Contribution, home: Home, forms: _Forms) -> str:
     (shown,) = reading.comments([row], page.rows, viewer=current_user, thread=top.thread)
     mine = _mine(top)
     forms.reply.offer(current_user, filled=forms.reply_filled)
-    forms.reply.admit(top.thread)
+    forms.reply.admit(top.thread.admits)
     forms.stance.offer(mine.stance, filled=forms.stance_filled)
     return render_template(
         "contributions/show.html",

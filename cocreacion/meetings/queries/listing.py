@@ -20,7 +20,7 @@ from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import add_months, from_local, local, now
 from cocreacion.kernel.db import db
-from cocreacion.kernel.prepared import prepared
+from cocreacion.kernel.prepared import Question, prepared
 from cocreacion.meetings.models import (
     LONGEST,
     Answer,
@@ -170,24 +170,53 @@ def _of_person(person_id: int) -> Any:
 
 def upcoming(filters: Filters, after: Key | None = None, size: int = PAGE) -> Page:
     """Going on or to come, soonest first."""
-    rows = _rows(filters).where(
-        Meeting.ends_at > now(),
-        Meeting.starts_at > now() - LONGEST,  # so that the index finds the beginning of the list
-    )
+    at = now()
+    if after is None and filters == Filters():
+        return _page(_first_upcoming(at, at - LONGEST, size + 1), size)
+    rows = _upcoming(filters, at, at - LONGEST)
     if after is not None:
         rows = rows.where(tuple_(Meeting.starts_at, Meeting.id) > after)
-    return _page(rows.order_by(Meeting.starts_at, Meeting.id), size)
+    return _page((rows.limit(size + 1), {}), size)
+
+
+def _upcoming(filters: Filters, at: datetime, earliest: datetime) -> Select[*tuple[Any, ...]]:
+    """`earliest`: so that the index finds the beginning of the list."""
+    return (
+        _rows(filters)
+        .where(Meeting.ends_at > at, Meeting.starts_at > earliest)
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+
+
+@prepared
+def _first_upcoming(at: datetime, earliest: datetime, size: int) -> Select[*tuple[Any, ...]]:
+    return _upcoming(Filters(), at, earliest).limit(size)
 
 
 def past(filters: Filters, before: Key | None = None, size: int = PAGE) -> Page:
     """Over, newest first."""
-    rows = _rows(filters).where(
-        Meeting.ends_at <= now(),
-        Meeting.starts_at < now(),  # so that the index need not pass by all those to come
-    )
+    if before is None and filters == Filters():
+        return _page(_first_past(now(), size + 1), size)
+    rows = _past(filters, now())
     if before is not None:
         rows = rows.where(tuple_(Meeting.starts_at, Meeting.id) < before)
-    return _page(rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc()), size)
+    return _page((rows.limit(size + 1), {}), size)
+
+
+def _past(filters: Filters, at: datetime) -> Select[*tuple[Any, ...]]:
+    return (
+        _rows(filters)
+        .where(
+            Meeting.ends_at <= at,
+            Meeting.starts_at < at,  # so that the index need not pass by all those to come
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id.desc())
+    )
+
+
+@prepared
+def _first_past(at: datetime, size: int) -> Select[*tuple[Any, ...]]:
+    return _past(Filters(), at).limit(size)
 
 
 def newest(
@@ -203,8 +232,9 @@ def _newest(body: int | None, commitment: int | None, size: int) -> Select[*tupl
     return rows.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(size)
 
 
-def _page(rows: Select[*tuple[Any, ...]], size: int) -> Page:
-    found = [_listed(row) for row in db.session.execute(rows.limit(size + 1))]
+def _page(rows: Question[Select[*tuple[Any, ...]]], size: int) -> Page:
+    """`rows` asks for one more than are shown."""
+    found = [_listed(row) for row in db.session.execute(*rows)]
     return Page(found[:size], found[size - 1].key if len(found) > size else None)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from cocreacion.documents import queries as documents
@@ -12,6 +12,7 @@ from cocreacion.groups.models import Mandate, Seat
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings import freezing
 from cocreacion.meetings.models import (
     Agreement,
@@ -39,9 +40,14 @@ _SEAT = (
 
 def minutes_of(meeting: Meeting) -> Minutes | None:
     """With the text as a document and the version that is out."""
-    return db.session.scalar(
+    return db.session.scalar(*_minutes(meeting.id))
+
+
+@prepared
+def _minutes(meeting: int) -> Select[Minutes]:
+    return (
         select(Minutes)
-        .where(Minutes.meeting_id == meeting.id)
+        .where(Minutes.meeting_id == meeting)
         .options(
             joinedload(Minutes.document),
             joinedload(Minutes.circulated).joinedload(Version.publisher),
@@ -171,9 +177,14 @@ def something_waits(minutes: Minutes) -> bool:
 
 
 def dissents(minutes: Minutes) -> Sequence[Dissent]:
-    found = db.session.scalars(
+    return db.session.scalars(*_dissents(minutes.id)).unique().all()
+
+
+@prepared
+def _dissents(minutes: int) -> Select[Dissent]:
+    return (
         select(Dissent)
-        .where(Dissent.minutes_id == minutes.id)
+        .where(Dissent.minutes_id == minutes)
         .order_by(Dissent.id)
         .options(
             joinedload(Dissent.seat)
@@ -181,17 +192,21 @@ def dissents(minutes: Minutes) -> Sequence[Dissent]:
             .joinedload(Organisation.former_names)
         )
     )
-    return found.unique().all()
 
 
 def editions(minutes: Minutes) -> Sequence[MinutesEdition]:
     """The newest first."""
-    return db.session.scalars(
+    return db.session.scalars(*_editions(minutes.id)).all()
+
+
+@prepared
+def _editions(minutes: int) -> Select[MinutesEdition]:
+    return (
         select(MinutesEdition)
-        .where(MinutesEdition.minutes_id == minutes.id)
+        .where(MinutesEdition.minutes_id == minutes)
         .order_by(MinutesEdition.number.desc())
         .options(joinedload(MinutesEdition.version))
-    ).all()
+    )
 
 
 def latest_edition(minutes: Minutes) -> MinutesEdition | None:

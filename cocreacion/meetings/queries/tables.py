@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.meetings.models import (
     DiscussionTable,
     Meeting,
@@ -24,12 +25,17 @@ RECENT = timedelta(days=60)
 
 
 def tables_of(meeting: Meeting) -> Sequence[DiscussionTable]:
-    return db.session.scalars(
+    return db.session.scalars(*_tables(meeting.id)).all()
+
+
+@prepared
+def _tables(meeting: int) -> Select[DiscussionTable]:
+    return (
         select(DiscussionTable)
-        .where(DiscussionTable.meeting_id == meeting.id)
+        .where(DiscussionTable.meeting_id == meeting)
         .order_by(DiscussionTable.number)
         .options(joinedload(DiscussionTable.rapporteur))
-    ).all()
+    )
 
 
 def get_table(meeting: Meeting, number: int) -> DiscussionTable:

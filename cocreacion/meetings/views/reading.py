@@ -1,5 +1,6 @@
 """Reading minutes; and what those who were to be there say to a draft of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -30,9 +31,9 @@ def minutes(slug: str) -> ResponseReturnValue:
     """The newest edition; before there is one, the draft for those who may read it."""
     meeting, own = seen(slug)
     kept = queries.minutes_of(meeting)
-    edition = queries.latest_edition(kept) if kept else None
-    if kept is not None and edition is not None:
-        return _edition_page(meeting, own, kept, edition)
+    editions = queries.editions(kept) if kept else ()
+    if kept is not None and editions:
+        return _edition_page(meeting, own, kept, editions[0], editions)
     place = _place(meeting)
     may = policy.can_read_minutes(viewer(), meeting, own, place)
     if may and kept is not None and kept.circulated is not None:
@@ -71,8 +72,13 @@ def _recorded(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _edition_page(meeting: Meeting, own: Own, kept: Minutes, edition: MinutesEdition) -> str:
-    every = queries.editions(kept)
+def _edition_page(
+    meeting: Meeting,
+    own: Own,
+    kept: Minutes,
+    edition: MinutesEdition,
+    every: Sequence[MinutesEdition],
+) -> str:
     found = [each for each in queries.dissents(kept) if each.recorded_at <= edition.published_at]
     before = next((each for each in every if each.number == edition.number - 1), None)
     return _frame(
@@ -97,9 +103,10 @@ def minutes_edition(slug: str, number: int) -> ResponseReturnValue:
     """An edition by its number; a later one may have taken its place, and the page says so."""
     meeting, own = seen(slug)
     kept = queries.minutes_of(meeting)
-    for edition in queries.editions(kept) if kept else ():
+    editions = queries.editions(kept) if kept else ()
+    for edition in editions:
         if kept is not None and edition.number == number:
-            return _edition_page(meeting, own, kept, edition)
+            return _edition_page(meeting, own, kept, edition, editions)
     raise NotFound
 
 

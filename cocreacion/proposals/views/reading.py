@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +23,7 @@ from cocreacion.documents.reading import Reading, read, untranslated
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.pieces import value
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.proposals import policy, queries, words
 from cocreacion.proposals.models import Proposal, ProposalState
@@ -32,6 +33,24 @@ from cocreacion.proposals.views.blueprint import bp
 from cocreacion.votes import results
 
 ADOPTED = ProposalState.ADOPTED
+
+
+@value
+class Shown(NamedTuple):
+    """The version on a page, and what each of its clauses must know about it.
+
+    `before` is the number of the version before, `clause_url` the address of the page without the
+    name of a clause at its end.
+    """
+
+    version_id: int
+    slug: str
+    number: int
+    before: int | None
+    source: str
+    clause_url: str
+    stage: str
+    may_amend: bool
 
 
 @bp.get("")
@@ -75,6 +94,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
     before = next((each for each in versions if each.number < shown.number), None)
     source, content = proposal.document.source_language, _content()
     here = url_for(".version", slug=proposal.slug, number=shown.number)
+    clause_url = f"{here}?content={content}&clause=" if content else f"{here}?clause="
     text = read(shown, before, source, language())
     shown_text = read(shown, before, source, language(), content) if content else text
     missing, outdated = untranslated(shown_text)
@@ -92,7 +112,6 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         before=before,
         latest=versions[0],
         reading=shown_text,
-        source=source,
         content=content,
         contents=translations.languages_of_version(shown),
         standings=Counter(clause.standing for clause in shown_text),
@@ -106,11 +125,20 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         counts=counts,
         gone=gone,
         amendments=_amendments(proposal, shown, versions[0]),
-        may_amend=shown is versions[0] and policy.takes_amendments(proposal),
+        shown=Shown(
+            version_id=shown.id,
+            slug=proposal.slug,
+            number=shown.number,
+            before=before.number if before else None,
+            source=source,
+            clause_url=clause_url,
+            stage=stage(proposal),
+            may_amend=shown is versions[0] and bool(policy.takes_amendments(proposal)),
+        ),
         here=here,
         may_see_working=writing.can_see_living_text(current_user, proposal.document),
         may_restore=writing.can_restore(current_user, proposal.document),
-        clause_url=f"{here}?content={content}&clause=" if content else f"{here}?clause=",
+        clause_url=clause_url,
         files=list(FORMATS.values()),
         **_talk(proposal, shown, text, counts, gone),
     )

@@ -11,8 +11,7 @@ from cocreacion.site.queries.home import (
 from cocreacion.site.queries.plan import (
     decider,
     declared_meetings,
-    milestones_by_commitment,
-    open_drafts_by_commitment,
+    standings,
     voices,
 )
 from cocreacion.site.queries.stand import Stand, is_open_for_comment, stand
@@ -26,11 +25,10 @@ __all__ = [
     "facts",
     "is_open_for_comment",
     "meetings_with_seats",
-    "milestones_by_commitment",
-    "open_drafts_by_commitment",
     "phases_of",
     "plan_in_figures",
     "stand",
+    "standings",
     "things",
     "voices",
     "votes_under_way",

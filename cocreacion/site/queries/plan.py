@@ -36,18 +36,23 @@ from cocreacion.proposals.models import Proposal
 from cocreacion.site.queries.stand import is_late, is_open_for_comment
 
 
-def milestones_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
-    """How many milestones each has, and how many of them are late, done, begun, on hold."""
-    return db.session.execute(*_milestones(ids, today())).all()
+def standings(commitments: Sequence[int]) -> Sequence[Any]:
+    """A row for each that has milestones (`what`: milestones): how many, and how many of them are
+    late, done, under way, on hold. Another (`drafts`) where a draft is open for comment now.
+    `samples` tells how many of them are invented. One statement."""
+    return db.session.execute(*_standings(commitments, today(), now())).all()
 
 
 @prepared
-def _milestones(commitments: Sequence[int], day: date) -> Select[*tuple[Any, ...]]:
+def _standings(
+    commitments: Sequence[int], day: date, at: datetime
+) -> CompoundSelect[*tuple[Any, ...]]:
     def counted(condition: Any) -> Any:
         return func.count().filter(condition)
 
-    return (
+    milestones = (
         select(
+            literal("milestones").label("what"),
             Milestone.commitment_id,
             func.count().label("all"),
             counted(is_late(day)).label("late"),
@@ -59,21 +64,15 @@ def _milestones(commitments: Sequence[int], day: date) -> Select[*tuple[Any, ...
         .where(Milestone.commitment_id.in_(commitments))
         .group_by(Milestone.commitment_id)
     )
-
-
-def open_drafts_by_commitment(ids: Sequence[int]) -> Sequence[Any]:
-    """Commitments with a draft open for comment now, and how many of these are invented."""
-    return db.session.execute(*_open_drafts(ids, now())).all()
-
-
-@prepared
-def _open_drafts(commitments: Sequence[int], at: datetime) -> Select[*tuple[Any, ...]]:
-    return (
-        select(Proposal.commitment_id, func.count().filter(Proposal.sample).label("samples"))
+    nothing = [literal(0)] * 4
+    drafts = (
+        select(literal("drafts"), Proposal.commitment_id, func.count(), *nothing,
+               counted(Proposal.sample))
         .join(Thread, Proposal.thread_id == Thread.id)
         .where(Proposal.commitment_id.in_(commitments), is_open_for_comment(at))
         .group_by(Proposal.commitment_id)
-    )
+    )  # fmt: skip
+    return union_all(milestones, drafts)
 
 
 def decider(plan: ActionPlan) -> Any:

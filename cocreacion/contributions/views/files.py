@@ -19,7 +19,7 @@ from cocreacion.contributions.views.taking import managed, opened
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
-from cocreacion.kernel.tables import as_csv
+from cocreacion.kernel.tables import XLSX, as_csv, as_xlsx
 
 LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes of a mailbox
 SHOWN = 8  # lines of a file on its preview
@@ -55,11 +55,9 @@ def template() -> ResponseReturnValue:
         "reference": _("Sheet 12"),
     }
     rows = [{column: example[name] for column, name in zip(columns, names, strict=True)}]
-    return Response(
-        "".join(as_csv(columns, rows)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="contributions.csv"'},
-    )
+    if request.args.get("as") == "csv":
+        return _to_keep("".join(as_csv(columns, rows)), "text/csv; charset=utf-8", "csv")
+    return _to_keep(as_xlsx(columns, rows), XLSX, "xlsx")
 
 
 @bp.route("/manage/contributions/import", methods=["GET", "POST"])
@@ -88,6 +86,8 @@ def import_file() -> ResponseReturnValue:
     except taking.AlreadyTaken:
         before = intake.find_batch(home.thread_id, read.fingerprint)
         return _import_page(form, before=before), taking.AlreadyTaken.status
+    if read.only:
+        flash(_("This file has several sheets. Only “%(name)s” was read.", name=read.only))
     return redirect(url_for(".batch", batch_id=batch.id), 303)
 
 
@@ -150,6 +150,11 @@ def take_mail() -> ResponseReturnValue:
         )
     )
     return redirect(url_for(".taken"), 303)
+
+
+def _to_keep(content: str | bytes, kind: str, extension: str) -> Response:
+    name = f'attachment; filename="contributions.{extension}"'
+    return Response(content, content_type=kind, headers={"Content-Disposition": name})
 
 
 def _home_of(form: FileForm, mine: dict[int, Home]) -> Home | None:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from cocreacion.contributions import collecting, homes, policy, queries
 from cocreacion.contributions.forms import ConfirmForm
 from cocreacion.contributions.homes import Home
-from cocreacion.contributions.intake import messages, sheets
+from cocreacion.contributions.intake import messages, scans, sheets
 from cocreacion.contributions.intake.forms import FileForm
 from cocreacion.contributions.models import ContributionState
 from cocreacion.contributions.queries import intake
@@ -21,7 +21,11 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.tables import XLSX, as_csv, as_xlsx
 
-LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes of a mailbox
+# Bytes of forms that may be larger than any other: a mailbox, and a scan beside its words.
+LARGEST_UPLOADS = {
+    "contributions.take_mail": 20 * 1024 * 1024,
+    "contributions.capture": scans.LARGEST + 1024 * 1024,
+}
 SHOWN = 8  # lines of a file on its preview
 REASONS = {
     "machine": lambda: _("an automatic answer or a report of delivery"),
@@ -33,10 +37,10 @@ REASONS = {
 
 
 @bp.url_value_preprocessor
-def take_mailboxes(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A mailbox may be larger than any other form; this comes before the form is read."""
-    if endpoint == "contributions.take_mail":
-        request.max_content_length = LARGEST_UPLOAD
+def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """This comes before the form is read."""
+    if endpoint in LARGEST_UPLOADS:
+        request.max_content_length = LARGEST_UPLOADS[endpoint]
 
 
 @bp.get("/manage/contributions/template")

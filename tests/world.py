@@ -12,7 +12,7 @@ from cocreacion.consultations.models import (
 )
 from cocreacion.contributions import homes, letters
 from cocreacion.contributions.intake.models import Batch as Sheet
-from cocreacion.contributions.intake.models import CaptureCorrection
+from cocreacion.contributions.intake.models import CaptureCorrection, Scan
 from cocreacion.contributions.models import (
     Channel,
     Cluster,
@@ -90,6 +90,7 @@ from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLi
 from cocreacion.votes.models import Choice, PollState
 from tests.make import Maker
 from tests.make.rows import two
+from tests.pictures import png
 
 BROUGHT = Found(
     (
@@ -393,9 +394,10 @@ def _taken_in(make: Maker, world: World, draft: Any) -> None:
     waits = facts | {"state": ContributionState.WAITING}
     typed = make.comment(draft, text="Escrito sin cuenta.", **waits)
     row = make.correspondent(typed, email=CANARY_EMAIL)
+    scan = make.keep(Scan(thread_id=draft.thread_id, kind="png", content=png()))
     sheet = make.comment(
         draft, text="De una hoja.", channel=Channel.PAPER, captured_by=lucia.id, source="Hoja 7",
-        speaker=CANARY_NAME, received_at=now(), **waits,
+        speaker=CANARY_NAME, received_at=now(), scan_id=scan.id, **waits,
     )  # fmt: skip
     make.keep(
         CaptureCorrection(contribution_id=sheet.id, before="De una oja.", corrected_by=lucia.id)
@@ -418,8 +420,9 @@ def _taken_in(make: Maker, world: World, draft: Any) -> None:
         )
     )  # fmt: skip
     world.args["contributions"] |= {"batch_id": batch.id}
-    for endpoint in ("compare", "check"):
+    for endpoint in ("compare", "check", "withdraw_for"):
         world.args[f"contributions.{endpoint}"] = {"comment_id": sheet.id}
+    world.args["contributions.scan"] = {"scan_id": scan.id}
     world.states["a comment to publish with a link"] = f"/comments/link?token={row.key}"
     world.desks["a mail without a clause"] = f"/manage/contributions/taken/{mail.id}"
 

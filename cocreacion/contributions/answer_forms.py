@@ -180,13 +180,12 @@ def _written(ref: ClauseRef) -> str:
 
 
 def _title(version: TextVersion) -> str:
-    return str(
-        gettext(
-            "Version %(number)s, %(date)s",
-            number=version.number,
-            date=short_date(version.published_at),
-        )
+    title = gettext(
+        "Version %(number)s, %(date)s",
+        number=version.number,
+        date=short_date(version.published_at),
     )
+    return f"{plain(version.title)}: {title}" if version.title else str(title)
 
 
 class ReturnForm(Form):

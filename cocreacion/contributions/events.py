@@ -171,11 +171,15 @@ class AnswerJudged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommentsMerged(Event):
-    """These comments say what another one says, and have its answers from now on."""
+    """These comments say what another one says, and have its answers from now on.
+
+    `decision_id`: they had, until that one was hidden, and this decision has ended; 0 elsewhere.
+    """
 
     thread_id: int
     comment_id: int
     merged_ids: list[int]
+    decision_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,6 +86,7 @@ class TextVersion:
     number: int
     published_at: datetime
     clauses: tuple[Clause, ...]
+    title: Bilingual | None = None  # of its text, where that is not the one that is talked about
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ _owners: dict[str, Owner] = {}
 Differ = Callable[[ClauseRef, Collection[int]], Difference | None]
 _differs: dict[str, Differ] = {}
 _threads: dict[str, Callable[[int], Select[Any]]] = {}
+_texts: dict[str, Callable[[int], list[TextVersion]]] = {}
 
 
 def register(name: str, owner: Owner) -> None:
@@ -160,6 +162,11 @@ def register_differ(name: str, differ: Differ) -> None:
 def register_threads(name: str, threads: Callable[[int], Select[Any]]) -> None:
     """Have `threads(plan)` say in SQL which public threads belong to a plan."""
     _threads[name] = threads
+
+
+def register_texts(name: str, texts: Callable[[int], list[TextVersion]]) -> None:
+    """Have `texts(thread)` say which texts a talk without one of its own is about."""
+    _texts[name] = texts
 
 
 def threads_of_plan(plan_id: int) -> list[Select[Any]]:
@@ -201,6 +208,13 @@ def clauses(refs: Iterable[ClauseRef]) -> dict[ClauseRef, Clause]:
 
 def versions(thread_id: int) -> list[TextVersion]:
     return [version for owner in _owners.values() for version in owner.versions(thread_id)]
+
+
+def changeable(thread_id: int) -> list[TextVersion]:
+    """The versions of the text of a thread, or of those that a talk without one is about: what an
+    answer may say that it changed."""
+    own = versions(thread_id)
+    return own or [version for texts in _texts.values() for version in texts(thread_id)]
 
 
 def said(ref: ClauseRef) -> Mapping[str, str]:

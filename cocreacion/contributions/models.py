@@ -88,8 +88,9 @@ class Contribution(Model):
     Whoever has no account has no `author_id`; `speaker` is then the name they consented to show,
     and empty otherwise. `display` is their wish; which name may be shown is said in one place
     only, `queries.SHOWN_NAME`. `captured_by` wrote it down for somebody, `checked_by`, never the
-    same person, compared it; `source` says where the sheet or its scan is. `origin` names what it
-    was made of (a mail, a row of a file, a table), so that nothing is taken in twice.
+    same person, compared it; `source` says where the sheet is, `scan_id` which picture shows it.
+    `origin` names what it was made of (a mail, a row of a file, a table), so that nothing is taken
+    in twice.
     """
 
     __tablename__ = "contributions"
@@ -140,6 +141,7 @@ class Contribution(Model):
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     checked_at: Mapped[datetime | None]
     origin: Mapped[str | None] = mapped_column(unique=True)
+    scan_id: Mapped[int | None] = mapped_column(ForeignKey("scans.id"), index=True)
     batch_id: Mapped[int | None] = mapped_column(index=True)  # of `contribution_batches`
     attachments: Mapped[list[str]] = mapped_column(JSON, default=list)  # names; none is kept
     thread: Mapped[Thread] = relationship()

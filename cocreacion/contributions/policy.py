@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import (
+    Contribution,
     ContributionState,
     Response,
     ResponseState,
@@ -364,6 +365,23 @@ def can_check(actor: User | Guest, captured_by: int | None, state: ContributionS
         return no(_l("Somebody has dealt with this contribution already."))
     if captured_by is not None and captured_by == actor.id:
         return no(_l("You took this in yourself: somebody else compares it."))
+    return YES
+
+
+def can_see_scans(actor: User | Guest) -> Decision:
+    """The sheet itself shows hands and names: only whoever writes down and compares."""
+    return can_take_in(actor)
+
+
+def can_withdraw_for(actor: User | Guest, comment: Contribution) -> Decision:
+    """Take back what somebody said on paper or aloud and asks to withdraw: they have no account."""
+    may = can_take_in(actor)
+    if not may:
+        return may
+    if comment.author_id is not None or comment.captured_by is None:
+        return no(_l("Only its author can withdraw a comment."))
+    if comment.state not in {ContributionState.PUBLISHED, ContributionState.HIDDEN}:
+        return no(_l("Only what was published can be withdrawn."))
     return YES
 
 

@@ -7,6 +7,7 @@ import secrets
 
 from cocreacion.contributions import duplicates, naming, placing
 from cocreacion.contributions.events import CommentAdded, CommentDiscarded, CommentWithdrawn
+from cocreacion.contributions.intake import scans
 from cocreacion.contributions.intake.models import Correspondent
 from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.contributions.workdays import add_working_days
@@ -49,6 +50,7 @@ def take_back(comment: Contribution, thread: Thread, actor_id: int | None) -> No
         thread.comment_count -= 1
         thread.answered_count -= comment.answered_at is not None
     naming.take_back(comment)
+    scans.erase_with(comment)
     record(CommentWithdrawn(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id))
 
 
@@ -58,6 +60,7 @@ def discard(comment: Contribution, actor_id: int | None) -> None:
     comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
     comment.attachments = []
     naming.take_back(comment)
+    scans.let_go(comment)
     record(CommentDiscarded(actor_id=actor_id, thread_id=comment.thread_id, comment_id=comment.id))
 
 

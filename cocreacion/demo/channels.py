@@ -11,6 +11,7 @@ from cocreacion.contributions.queries import get_thread, intake
 from cocreacion.contributions.services import Words, taking
 from cocreacion.contributions.services.taking import Captured
 from cocreacion.demo.cast import Cast
+from cocreacion.demo.paper import scanned
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import text
 from cocreacion.kernel.clock import local, now
@@ -59,7 +60,10 @@ def _sheet(cast: Cast, sheet: dict[str, Any]) -> Callable[[], object]:
         facts = {"channel": Channel(sheet["channel"]), "source": sheet["source"]}
         entries = [_entry(cast, sheet["draft"], said, **facts) for said in sheet["said"]]
         thread = _thread(cast, sheet["draft"])
-        taken = taking.capture(thread, entries, actor=cast.person("lucia"), sample=True)
+        lines = [each.text for each in entries]
+        scan = scanned(sheet["source"], lines) if sheet["channel"] == "paper" else b""
+        lucia = cast.person("lucia")
+        taken = taking.capture(thread, entries, actor=lucia, scan=scan, sample=True)
         if sheet["checked"]:
             for comment, entry in zip(taken, entries, strict=True):
                 _check(cast, comment, entry)

@@ -96,6 +96,7 @@ def _arranged(cast: Cast, uid: str, facts: dict[str, Any]) -> Callable[[], objec
             theme=both(facts["theme"]),
             facilitator=facts["facilitator"],
             rapporteur=cast.person(facts["rapporteur"]),
+            point=queries.agenda_of(cast.meeting(uid))[-1],
         )
         tables.arrange(cast.meeting(uid), arrangement, actor=cast.person("lucia"))
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import smtplib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
@@ -12,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app
 from flask_babel import force_locale
-from sqlalchemy import Text, delete, select
+from sqlalchemy import Text, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cocreacion.kernel import jobs
@@ -92,10 +93,15 @@ def forget(beginning: str) -> None:
     db.session.execute(delete(Letter).where(Letter.key.startswith(beginning, autoescape=True)))
 
 
-def drop_unsent(page: str) -> None:
-    """Drop letters not sent yet that lead to this page: what stood there was taken back."""
+def drop_unsent(page: str, keys: Sequence[str] = ("",)) -> None:
+    """Drop letters not sent yet that lead to this page: what stood there was taken back.
+
+    `keys`: only those whose key begins like one of these.
+    """
     waiting = select(Letter).where(
-        Letter.due_at.is_not(None), Letter.text.contains(page, autoescape=True)
+        Letter.due_at.is_not(None),
+        Letter.text.contains(page, autoescape=True),
+        or_(*(Letter.key.startswith(key, autoescape=True) for key in keys)),
     )
     whole = re.compile(re.escape(page) + r"(?!\d)")
     for letter in db.session.scalars(waiting):

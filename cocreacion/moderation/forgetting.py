@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from cocreacion.contributions.intake import scans
 from cocreacion.contributions.models import EarlierWords
 from cocreacion.kernel import jobs
 from cocreacion.kernel.clock import now
@@ -30,6 +31,7 @@ def _erase(before: datetime) -> None:
         comment = decision.comment
         comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
         comment.speaker, comment.attachments = "", []
+        scans.erase_with(comment)
         db.session.execute(delete(EarlierWords).where(EarlierWords.comment_id == comment.id))
         decision.erased_at = now()
     for report in queries.stale_reports(before):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from cocreacion.contributions.models import Contribution
@@ -62,8 +62,9 @@ class Batch(Model):
 class Decision(Model):
     """A comment stays, or is hidden for a reason that everybody can read.
 
-    `due_on` is the date on which the comment was owed an answer before it was hidden. The decision
-    stands until `ended_at`. After `erased_at` the hidden words are gone.
+    `due_on` is the date on which the comment was owed an answer before it was hidden, `let_go` are
+    the comments that were joined to it and have stood by themselves since. The decision stands
+    until `ended_at`. After `erased_at` the hidden words are gone.
     """
 
     __tablename__ = "moderation_decisions"
@@ -82,6 +83,7 @@ class Decision(Model):
     by_role: Mapped[Role]
     decided_at: Mapped[datetime] = mapped_column(default=now)
     due_on: Mapped[date | None]
+    let_go: Mapped[list[int]] = mapped_column(JSON, default=list)
     appeal_until: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_how: Mapped[Ending | None]

@@ -121,7 +121,7 @@ def tell_of_merger(event: CommentsMerged) -> None:
             "comment_merged",
             to=author.email,
             language=author.language,
-            key=f"merged:{event.comment_id}:{author.id}:{_ids(comments)}",
+            key=f"merged:{event.comment_id}:{author.id}:{_ids(comments)}:{event.decision_id}",
             name=author.display_as,
             comments=comments,
             other_id=event.comment_id,

@@ -12,7 +12,10 @@ from cocreacion.contributions.models import Contribution, ContributionState, Fol
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import drop_unsent, write
+from cocreacion.moderation.events import CommentHidden
 from cocreacion.people.models import User
+
+KEYS = ("reply:", "talk:", "answer-followed:")  # of letters to those who follow
 
 
 def tell_comment(event: CommentAdded) -> None:
@@ -60,6 +63,11 @@ def take_back(event: CommentWithdrawn) -> None:
     drop_unsent(f"/comments/{event.comment_id}")
 
 
+def take_away(event: CommentHidden) -> None:
+    """Nor what the moderation has hidden; its author and whoever reported it are told why."""
+    drop_unsent(f"/comments/{event.comment_id}", KEYS)
+
+
 def _followers(thread_id: int, comment_ids: Iterable[int]) -> Iterable[tuple[User, Follow]]:
     """Each person once: by the comment they follow, if there is one."""
     found: dict[int, Follow] = {}
@@ -104,3 +112,4 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     listen(CommentAdded, tell_comment)
     listen(ResponsePublished, tell_answer)
     listen(CommentWithdrawn, take_back)
+    listen(CommentHidden, take_away)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import Select, Subquery, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select, tuple_
 
 from cocreacion.contributions import homes
 from cocreacion.contributions.carrying import Passage
@@ -20,10 +20,11 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.gettext import language
 from cocreacion.kernel.prepared import prepared
 from cocreacion.kernel.refs import ClauseRef
+from cocreacion.meetings.models import AgendaItem, Meeting
 from cocreacion.people.models import Guest, User
 from cocreacion.process.models import Commitment, Theme
 from cocreacion.proposals import passages
-from cocreacion.proposals.models import Proposal, ProposalState
+from cocreacion.proposals.models import AgendaLink, Proposal, ProposalState
 from cocreacion.proposals.policy import ENDED
 
 
@@ -71,19 +72,7 @@ class Drafts:
         return [*map(_clause, found), *map(_whole, _texts(whole) if whole else ())]
 
     def versions(self, thread_id: int) -> list[TextVersion]:
-        published = db.session.execute(
-            select(Version.id, Version.number, Version.published_at)
-            .join(Proposal, Proposal.document_id == Version.document_id)
-            .where(Proposal.thread_id == thread_id)
-            .order_by(Version.number.desc())
-        ).all()
-        clauses: dict[int, list[Clause]] = {version.id: [] for version in published}
-        found = _clauses(clauses)
-        for row in db.session.execute(select(found).order_by(found.c.place)):
-            clauses[row.version_id].append(_clause(row))
-        return [
-            TextVersion(v.id, v.number, v.published_at, tuple(clauses[v.id])) for v in published
-        ]
+        return _versions(Proposal.thread_id == thread_id)
 
     def said(self, ref: ClauseRef) -> Mapping[str, str] | None:
         clause = documents.find_version_clause(ref.version_id, ref.clause_id)
@@ -92,6 +81,37 @@ class Drafts:
     def passages(self, version_id: int) -> list[Passage]:
         versions = documents.versions_since(version_id)
         return [passages.passage(before, after) for before, after in pairwise(versions)]
+
+
+def _versions(which: ColumnElement[bool], *, titled: bool = False) -> list[TextVersion]:
+    published = db.session.execute(
+        select(Version.id, Version.number, Version.published_at, Proposal.title)
+        .join(Proposal, Proposal.document_id == Version.document_id)
+        .where(which)
+        .order_by(Proposal.id, Version.number.desc())
+    ).all()
+    clauses: dict[int, list[Clause]] = {version.id: [] for version in published}
+    found = _clauses(clauses)
+    for row in db.session.execute(select(found).order_by(found.c.place)):
+        clauses[row.version_id].append(_clause(row))
+    return [
+        TextVersion(
+            v.id, v.number, v.published_at, tuple(clauses[v.id]), v.title if titled else None
+        )
+        for v in published
+    ]
+
+
+def texts_of_meeting(thread_id: int) -> list[TextVersion]:
+    """Of the drafts on the agenda of the meeting whose thread this is."""
+    on_agenda = (
+        select(AgendaLink.proposal_id)
+        .join(AgendaItem, AgendaLink.agenda_item_id == AgendaItem.id)
+        .join(Meeting, AgendaItem.meeting_id == Meeting.id)
+        .where(Meeting.thread_id == thread_id)
+    )
+    public = Proposal.state != ProposalState.DRAFT
+    return _versions(and_(Proposal.id.in_(on_agenda), public), titled=True)
 
 
 def _clauses(version_ids: Collection[int]) -> Subquery:
@@ -226,3 +246,4 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     homes.register("drafts", Drafts())
     homes.register_threads("drafts", threads_of_plan)
     homes.register_differ("drafts", difference)
+    homes.register_texts("drafts", texts_of_meeting)

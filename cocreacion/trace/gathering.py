@@ -1,10 +1,10 @@
-"""From a thing that is asked about to everything on record about it: at most eleven statements.
+"""From a thing that is asked about to everything on record about it: at most twelve statements.
 
 Everything is read as a guest would read it, so that what is hidden, withdrawn, a draft or not yet
 published is in no trace, whoever looks.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,11 @@ from cocreacion.contributions.reading import Context
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Guest
 from cocreacion.trace import queries, rows
-from cocreacion.trace.records import Draft, Records, Said, Text
+from cocreacion.trace.records import Draft, Met, Records, Said, Text
 from cocreacion.trace.refs import Kind, Ref
 
-TEXTUAL = {Kind.CLAUSE, Kind.CONTRIBUTION, Kind.RESPONSE, Kind.VERSION, Kind.DECISION}
+TEXTUAL = {Kind.CLAUSE, Kind.VERSION, Kind.DECISION}
+SPOKEN = {Kind.CONTRIBUTION, Kind.RESPONSE}
 
 
 def records(ref: Ref) -> Records:
@@ -33,6 +34,8 @@ class _Gathering:
     focus: Ref
     drafts: list[Draft] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    heard: Sequence[Any] = ()  # where it was said, if that was at tables of a meeting
+    joined: list[Said] = field(default_factory=list)
     total: int = 0
     answered: int = 0
     places: set[tuple[int, str]] = field(default_factory=set)
@@ -47,23 +50,22 @@ class _Gathering:
             raise NotFound
         if self.focus.kind is Kind.CLAUSE:
             self.subject = self.focus.clause
-        speech = self._speech() if self.focus.kind in {Kind.CONTRIBUTION, Kind.RESPONSE} else None
+        speech = self._speech() if self.focus.kind in SPOKEN else None
         self._follow_clause()
         texts = queries.texts(self.documents, self.lineage) if self.documents else []
         self.parts |= rows.texts(texts)
         speech = self._about_text() if speech is None else speech
         amended = self._amended()
+        meeting = agreement.meeting_id if agreement else self._meeting()
+        self.parts["marks"] = rows.marks(agreement.marks) if agreement else []
+        self.parts["met"] = self._met(meeting)
+        if self.focus.kind is Kind.MEETING and self.parts["met"]:
+            speech = [*queries.said_at(self.parts["met"][0].id), *speech]
         self._listen(speech, {row.organisation_id for row in amended})
         self.parts["amended"] = [rows.amended(row, self.organisations) for row in amended]
         self.parts["wordings"] = [
             rows.wording(row) for row in queries.wordings(self.documents, self.lineage, self.places)
         ]
-        ids = [draft.id for draft in self.drafts]
-        meeting = agreement.meeting_id if agreement else None
-        self.parts["marks"] = rows.marks(agreement.marks) if agreement else []
-        self.parts["met"] = rows.met(
-            queries.meetings(ids, self.focus, meeting), all_points=self.focus.kind is Kind.MEETING
-        )
         self.parts["promises"] = rows.promises(queries.promises(self._commitments(), self.focus))
         self._check()
 
@@ -72,6 +74,7 @@ class _Gathering:
             focus=self.focus,
             drafts=self.drafts,
             said=self.said,
+            joined=self.joined,
             total=self.total,
             answered=self.answered,
             subject=self.subject,
@@ -85,7 +88,7 @@ class _Gathering:
 
     @property
     def threads(self) -> list[int]:
-        return [draft.thread_id for draft in self.drafts]
+        return [draft.thread_id for draft in self.drafts] + [row.thread_id for row in self.heard]
 
     @property
     def versions(self) -> list[int]:
@@ -107,9 +110,13 @@ class _Gathering:
     def _speech(self) -> Sequence[Any]:
         """The contribution, or what the response answers; and the clause that it came to."""
         read = queries.contribution if self.focus.kind is Kind.CONTRIBUTION else queries.answered_by
+        if not self.drafts:
+            self.heard = queries.heard(self.focus)
         speech = read(self.threads, self.focus.number or 0)
-        if not speech:
+        if not speech or (self.focus.kind is Kind.CONTRIBUTION and not self._is_asked(speech[0])):
             raise NotFound
+        if self.heard:
+            self._follow_talk(speech)
         changed = [
             row
             for row in speech
@@ -121,6 +128,32 @@ class _Gathering:
             self.subject = (speech[0].version_id, speech[0].clause_id)
         return speech
 
+    def _follow_talk(self, speech: Sequence[Any]) -> None:
+        """Said at tables of a meeting: it has to do with the drafts that their points are about,
+        and with those that answers say it changed."""
+        points = {row.agenda_item_id for row in self.heard} - {None}
+        changed = {row.changed_version_id for row in speech if row.published_at} - {None}
+        if points or changed:
+            about = queries.talked_about(points, changed)
+            self.drafts = [rows.draft(row) for row in queries.drafts(about)]
+
+    def _is_asked(self, row: Any) -> bool:
+        return self.focus.kind is not Kind.CONTRIBUTION or row.id == self.focus.number
+
+    def _meeting(self) -> int | None:
+        return self.heard[0].meeting_id if self.heard else None
+
+    def _met(self, meeting: int | None) -> list[Met]:
+        """Meetings about the drafts, or the one that is asked about, with their tables."""
+        ids = [draft.id for draft in self.drafts]
+        points = {row.agenda_item_id for row in self.heard} - {None} if self.heard else None
+        found = queries.meetings(ids, self.focus, meeting, points)
+        every = self.focus.kind is Kind.MEETING
+        met = rows.met(found, all_points=every or points is not None)
+        tables = queries.tables([each.id for each in met]) if met else []
+        here = {row.id for row in self.heard}
+        return [rows.seated(each, tables, every=every, here=here) for each in met]
+
     def _follow_clause(self) -> None:
         """What the clause was called before, where it was divided or joined."""
         if self.subject is None:
@@ -131,7 +164,7 @@ class _Gathering:
         self.lineage = frozenset(line(clause_id, ((old, new) for _, old, new, _ in steps)))
 
     def _about_text(self) -> Sequence[Any]:
-        if not self.threads:
+        if not self.drafts:
             return []
         if self.focus.kind is Kind.CLAUSE:
             return queries.about_clauses(self.threads, self.lineage, self.versions)
@@ -151,15 +184,25 @@ class _Gathering:
         ids = {row.organisation_id for row in speech} | {row.office_id for row in speech} | others
         self.organisations = contributions.organisations(ids)
         common = Context(self.organisations, {}, Guest())
-        self.said = rows.said(speech, common)
+        spoken = rows.said(speech, common, self._tables(speech))
+        self.said = [s for s in spoken if self._is_asked(s.comment)]
+        self.joined = [s for s in spoken if not self._is_asked(s.comment)]
         if speech:
             self.total, self.answered = speech[0].total, speech[0].replied
-        for each in self.said:
+        for each in spoken:
             for given in each.answers:
                 if given.changed is not None:
                     self.places.add(given.changed)
             if each.version_id is not None and each.clause_id:
                 self.places.add((each.version_id, each.clause_id))
+
+    def _tables(self, speech: Sequence[Any]) -> Mapping[int, int]:
+        """By contribution the table at which it was said, where there are tables."""
+        if self.heard:
+            return {row.contribution_id: row.id for row in self.heard}
+        if any(met.tables for met in self.parts["met"]):
+            return queries.table_of([row.id for row in speech])
+        return {}
 
     def _commitments(self) -> Collection[int]:
         adopted = {each.commitment_id for each in self.parts["adopted"]}

@@ -20,6 +20,7 @@ class What(StrEnum):
     """Things that are only in the graph: they have no trace of their own."""
 
     POINT = "point"
+    TABLE = "table"
     AMENDMENT = "amendment"
     ANSWERING = "answering"
     PUBLICATION = "publication"
@@ -44,6 +45,7 @@ class Link(StrEnum):
     ON_BEHALF = "actedOnBehalfOf"
     MEMBER = "hadMember"
     SPECIAL = "specializationOf"
+    SAME = "alternateOf"
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def graph(records: Records) -> Graph:
 def _pieces(records: Records) -> Iterator[Piece]:
     for met in records.met:
         yield from _meeting(records, met)
-    for said in records.said:
+    for said in (*records.said, *records.joined):
         yield from _contribution(records, said)
     yield from _amendments(records)
     for text in records.texts:
@@ -134,6 +136,12 @@ def _meeting(records: Records, met: Met) -> Iterator[Piece]:
         yield Node(agreement, agreed.text, met.ends_at)
         yield agreement, Link.GENERATED, key
         yield agreement, Link.DERIVED, _key(What.POINT, agreed.point_id)
+    for table in met.tables:
+        place = _key(What.TABLE, table.id)
+        label = both(f"Mesa {table.number}", f"Table {table.number}")
+        yield Node(place, label)
+        yield key, Link.USED, place
+        yield place, Link.INFLUENCED, _key(What.POINT, table.point_id)
     about = {point.draft_id for point in met.points}
     for draft in records.drafts:
         if draft.id in about:
@@ -163,6 +171,9 @@ def _contribution(records: Records, said: Said) -> Iterator[Piece]:
         organisation = _key(What.ORGANISATION, said.organisation)
         yield Node(organisation, comment.voice.organisation)
         yield person, Link.ON_BEHALF, organisation
+    if comment.merged_into is not None:
+        yield key, Link.SAME, _key(Kind.CONTRIBUTION, comment.merged_into)
+    yield from _said_there(records, key, said.table_id)
     if said.version_id is not None and said.clause_id:
         yield key, Link.INFLUENCED, _clause_key((said.version_id, said.clause_id))
     elif said.version_id is not None:
@@ -183,6 +194,14 @@ def _contribution(records: Records, said: Said) -> Iterator[Piece]:
             yield act, Link.ASSOCIATED, office
         if given.changed is not None and records.text(given.changed[0]) is not None:
             yield from _changed(key, act, given.changed)
+
+
+def _said_there(records: Records, key: Key, table_id: int | None) -> Iterator[Piece]:
+    """It was said in a meeting, at a table with its theme."""
+    for met in records.met:
+        if any(table.id == table_id for table in met.tables):
+            yield key, Link.GENERATED, _key(Kind.MEETING, met.slug)
+            yield key, Link.INFLUENCED, _key(What.TABLE, table_id)
 
 
 def _changed(key: Key, act: Key, place: tuple[int, str]) -> Iterator[Piece]:

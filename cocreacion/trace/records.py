@@ -57,8 +57,23 @@ class Wording:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of a conversation; `said` counts what is published of it."""
+
+    id: int
+    number: int
+    theme: Bilingual
+    meeting_id: int
+    point_id: int | None
+    said: int = 0
+
+
+@dataclass(frozen=True)
 class Said:
-    """A public contribution, with every published answer to it."""
+    """A public contribution, with every published answer to it.
+
+    `table_id`: at which table of a meeting it was said.
+    """
 
     comment: Comment
     author_id: int | None
@@ -66,6 +81,7 @@ class Said:
     version_id: int | None
     clause_id: str
     answers: tuple["Given", ...] = ()
+    table_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -148,6 +164,7 @@ class Met:
     sample: bool
     points: tuple[Point, ...] = ()
     agreements: tuple[Agreed, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +233,9 @@ class Promise:
 class Records:
     """Everything on record that one page tells. Rows are bounded; `total` counts contributions.
 
+    `joined` say the same as the contribution that is asked about: it was joined to the one it
+    names (`merged_into`), or these were joined to it; then `total` counts them.
+
     `clauses`: what the clause that is asked about was called, now and before; empty for the whole
     text. `subject`: the clause itself, of the contribution or of the change it made.
     """
@@ -225,6 +245,7 @@ class Records:
     texts: Sequence[Text] = ()
     wordings: Sequence[Wording] = ()
     said: Sequence[Said] = ()
+    joined: Sequence[Said] = ()
     total: int = 0
     answered: int = 0
     amended: Sequence[Amended] = ()
@@ -263,6 +284,10 @@ class Records:
             if each.document_id == text.document_id and each.number < text.number
         ]
         return max(older, key=lambda each: each.number, default=None)
+
+    def table(self, table_id: int | None) -> Table | None:
+        every = (table for met in self.met for table in met.tables)
+        return next((each for each in every if each.id == table_id), None)
 
     def promise(self, commitment_id: int | None) -> Promise | None:
         return next((each for each in self.promises if each.id == commitment_id), None)

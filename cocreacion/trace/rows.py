@@ -1,6 +1,7 @@
 """Rows of the database as the plain values of `records`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cocreacion.contributions.reading import Context, answer, comment
@@ -20,6 +21,7 @@ from cocreacion.trace.records import (
     Promise,
     Said,
     Step,
+    Table,
     Text,
     Wording,
 )
@@ -94,8 +96,11 @@ def wording(row: Any) -> Wording:
     )
 
 
-def said(found: Sequence[Any], common: Context) -> list[Said]:
-    """Each contribution once, with all its published answers, in the order in which they came."""
+def said(found: Sequence[Any], common: Context, tables: Mapping[int, int]) -> list[Said]:
+    """Each contribution once, with all its published answers, in the order in which they came.
+
+    `tables`: at which table of a meeting each was said.
+    """
     known: dict[int, tuple[Any, list[Given]]] = {}
     for row in found:
         answers = known.setdefault(row.id, (row, []))[1]
@@ -117,6 +122,7 @@ def said(found: Sequence[Any], common: Context) -> list[Said]:
             version_id=row.version_id,
             clause_id=row.clause_id or "",
             answers=tuple(answers),
+            table_id=tables.get(row.id),
         )
         for row, answers in known.values()
     ]
@@ -174,6 +180,18 @@ def met(found: Sequence[Any], *, all_points: bool) -> list[Met]:
                 due_on=agreement.due_on,
             )
     return [_met(*each) for each in known.values()]
+
+
+def seated(met: Met, found: Sequence[Any], *, every: bool, here: Collection[int]) -> Met:
+    """With its tables: all of them, or those of its points that are told, and those `here`."""
+    points = {point.id for point in met.points}
+    tables = tuple(
+        Table(row.id, row.number, row.theme, row.meeting_id, row.agenda_item_id, row.said)
+        for row in found
+        if row.meeting_id == met.id
+        and (row.id in here if here else every or row.agenda_item_id in points)
+    )
+    return replace(met, tables=tables)
 
 
 def marks(found: Sequence[Any]) -> list[Marked]:

@@ -25,7 +25,7 @@ PERSONAL = {Kind.CONTRIBUTION, Kind.RESPONSE}
 PLANNED = {Kind.COMMITMENT, Kind.MILESTONE}
 # In which order things stand that happened on the same day.
 RANK = (
-    "meetings_before", "no_meeting", "meeting", "said", "waiting", "answered", "amended",
+    "meetings_before", "no_meeting", "meeting", "said", "joined", "waiting", "answered", "amended",
     "changed", "version", "talk", "vote", "adopted", "marked", "no_decision", "commitment",
     "no_commitment", "milestone", "no_milestone",
 )  # fmt: skip
@@ -114,7 +114,9 @@ def _meetings(records: Records, now: datetime) -> Iterator[Station]:
 
 def _spoken(records: Records) -> Iterator[Station]:
     for said in records.said:
-        yield Station("said", said.comment.at, said)
+        yield Station("said", said.comment.at, said, note=records.table(said.table_id))
+    if records.focus.kind is Kind.CONTRIBUTION and records.said:
+        yield from _joined(records, records.said[0])
     known: set[int] = set()
     for said in records.said:
         for given in said.answers:
@@ -123,6 +125,15 @@ def _spoken(records: Records) -> Iterator[Station]:
                 yield Station("answered", given.answer.at, given)
         if not said.answers and said.comment.due_on is not None:
             yield Station("waiting", said.comment.due_on, said, "next")
+
+
+def _joined(records: Records, said: Said) -> Iterator[Station]:
+    """To which other one it was joined, or which were joined to it, once each was there."""
+    others = records.joined
+    if said.comment.merged_into is None and not others:
+        return
+    at = max(each.comment.at for each in (said, *others))
+    yield Station("joined", at, said, note=others)
 
 
 def _texts(records: Records) -> Iterator[Station]:
@@ -249,8 +260,15 @@ def since(records: Records) -> datetime | None:
     kind, place = records.focus.kind, records.subject
     if kind in PERSONAL:
         text = records.text(place[0] if place else None)
-        return text.at if text else None
+        return text.at if text else _said_on(records)
     return None
+
+
+def _said_on(records: Records) -> datetime | None:
+    """When the meeting began at whose tables it was said."""
+    tables = {said.table_id for said in records.said}
+    met = (m for m in records.met if any(table.id in tables for table in m.tables))
+    return min((each.starts_at for each in met), default=None)
 
 
 def _decided(records: Records) -> Iterator[Station]:

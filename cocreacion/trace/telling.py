@@ -338,6 +338,14 @@ def _of_meeting(records: Records, reached: _Reached) -> str:
             "One agreement of it is published.", "%(num)s agreements of it are published.",
             agreements,
         )  # fmt: skip
+    spoken = sum(table.said for met in records.met for table in met.tables)
+    if spoken:
+        heard = ngettext(
+            "One contribution from its tables is published.",
+            "%(num)s contributions from its tables are published.",
+            spoken,
+        )
+        agreed = f"{agreed} {heard}"
     if not records.drafts:
         nothing = _("No draft is on record as its subject.")
         return f"{agreed} {nothing}".strip()

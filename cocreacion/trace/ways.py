@@ -6,7 +6,7 @@ from flask import url_for
 
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import plain
-from cocreacion.trace.records import Draft, Met, Promise, Records, Text, Wording
+from cocreacion.trace.records import Draft, Met, Promise, Records, Table, Text, Wording
 from cocreacion.trace.refs import Kind
 
 
@@ -20,6 +20,9 @@ def way(records: Records) -> list[Any]:
         met = records.met[0]
         return [(plain(met.title), meeting(met)), here]
     draft = records.draft
+    if records.met and any(said.table_id for said in records.said):
+        met = records.met[0]
+        return [(plain(met.title), meeting(met)), here]
     if draft is None:
         return [here]
     return [(plain(draft.title), url_for("proposals.show", slug=draft.slug)), here]
@@ -80,6 +83,12 @@ def amendment(records: Records, document_id: int, number: int) -> str:
 
 def meeting(met: Met) -> str:
     return url_for("meetings.show", slug=met.slug)
+
+
+def table(records: Records, found: Table) -> str:
+    """What was said at a table of a meeting."""
+    met = next(m for m in records.met if m.id == found.meeting_id)
+    return url_for("meetings.table", slug=met.slug, number=found.number)
 
 
 def meetings_of(draft: Draft) -> str:

@@ -25,6 +25,14 @@ def letters():
     return told
 
 
+def told_about(words):
+    """Those that wait to be sent, with these words in them."""
+    db.session.rollback()
+    waiting = db.session.query(Letter).filter(Letter.due_at.is_not(None))
+    found = [letter for letter in waiting if words in letter.text]
+    return [(letter.recipient.split("@")[0].rstrip("0123456789"), letter) for letter in found]
+
+
 def names(told):
     return sorted(name for name, _ in told)
 
@@ -66,6 +74,31 @@ def test_an_author_is_told_of_replies_and_others_only_if_they_follow(make, brows
     db.session.commit()
     say(mateo, "De nada", to=comment)
     assert names(letters()) == ["ixchel"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "hidden"])
+def test_nobody_is_sent_what_was_taken_away_before_the_letter_left(make, browse, draft, say, how):
+    mateo, rosa, lucia = make.user("mateo"), make.user("rosa"), browse(make.lucia())
+    reader = browse(rosa)
+    reader.send(reader.get(f"/en/threads/{draft.thread.id}/follow"), "Follow this talk")
+    gone, kept = say(mateo, "Una ofensa"), say(make.user("ana"), "Falta el plazo")
+    say(rosa, "¿Cuál?", to=kept)
+    later = clock.now() + timedelta(hours=1)  # the mail server did not answer
+    db.session.query(Letter).update({"due_at": later})
+    db.session.commit()
+    assert names(told_about("Una ofensa")) == ["rosa"]
+    assert names(told_about("¿Cuál?")) == ["ana"]
+
+    if how == "withdrawn":
+        author = browse(mateo)
+        author.send(author.get(f"/en/comments/{gone}/withdraw"), "/withdraw")
+    else:
+        case = lucia.get(f"/en/manage/moderation/comments/{gone}")
+        lucia.send(case, "/hide", reason_es="Ofende a una persona.")
+
+    assert not told_about("Una ofensa") and names(told_about("¿Cuál?")) == ["ana"]
+    if how == "hidden":
+        assert "Ofende a una persona." in dict(letters())["mateo"].text, "its author is told why"
 
 
 def test_a_talk_is_told_once_a_day_and_each_answer_once(app, make, browse, draft, say):

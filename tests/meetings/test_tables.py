@@ -126,9 +126,12 @@ def test_tables_are_arranged_by_who_prepares_the_meeting(talk, browse, make):
 
     page = lucia.send(lucia.get(tables), "table-form", theme_es="Salud", email="nadie@example.org")
     assert page.status == 422 and "No account has this address" in page
-    lucia.send(page, "table-form", email=talk.ana.email.upper())
+    point = str(make.agenda_item(talk.meeting).id)
+    lucia.send(lucia.get(tables), "table-form", theme_es="Salud", email=talk.ana.email.upper(),
+               point=point)  # fmt: skip
     third = db.session.query(DiscussionTable).filter_by(number=3).one()
     assert (third.theme.es, third.rapporteur_id) == ("Salud", talk.ana.id)
+    assert lucia.get(f"{tables}/3").form("table-form").fields["point"] == point
     assert "Salud" in browse(talk.ana).get("/en/my")
     lucia.send(lucia.get(f"{tables}/3"), "table-form", email="", facilitator="Red Ejemplo")
     assert db.session.query(DiscussionTable).filter_by(number=3).one().rapporteur_id is None

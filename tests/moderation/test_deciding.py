@@ -6,9 +6,12 @@ import io
 import pytest
 
 from cocreacion.contributions import queries as contributions
-from cocreacion.contributions.models import ContributionState
+from cocreacion.contributions.models import ContributionState, ResponseState
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
+from cocreacion.kernel.outbox import transaction
+from cocreacion.moderation import services
+from cocreacion.moderation.models import Category, Decision
 from cocreacion.people.models import Role
 from tests.make.rows import two
 
@@ -110,6 +113,99 @@ def test_a_merged_comment_comes_back_to_the_answer_given_meanwhile(make, browse,
     assert same.answered_at == head.answered_at and same.first_response_id == response
     assert (draft.thread.comment_count, draft.thread.answered_count) == (2, 2)
     assert not contributions.miscounted()
+
+
+SHOW = "/en/manage/moderation?view=hidden"
+
+
+@pytest.fixture
+def joined(make, draft):
+    """Two that say what a third one says, each by somebody of their own."""
+    head, *others = (
+        make.comment(draft.proposal, author=make.user(name), text=f"{TEXT}, {name}")
+        for name in ("Ana", "Ixchel", "Rosa Elvira")
+    )
+    for comment in others:
+        comment.merged_into_id = head.id
+    db.session.commit()
+    return head, others
+
+
+def test_those_joined_to_a_hidden_comment_come_back_to_it(make, browse, joined):
+    head, (one, two_) = joined
+    before = [rows(comment) for comment in (head, one, two_)]
+    lucia = browse(make.lucia())
+
+    hide(lucia, head)
+
+    db.session.expire_all()
+    assert one.merged_into_id is None and one.answer_due_on is not None
+    lucia.send(lucia.get(SHOW), "Show it again")
+    assert [rows(comment) for comment in (head, one, two_)] == before
+    assert not contributions.miscounted()
+    letters = [x.key.split(":")[0] for x in db.session.query(Letter).filter_by(
+        recipient=one.author.email)]  # fmt: skip
+    assert sorted(letters) == ["merged", "unmerged"], "they are told of both"
+
+
+@pytest.mark.parametrize("since", ["answered", "prepared", "withdrawn", "elsewhere", "leads"])
+def test_whoever_was_dealt_with_meanwhile_stays_as_it_is(make, browse, draft, joined, since):
+    head, (one, two_) = joined
+    lucia = browse(make.lucia())
+    hide(lucia, head)
+    db.session.expire_all()
+    other = make.comment(draft.proposal, text="Otro que dice lo mismo")
+    if since == "answered":
+        make.response([one])
+        one.answer_count, one.first_response_id = 1, one.response_items[0].response_id
+    elif since == "prepared":
+        make.response([one], state=ResponseState.DRAFT)
+    elif since == "withdrawn":
+        one.state, one.answer_due_on = ContributionState.WITHDRAWN, None
+        draft.thread.comment_count -= 1
+    elif since == "elsewhere":
+        one.merged_into_id = other.id
+    else:
+        other.merged_into_id = one.id
+    db.session.commit()
+    before = one.merged_into_id
+
+    lucia.send(lucia.get(SHOW), "Show it again")
+
+    db.session.expire_all()
+    assert head.state is ContributionState.PUBLISHED
+    assert (one.merged_into_id, two_.merged_into_id) == (before, head.id)
+    assert not contributions.miscounted()
+
+
+def test_all_hidden_together_come_back_joined_as_they_were(make, browse, joined):
+    head, others = joined
+    before = [rows(comment) for comment in (head, *others)]
+    lucia = browse(make.lucia())
+    mo = make.user("Mo", roles=[Role.MODERATOR])
+    grounds = services.Grounds(Category.INSULT, 3, two(REASON))
+    with transaction():
+        batch = services.hide_many([*others, head], grounds, actor=mo)
+
+    lucia.send(lucia.get(SHOW), f"batches/{batch.id}/undo")
+
+    assert [rows(comment) for comment in (head, *others)] == before
+    assert not contributions.miscounted()
+
+
+def test_one_that_comes_back_to_a_hidden_comment_stands_alone(make, browse, joined):
+    head, (one, _) = joined
+    lucia = browse(make.lucia())
+    hide(lucia, one)
+    hide(lucia, head)
+    page = lucia.get(SHOW)
+    decision = db.session.query(Decision).filter_by(comment_id=one.id).one()
+
+    lucia.send(page, f"decisions/{decision.id}/undo")
+
+    db.session.expire_all()
+    assert one.state is ContributionState.PUBLISHED and one.merged_into_id is None
+    assert head.state is ContributionState.HIDDEN and not contributions.miscounted()
 
 
 @pytest.mark.parametrize("why", ["own", "reported", "nobody"])

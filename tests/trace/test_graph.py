@@ -45,6 +45,7 @@ RULES = {
     "actedOnBehalfOf": (AGENT, AGENT),
     "hadMember": ("prov:Collection", ENTITY),
     "specializationOf": (ENTITY, ENTITY),
+    "alternateOf": (ENTITY, ENTITY),
     "generatedAtTime": (ENTITY, None),
     "startedAtTime": (ACTIVITY, None),
     "endedAtTime": (ACTIVITY, None),

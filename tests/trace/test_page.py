@@ -5,15 +5,29 @@ from datetime import timedelta
 
 import pytest
 
-from cocreacion.contributions.models import ContributionState, Disposition, ResponseState
+from cocreacion.contributions.models import (
+    Contribution,
+    ContributionState,
+    Disposition,
+    ResponseState,
+)
 from cocreacion.documents.models import AmendmentState
 from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import Meeting, Minutes, MinutesState
+from cocreacion.meetings import saying
+from cocreacion.meetings.forgetting import erase_hidden_words
+from cocreacion.meetings.models import (
+    Meeting,
+    Minutes,
+    MinutesState,
+    Transcript,
+    TranscriptState,
+)
 from cocreacion.process.models import CommitmentVersion
 from cocreacion.proposals.models import Adoption, AgendaLink, Proposal, ProposalState, VersionPoll
 from cocreacion.votes import results
 from cocreacion.votes.models import Poll, PollState
+from tests.contributions.desk import Desk
 from tests.make.rows import two
 from tests.test_queries import counted
 
@@ -269,6 +283,142 @@ def test_an_agreement_without_a_point_says_its_meeting_and_what_became_of_it(mak
     assert "Agreed in a meeting" in page and "Agreement 4" in page and "and is not done." in page
     assert "Otro punto" not in page
     assert "Agreement 4" in browser.get("/en/trace/meeting/sesion")
+
+
+@pytest.fixture
+def table(make):
+    """Said at a table about a point of an agenda, and about the draft that the point is about."""
+    draft = make.proposal("bosque", versions=1)
+    meeting = make.held("conversatorio", starts_at=now() - timedelta(days=3))
+    point = make.agenda_item(meeting, title=two("Los bosques"))
+    make.agenda_item(meeting, title=two("Otro punto"))
+    make.keep(AgendaLink(agenda_item_id=point.id, proposal_id=draft.id))
+    ana, beto = make.user("Ana"), make.user("Beto")
+    table = make.table(meeting, ana, number=2, agenda_item_id=point.id, theme=two("La tala"))
+    make.table(meeting, beto, number=3, theme=two("Lo demás"))
+    row = make.transcript(
+        table, ana, state=TranscriptState.PUBLISHED, text="Que se siembre.", checked_by=beto.id
+    )
+    saying.contribute_all()
+    db.session.rollback()
+    table.said = db.session.get(Contribution, row.contribution_id)
+    return table
+
+
+def test_what_was_said_at_a_table_leads_to_its_meeting_and_back(browse, make, table):
+    made = make.response([table.said], reason="Se siembra", disposition=Disposition.ACCEPTED)
+    browser, talk = browse(), "/en/meetings/conversatorio"
+
+    for name in (f"contribution/{table.said.id}", f"response/{made.id}"):
+        page = browser.get(f"/en/trace/{name}")
+        for words in (
+            "People met and talked", "Los bosques (en)", "Somebody said at table 2",
+            "La tala (en)", "Que se siembre.", "Se siembra (en)",
+        ):  # fmt: skip
+            assert words in page, (name, words)
+        assert "Otro punto" not in page and "Lo demás" not in page
+        assert f"{talk}/tables/2" in page.html
+    page = browser.get("/en/trace/meeting/conversatorio")
+    assert "One contribution from its tables is published." in page
+    assert "La tala (en)" in page and "Lo demás (en)" in page and f"{talk}/tables/2" in page.html
+    page = browser.get(f"{talk}/tables/2")
+    assert f"/en/comments/{table.said.id}" in page.html
+    assert f"{talk}#item-{table.agenda_item_id}" in page.html
+    page = browser.get(talk)
+    assert "#table-2" in page.html and f"#item-{table.agenda_item_id}" in page.html
+    page = browser.get(f"/en/comments/{table.said.id}")
+    assert browser.get(f"/en/trace/contribution/{table.said.id}").status == 200
+    assert f"/en/trace/contribution/{table.said.id}" in page.html
+
+
+def test_what_was_said_at_a_table_and_changed_a_text_is_in_the_trace_of_its_clause(
+    make, browse, table
+):
+    draft = db.session.query(Proposal).filter_by(slug="bosque").one()
+    draft.document.clauses[0].es = "Primera cláusula, y se siembra."
+    version = make.version(draft.document)
+    other = make.version(make.proposal("otro", versions=1).document)
+    desk = Desk(make, browse)
+    form = desk.form(table.said)
+    value = f"{version.id}:clause-1"
+    assert f'value="{value}"' in form.html and f'value="{other.id}:clause-1"' not in form.html
+
+    desk.answer(table.said, disposition="accepted", reason="Se siembra.", change=value)
+
+    page = browse().get(f"/en/trace/contribution/{table.said.id}")
+    assert "This comment changed clause 1 in version 2." in page and "The text changed" in page
+    for name in (f"clause/{version.id}-clause-1", f"version/{version.id}"):
+        page = browse().get(f"/en/trace/{name}")
+        assert "Que se siembre." in page and f"/trace/contribution/{table.said.id}" in page.html
+    data = json.loads(browse().client.get(f"/trace/clause/{version.id}-clause-1.jsonld").data)
+    said = next(t for t in data["@graph"] if t["kind"] == "contribution")
+    assert said["wasGeneratedBy"][0].endswith("/trace/meeting/conversatorio")
+
+
+def test_the_data_of_a_table_say_the_same(browse, table):
+    for name in (f"contribution/{table.said.id}", "meeting/conversatorio"):
+        answer = browse().client.get(f"/trace/{name}.jsonld")
+        things = {t["@id"]: t for t in json.loads(answer.data)["@graph"]}
+        said = next(t for t in things.values() if t["kind"] == "contribution")
+
+        [meeting] = said["wasGeneratedBy"]
+        [place] = said["wasInfluencedBy"]
+        [point] = things[place]["wasInfluencedBy"]
+        assert meeting.endswith("/trace/meeting/conversatorio")
+        assert things[place]["kind"] == "table" and place in things[meeting]["used"]
+        assert things[point]["label"]["es"] == "Los bosques"
+
+
+def test_what_was_taken_back_leaves_its_table(browse, table):
+    talk, browser = "/en/meetings/conversatorio", browse()
+    assert "Que se siembre." in browser.get(f"{talk}/tables/2")
+    assert "1 contribution is published." in browser.get(talk)
+
+    for state in (ContributionState.HIDDEN, ContributionState.WITHDRAWN):
+        table.said.state = state
+        db.session.commit()
+        assert "Que se siembre." not in browser.get(f"{talk}/tables/2")
+        page = browser.get(talk)
+        assert "Que se siembre." not in page and "0 contributions are published." in page
+        assert browser.get(f"/en/trace/contribution/{table.said.id}").status == 404
+        assert "from its tables" not in browser.get("/en/trace/meeting/conversatorio")
+
+
+def test_words_that_were_erased_are_erased_at_the_table(table):
+    [row] = db.session.query(Transcript)
+    erase_hidden_words()
+    db.session.rollback()
+    assert row.text
+
+    table.said.text = ""
+    db.session.commit()
+    erase_hidden_words()
+    db.session.rollback()
+    assert (row.text, row.translation, row.speaker) == ("", "", "")
+
+
+def test_one_joined_with_another_says_so_in_both_directions(browse, make):
+    draft = make.proposal("bosque")
+    head = make.comment(draft, text="Que se siembre.")
+    first, second = (make.comment(draft, text=f"Lo mismo, {n}.") for n in (1, 2))
+    for comment in (first, second):
+        comment.merged_into_id = head.id
+    db.session.commit()
+    browser = browse()
+
+    page = browser.get(f"/en/trace/contribution/{first.id}")
+    assert "It was joined to another comment" in page and "Que se siembre." in page
+    assert f"/en/trace/contribution/{head.id}" in page.html and "Lo mismo, 2." not in page
+    page = browser.get(f"/en/trace/contribution/{head.id}")
+    assert "2 more comments have the same answers." in page
+    assert "Lo mismo, 1." in page and "Lo mismo, 2." in page
+    data = json.loads(browser.client.get(f"/trace/contribution/{first.id}.jsonld").data)
+    things = {thing["@id"].rpartition("/")[2]: thing for thing in data["@graph"]}
+    assert things[str(first.id)]["alternateOf"][0].endswith(f"/contribution/{head.id}")
+    head.state = ContributionState.HIDDEN
+    db.session.commit()
+    page = browser.get(f"/en/trace/contribution/{first.id}")
+    assert "That one is no longer shown." in page and "Que se siembre." not in page
 
 
 def test_one_joined_with_another_has_its_answers_and_those_on_their_way_are_unknown(make, browse):

@@ -69,9 +69,10 @@ class CaptureForm(Form):
         _l("Day on which it was received"), [InputRequired(_l("Write the day as year-month-day."))]
     )
     source = StringField(
-        _l("Number of the sheet, or link to its scan"),
+        _l("Number of the sheet, and where it is kept"),
         [needed(_l("Say where the original is, so that somebody can compare."))],
     )
+    scan = FileField(_l("Scan or photograph of the sheet"), [Optional()])
     organisation = SelectField(_l("Organisation that speaks, if any"), validate_choice=False)
     entries = FieldList(FormField(EntryFields), min_entries=ENTRIES, max_entries=ENTRIES)
 
@@ -82,6 +83,10 @@ class CaptureForm(Form):
             offer_entry(entry.form, versions)
         if not self.is_submitted():
             self.received_on.data = local(now()).date()
+
+    def scanned(self) -> bytes:
+        """The file they chose; nothing if there is none. Its name is not looked at."""
+        return bytes(self.scan.data.read()) if self.scan.data else b""
 
     def filled(self) -> list[Any]:
         """The entries with words in them."""

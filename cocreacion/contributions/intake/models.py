@@ -1,4 +1,4 @@
-"""Consents to be named, addresses kept apart, corrections before publication, imported files."""
+"""Consents to be named, addresses kept apart, corrections before publication, files."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -72,6 +72,17 @@ class CaptureCorrection(Model):
     corrected_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     corrected_at: Mapped[datetime] = mapped_column(default=now)
     corrector: Mapped[User] = relationship()
+
+
+class Scan(Model):
+    """A sheet as PDF, JPEG or PNG, for whoever compares words with it. Never public."""
+
+    __tablename__ = "scans"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    kind: Mapped[str]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    kept_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 
 class Batch(Model):

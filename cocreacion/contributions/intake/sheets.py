@@ -1,12 +1,13 @@
-"""A spreadsheet of contributions, as CSV. Pure: bytes in, rows and what is wrong with them out.
+"""A spreadsheet of contributions. Pure: bytes in, rows and what is wrong with them out.
 
-What office programs save is read: with or without a byte-order mark, in UTF-8 or Windows-1252,
-with commas, semicolons or tabs, with the names of the columns in Spanish or in English.
+What office programs save is read: XLSX and ODS (`workbooks`), and CSV with or without a byte-order
+mark, in UTF-8 or Windows-1252, with commas, semicolons or tabs. The names of the columns may be in
+Spanish or in English.
 """
 
 import csv
 import io
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,6 +16,8 @@ from typing import Any
 
 from flask_babel import force_locale
 
+from cocreacion.contributions.intake import workbooks
+from cocreacion.kernel import archives
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
@@ -24,6 +27,7 @@ from cocreacion.people.models import Sector
 from cocreacion.people.places import DEPARTMENTS, department_name
 
 LARGEST = 1024 * 1024  # bytes
+ZIP, OLD_OR_LOCKED = b"PK", b"\xd0\xcf\x11\xe0"
 MOST_ROWS = 1_000
 LONGEST_TEXT = 2_000  # characters
 LONGEST_REFERENCE = 200
@@ -71,6 +75,11 @@ class Read:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     fingerprint: str = ""
+    only: str = ""  # the sheet that was read, where the file has others
+
+
+class NotRead(Exception):
+    """Why a file is no spreadsheet, as a sentence for whoever brought it."""
 
 
 def template(language: str) -> list[str]:
@@ -82,13 +91,12 @@ def template(language: str) -> list[str]:
 def read(data: bytes, clauses: Collection[str]) -> Read:
     """`clauses` are the numbers of the clauses that may be named."""
     found = Read(fingerprint=sha256(data).hexdigest())
-    why_not = _unreadable(data)
-    if why_not:
-        return _wrong(found, why_not)
     try:
-        rows = list(_rows(_decoded(data)))
-    except csv.Error:
-        return _wrong(found, _("This CSV file cannot be read. Save it again as CSV in UTF-8."))
+        rows = list(_lines(data, found))
+    except NotRead as why:
+        return _wrong(found, str(why))
+    if not rows:
+        return _wrong(found, _("The file is empty."))
     columns = _columns([_key(cell) for cell in rows[0][1]], found)
     if found.problems:
         return found
@@ -103,19 +111,61 @@ def read(data: bytes, clauses: Collection[str]) -> Read:
     return found
 
 
-def _unreadable(data: bytes) -> str:
-    """Why this cannot be a CSV file with something in it; "" if it may be one."""
-    if not _decoded(data).strip(" \t\r\n,;\ufeff"):
-        return _("The file is empty.")
-    if len(data) > LARGEST:
-        return _("The file is larger than 1 MB. Divide it.")
-    if b"\0" in data or data[:2] == b"PK":
-        return _("This is not a CSV file. In your spreadsheet choose “Save as” and there CSV.")
-    return ""
-
-
-def _rows(text: str) -> Any:
+def _lines(data: bytes, found: Read) -> Iterable[tuple[int, list[str]]]:
     """Lines with something in them, each with its number in the file."""
+    if len(data) > LARGEST:
+        raise NotRead(_("The file is larger than 1 MB. Divide it."))
+    if data.startswith(OLD_OR_LOCKED):
+        raise NotRead(
+            _(
+                "This is a file of an old Excel, or one with a password. Open it in your "
+                "spreadsheet and save it as XLSX, ODS or CSV."
+            )
+        )
+    if data.startswith(ZIP):
+        return _of_workbook(data, found)
+    text = _decoded(data)
+    if "\0" in text or text.lstrip("\ufeff \t\r\n").startswith(("<", "%PDF", "{")):
+        raise NotRead(_not_a_spreadsheet())
+    try:
+        return list(_of_csv(text))
+    except csv.Error as broken:
+        why = _("This CSV file cannot be read. Save it again as CSV in UTF-8.")
+        raise NotRead(why) from broken
+
+
+def _not_a_spreadsheet() -> str:
+    return _(
+        "This is not a spreadsheet that can be read here. In your spreadsheet choose “Save as” and "
+        "there XLSX, ODS or CSV."
+    )
+
+
+def _of_workbook(data: bytes, found: Read) -> Iterable[tuple[int, list[str]]]:
+    try:
+        sheet = workbooks.read(data)
+    except workbooks.NotAWorkbook as other:
+        raise NotRead(_not_a_spreadsheet()) from other
+    except workbooks.TooLarge as large:
+        raise NotRead(_("The file has more than 1,000 lines. Divide it.")) from large
+    except archives.TooBig as large:
+        why = _("This file is too large once it is unpacked. Copy its lines into a new, empty one.")
+        raise NotRead(why) from large
+    except archives.NotOpened as broken:
+        why = _("This file is damaged, or locked. Save it again in your spreadsheet.")
+        raise NotRead(why) from broken
+    found.only = sheet.name if sheet.others else ""
+    for number, cell in sheet.broken:
+        words = _(
+            "In %(cell)s there is an error, or a formula without its result. Write the words or "
+            "the number there instead.",
+            cell=cell,
+        )
+        found.problems.append(Problem(number, words))
+    return sheet.lines()
+
+
+def _of_csv(text: str) -> Iterator[tuple[int, list[str]]]:
     sample = text[:4096].split("\n", 1)[0]
     delimiter = max(",;\t", key=sample.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -201,7 +251,7 @@ def _take(found: Read, number: int, given: Mapping[str, str], clauses: Collectio
 
 
 def _text(written: str, problems: list[str]) -> str:
-    text = _undefused(normal(written))
+    text = _undefused(normal(written) if len(written) < 2 * LONGEST_TEXT else written)
     if not any(letter.isalnum() for letter in text):
         problems.append(_("The text is empty."))
     elif len(text) > LONGEST_TEXT:

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, undefer
 
 from cocreacion.contributions.intake.models import (
     Batch,
     CaptureCorrection,
     Consent,
     Correspondent,
+    Scan,
 )
 from cocreacion.contributions.models import Channel, Contribution, ContributionState
 from cocreacion.kernel.clock import now
@@ -220,6 +221,35 @@ def over(answered_before: datetime, asked_before: datetime) -> Sequence[Correspo
                 ),
             )
         )
+        .limit(SOME)
+    ).all()
+
+
+def get_scan(scan_id: int) -> Scan:
+    found = db.session.get(Scan, scan_id, options=[undefer(Scan.content)])
+    if found is None:
+        raise NotFound
+    return found
+
+
+def scan_of(comment: Contribution) -> Scan | None:
+    """Without its content."""
+    return db.session.get(Scan, comment.scan_id) if comment.scan_id else None
+
+
+def on_scan(scan_id: int) -> Sequence[Contribution]:
+    return db.session.scalars(
+        select(Contribution).where(Contribution.scan_id == scan_id).order_by(Contribution.id)
+    ).all()
+
+
+def old_scans(before: datetime) -> Sequence[Scan]:
+    """Scans kept since before then, and those nothing stands on any more."""
+    needed = select(Contribution.id).where(Contribution.scan_id == Scan.id)
+    return db.session.scalars(
+        select(Scan)
+        .where(or_(Scan.kept_at < before, ~needed.exists()))
+        .order_by(Scan.id)
         .limit(SOME)
     ).all()
 

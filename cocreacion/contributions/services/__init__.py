@@ -48,9 +48,11 @@ from cocreacion.contributions.services.merging import (
 )
 from cocreacion.contributions.services.moderating import (
     LONGEST_PAUSE,
+    Before,
     NotHidden,
     NotShown,
     hide,
+    rejoin,
     restore,
     set_pace,
 )
@@ -105,6 +107,7 @@ __all__ = [
     "LONGEST_REPLY",
     "LONGEST_WHY",
     "AlreadyAnswered",
+    "Before",
     "Begun",
     "BelowThreshold",
     "ChangedMeanwhile",
@@ -162,6 +165,7 @@ __all__ = [
     "name_with_link",
     "publish",
     "publish_with_link",
+    "rejoin",
     "reply",
     "restore",
     "save_draft",

@@ -389,7 +389,7 @@ def _check_complete(said: Verdict | Response, *, points: bool) -> None:
 
 
 def _check_change(change: ClauseRef, comments: Sequence[Contribution], thread_id: int) -> None:
-    versions = homes.versions(thread_id)
+    versions = homes.changeable(thread_id)
     possible = homes.later_versions(versions, [comment.version_id for comment in comments])
     if change not in {clause.ref for version in possible for clause in version.clauses}:
         raise WrongChange

@@ -8,7 +8,7 @@ from typing import Any
 
 from cocreacion.contributions import collecting, homes, naming, placing, policy, publishing
 from cocreacion.contributions.events import CommentCorrectedByChecker, CommentTakenIn
-from cocreacion.contributions.intake import consent
+from cocreacion.contributions.intake import consent, scans
 from cocreacion.contributions.intake.messages import Message
 from cocreacion.contributions.intake.models import Batch, CaptureCorrection, How
 from cocreacion.contributions.intake.sheets import Line, received
@@ -82,12 +82,22 @@ class Captured:
 
 
 def capture(
-    thread: Thread, entries: Iterable[Captured], *, actor: User, sample: bool = False
+    thread: Thread,
+    entries: Iterable[Captured],
+    *,
+    actor: User,
+    scan: bytes = b"",
+    sample: bool = False,
 ) -> list[Contribution]:
     """Write down what stands on a sheet, or what somebody says: all of it, or nothing."""
     require(policy.can_take_in(actor))
     lock(thread)
-    return [_captured(thread, each, actor, sample) for each in entries]
+    taken = [_captured(thread, each, actor, sample) for each in entries]
+    if scan:
+        kept = scans.keep(thread, scan)
+        for comment in taken:
+            comment.scan_id = kept.id
+    return taken
 
 
 def keep_batch(
@@ -190,6 +200,15 @@ def lay_aside(comment: Contribution, *, actor: User, reason: str) -> None:
     row = intake.correspondent_of(comment.id)
     if row is not None:
         publishing.forget(row)
+
+
+def withdraw_for(comment: Contribution, *, actor: User) -> None:
+    """Whoever said it on paper or aloud asks for it: it goes with the name and the scan."""
+    require(policy.can_withdraw_for(actor, comment))
+    lock(comment.thread)
+    lock(comment)
+    require(policy.can_withdraw_for(actor, comment))
+    publishing.take_back(comment, comment.thread, actor.id)
 
 
 def _captured(thread: Thread, entry: Captured, actor: User, sample: bool) -> Contribution:

@@ -48,7 +48,7 @@ def answer() -> ResponseReturnValue:
 @bp.post("/manage/contributions/answer")
 def begin() -> ResponseReturnValue:
     comments, home = chosen_comments()
-    form, versions = AnswerForm(), homes.versions(home.thread_id)
+    form, versions = AnswerForm(), homes.changeable(home.thread_id)
     form.offer(_voices(home), _people(home))
     if not form.validate():
         return _answering(comments, home, form), 422
@@ -81,7 +81,7 @@ def response(response_id: int) -> ResponseReturnValue:
 def write_response(response_id: int) -> ResponseReturnValue:
     found, home = _handled(response_id)
     require(policy.can_write(current_user, home, found))
-    form, versions = AnswerForm(), homes.versions(home.thread_id)
+    form, versions = AnswerForm(), homes.changeable(home.thread_id)
     form.offer(_voices(home, found), _people(home))
     if not form.validate():
         return _preparing(found, home, form), 422
@@ -277,7 +277,7 @@ def _place(form: AnswerForm, refusal: Refusal) -> None:
 
 def _later(home: Home, comments: list[Contribution]) -> list[TextVersion]:
     return homes.later_versions(
-        homes.versions(home.thread_id), [comment.version_id for comment in comments]
+        homes.changeable(home.thread_id), [comment.version_id for comment in comments]
     )
 
 

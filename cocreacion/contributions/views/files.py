@@ -9,7 +9,7 @@ from flask_login import current_user
 from cocreacion.contributions import collecting, homes, policy, queries
 from cocreacion.contributions.forms import ConfirmForm
 from cocreacion.contributions.homes import Home
-from cocreacion.contributions.intake import messages, sheets
+from cocreacion.contributions.intake import messages, scans, sheets
 from cocreacion.contributions.intake.forms import FileForm
 from cocreacion.contributions.models import ContributionState
 from cocreacion.contributions.queries import intake
@@ -19,9 +19,13 @@ from cocreacion.contributions.views.taking import managed, opened
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
-from cocreacion.kernel.tables import as_csv
+from cocreacion.kernel.tables import XLSX, as_csv, as_xlsx
 
-LARGEST_UPLOAD = 20 * 1024 * 1024  # bytes of a mailbox
+# Bytes of forms that may be larger than any other: a mailbox, and a scan beside its words.
+LARGEST_UPLOADS = {
+    "contributions.take_mail": 20 * 1024 * 1024,
+    "contributions.capture": scans.LARGEST + 1024 * 1024,
+}
 SHOWN = 8  # lines of a file on its preview
 REASONS = {
     "machine": lambda: _("an automatic answer or a report of delivery"),
@@ -33,10 +37,10 @@ REASONS = {
 
 
 @bp.url_value_preprocessor
-def take_mailboxes(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """A mailbox may be larger than any other form; this comes before the form is read."""
-    if endpoint == "contributions.take_mail":
-        request.max_content_length = LARGEST_UPLOAD
+def take_large_files(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """This comes before the form is read."""
+    if endpoint in LARGEST_UPLOADS:
+        request.max_content_length = LARGEST_UPLOADS[endpoint]
 
 
 @bp.get("/manage/contributions/template")
@@ -55,11 +59,9 @@ def template() -> ResponseReturnValue:
         "reference": _("Sheet 12"),
     }
     rows = [{column: example[name] for column, name in zip(columns, names, strict=True)}]
-    return Response(
-        "".join(as_csv(columns, rows)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="contributions.csv"'},
-    )
+    if request.args.get("as") == "csv":
+        return _to_keep("".join(as_csv(columns, rows)), "text/csv; charset=utf-8", "csv")
+    return _to_keep(as_xlsx(columns, rows), XLSX, "xlsx")
 
 
 @bp.route("/manage/contributions/import", methods=["GET", "POST"])
@@ -88,6 +90,8 @@ def import_file() -> ResponseReturnValue:
     except taking.AlreadyTaken:
         before = intake.find_batch(home.thread_id, read.fingerprint)
         return _import_page(form, before=before), taking.AlreadyTaken.status
+    if read.only:
+        flash(_("This file has several sheets. Only “%(name)s” was read.", name=read.only))
     return redirect(url_for(".batch", batch_id=batch.id), 303)
 
 
@@ -150,6 +154,11 @@ def take_mail() -> ResponseReturnValue:
         )
     )
     return redirect(url_for(".taken"), 303)
+
+
+def _to_keep(content: str | bytes, kind: str, extension: str) -> Response:
+    name = f'attachment; filename="contributions.{extension}"'
+    return Response(content, content_type=kind, headers={"Content-Disposition": name})
 
 
 def _home_of(form: FileForm, mine: dict[int, Home]) -> Home | None:

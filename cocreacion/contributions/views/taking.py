@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.contributions import homes, policy, queries
+from cocreacion.contributions.forms import ConfirmForm
 from cocreacion.contributions.homes import Home, TextVersion
+from cocreacion.contributions.intake import scans
 from cocreacion.contributions.intake.forms import CaptureForm, CheckForm, captured
 from cocreacion.contributions.models import Channel, Contribution, ContributionState
 from cocreacion.contributions.queries import intake
@@ -62,7 +64,11 @@ def capture(thread_id: int) -> ResponseReturnValue:
                     for e in entries
                 ],
                 actor=current_user,
+                scan=form.scanned(),
             )
+        except (scans.NoScan, scans.ScanTooLarge) as refusal:
+            add_error(form.scan, refusal.message)
+            return _capture_page(home, form), refusal.status
         except Refusal as refusal:
             form.form_errors.append(refusal.message)
             return _capture_page(home, form), refusal.status
@@ -122,6 +128,32 @@ def _check(comment: Contribution, form: CheckForm) -> str:
     return str(_("It is corrected, and still waits for a second person."))
 
 
+@bp.post("/manage/contributions/taken/<int:comment_id>/withdraw")
+def withdraw_for(comment_id: int) -> ResponseReturnValue:
+    comment, _home = _taken(comment_id)
+    taking.withdraw_for(comment, actor=current_user)
+    flash(_("It is withdrawn: its words and its name are no longer shown."))
+    return redirect(url_for(".compare", comment_id=comment_id), 303)
+
+
+@bp.get("/manage/contributions/scans/<int:scan_id>")
+def scan(scan_id: int) -> ResponseReturnValue:
+    """The picture of a sheet, under a name of ours, as what its content is."""
+    managed()
+    require(policy.can_see_scans(current_user))
+    found = intake.get_scan(scan_id)
+    shown = "attachment" if found.kind == "pdf" else "inline"
+    return Response(
+        found.content,
+        content_type=scans.TYPES[found.kind],
+        headers={
+            "Content-Disposition": f'{shown}; filename="scan-{found.id}.{found.kind}"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
 def managed() -> dict[int, Home]:
     """What contributions can be about; a refusal for whoever takes none in."""
     may = policy.can_take_in(current_user)
@@ -172,6 +204,9 @@ def _compare_page(comment: Contribution, home: Home, form: CheckForm) -> str:
         subject=home,
         form=form,
         corrections=intake.corrections_of(comment),
+        scan=intake.scan_of(comment),
+        may_withdraw=policy.can_withdraw_for(current_user, comment),
+        confirm=ConfirmForm(),
         may=policy.can_check(current_user, comment.captured_by, comment.state),
         has_address=intake.correspondent_of(comment.id) is not None,
     )

@@ -1,5 +1,6 @@
 """Arranging tables, writing down what is said at them, comparing it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import EmailField, HiddenField, RadioField, SelectField, StringField
@@ -11,10 +12,11 @@ from cocreacion.kernel.bilingual import LANGUAGES
 from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import LANGUAGES as OWN_NAMES
+from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.meetings.forms.desk import DeskForm
 from cocreacion.meetings.forms.fields import WholeNumber, line, lines, pair
-from cocreacion.meetings.models import DiscussionTable, Transcript
+from cocreacion.meetings.models import AgendaItem, DiscussionTable, Transcript
 from cocreacion.meetings.services.tables import LONGEST, MOST_PEOPLE, Said
 from cocreacion.people.labels import SECTORS
 from cocreacion.people.models import Sector
@@ -28,11 +30,22 @@ def _sectors() -> list[SelectChoice]:
 class TableForm(Form):
     theme_es, theme_en = pair(_l("Theme"), "theme", 200)
     facilitator = line(_l("Who facilitates it"), 120)
+    point = SelectField(_l("Point of the agenda"), validators=[Optional()])
     email = EmailField(_l("E-mail of the rapporteur"), validators=[Optional(), at_most(254)])
+
+    def offer(self, agenda: Iterable[AgendaItem]) -> None:
+        self.point.choices = [
+            SelectChoice("", _l("None in particular")),
+            *(SelectChoice(str(item.id), plain(item.title)) for item in agenda),
+        ]
+
+    def chosen(self, agenda: Iterable[AgendaItem]) -> AgendaItem | None:
+        return next((item for item in agenda if str(item.id) == self.point.data), None)
 
     def fill(self, table: DiscussionTable) -> None:
         fill_bilingual(self, "theme", table.theme)
         if not self.is_submitted():
+            self.point.data = str(table.agenda_item_id or "")
             self.facilitator.data = table.facilitator
             self.email.data = table.rapporteur.email if table.rapporteur else ""
 

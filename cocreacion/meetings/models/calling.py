@@ -17,6 +17,7 @@ from cocreacion.votes.models import Poll
 if TYPE_CHECKING:
     from cocreacion.meetings.models.minutes import Minutes
     from cocreacion.meetings.models.papers import AgendaPaper, CarriedAgreement
+    from cocreacion.meetings.models.tables import DiscussionTable
 
 LONGEST = timedelta(days=31)  # no meeting lasts longer
 
@@ -157,4 +158,7 @@ class AgendaItem(Model):
     )
     carried: Mapped[list["CarriedAgreement"]] = relationship(
         order_by="CarriedAgreement.id", cascade="all, delete-orphan"
+    )
+    tables: Mapped[list["DiscussionTable"]] = relationship(
+        order_by="DiscussionTable.number", viewonly=True
     )

@@ -10,23 +10,28 @@ from cocreacion.contributions.models import Channel
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model
-from cocreacion.meetings.models.calling import Meeting
+from cocreacion.meetings.models.calling import AgendaItem, Meeting
 from cocreacion.people.models import Sector, User
 
 
 class DiscussionTable(Model):
-    """A table of a meeting with its theme. Its rapporteur, an account, writes down what is said."""
+    """A table of a meeting with its theme, and the point of the agenda it talks about, if any.
+
+    Its rapporteur, an account, writes down what is said.
+    """
 
     __tablename__ = "discussion_tables"
     __table_args__ = (UniqueConstraint("meeting_id", "number"),)
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
     number: Mapped[int]
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id"), index=True)
     theme: Mapped[Bilingual] = bilingual("theme")
     facilitator: Mapped[str] = mapped_column(default="")  # an office or an organisation
     rapporteur_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     sample: Mapped[bool] = mapped_column(default=False)
     meeting: Mapped[Meeting] = relationship()
+    point: Mapped[AgendaItem | None] = relationship()
     rapporteur: Mapped[User | None] = relationship()
 
 

@@ -82,7 +82,7 @@ def find_by_slug(slug: str) -> int | None:
 
 
 def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
-    return db.session.scalars(*_agenda(meeting.id)).all()
+    return db.session.scalars(*_agenda(meeting.id)).unique().all()
 
 
 @prepared
@@ -93,6 +93,7 @@ def _agenda(meeting: int) -> Select[AgendaItem]:
         .order_by(AgendaItem.position, AgendaItem.id)
         .options(
             joinedload(AgendaItem.poll),
+            joinedload(AgendaItem.tables),
             selectinload(AgendaItem.papers),
             selectinload(AgendaItem.carried)
             .joinedload(CarriedAgreement.agreement)

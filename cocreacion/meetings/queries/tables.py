@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from cocreacion.contributions.models import Contribution, ContributionState
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
@@ -34,7 +35,7 @@ def _tables(meeting: int) -> Select[DiscussionTable]:
         select(DiscussionTable)
         .where(DiscussionTable.meeting_id == meeting)
         .order_by(DiscussionTable.number)
-        .options(joinedload(DiscussionTable.rapporteur))
+        .options(joinedload(DiscussionTable.rapporteur), joinedload(DiscussionTable.point))
     )
 
 
@@ -42,7 +43,7 @@ def get_table(meeting: Meeting, number: int) -> DiscussionTable:
     table = db.session.scalar(
         select(DiscussionTable)
         .filter_by(meeting_id=meeting.id, number=number)
-        .options(joinedload(DiscussionTable.rapporteur))
+        .options(joinedload(DiscussionTable.rapporteur), joinedload(DiscussionTable.point))
     )
     if table is None:
         raise NotFound
@@ -120,13 +121,22 @@ def to_check(meeting: Meeting) -> Sequence[Transcript]:
     ).all()
 
 
+def is_shown() -> ColumnElement[bool]:
+    """Published, and not taken back or hidden since as the contribution that it became."""
+    gone = select(Contribution.id).where(
+        Contribution.id == Transcript.contribution_id,
+        Contribution.state != ContributionState.PUBLISHED,
+    )
+    return and_(Transcript.state == TranscriptState.PUBLISHED, ~gone.exists())
+
+
 def published(table: DiscussionTable, after: int = 0) -> Sequence[Transcript]:
     """One more than a page holds, so that a reader sees whether there is another."""
     return db.session.scalars(
         select(Transcript)
         .where(
             Transcript.table_id == table.id,
-            Transcript.state == TranscriptState.PUBLISHED,
+            is_shown(),
             Transcript.id > after,
         )
         .order_by(Transcript.id)
@@ -152,9 +162,7 @@ def first_published(meeting: Meeting) -> Sequence[Transcript]:
     ranked = (
         select(Transcript.id, place.label("place"))
         .join(DiscussionTable, DiscussionTable.id == Transcript.table_id)
-        .where(
-            DiscussionTable.meeting_id == meeting.id, Transcript.state == TranscriptState.PUBLISHED
-        )
+        .where(DiscussionTable.meeting_id == meeting.id, is_shown())
         .subquery()
     )
     return db.session.scalars(
@@ -165,12 +173,25 @@ def first_published(meeting: Meeting) -> Sequence[Transcript]:
     ).all()
 
 
+def erased() -> Sequence[Transcript]:
+    """Those whose words the moderation hid and has erased."""
+    return db.session.scalars(
+        select(Transcript)
+        .join(Contribution, Contribution.id == Transcript.contribution_id)
+        .where(Contribution.text == "", Transcript.text != "")
+        .limit(PAGE)
+    ).all()
+
+
 def numbers(meeting: Meeting) -> list[tuple[int, TranscriptState, Sector, int]]:
-    """How many were written down, by table, state and sector."""
+    """How many were written down, by table, state and sector, without what is no longer shown."""
     rows = db.session.execute(
         select(Transcript.table_id, Transcript.state, Transcript.sector, func.count())
         .join(DiscussionTable, DiscussionTable.id == Transcript.table_id)
-        .where(DiscussionTable.meeting_id == meeting.id)
+        .where(
+            DiscussionTable.meeting_id == meeting.id,
+            or_(Transcript.state != TranscriptState.PUBLISHED, is_shown()),
+        )
         .group_by(Transcript.table_id, Transcript.state, Transcript.sector)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]

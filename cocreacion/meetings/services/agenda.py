@@ -23,7 +23,7 @@ from cocreacion.votes.models import Poll
 
 class PointInUse(Conflict):
     message = _l(
-        "A draft, a vote or an agreement belongs to this point, so it cannot be removed. "
+        "A draft, a vote, a table or an agreement belongs to this point, so it cannot be removed. "
         "Undo that link first, or change the wording of the point."
     )
 

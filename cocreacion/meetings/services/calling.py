@@ -30,6 +30,7 @@ from cocreacion.meetings.models import (
     Attribution,
     CarriedAgreement,
     DatePoll,
+    DiscussionTable,
     Meeting,
     MeetingKind,
     MeetingState,
@@ -248,6 +249,6 @@ def discard(meeting: Meeting, *, actor: User) -> None:
         db.session.execute(delete(part).where(part.item_id.in_(items)))
     chosen = update(DatePoll).where(DatePoll.meeting_id == meeting.id)
     db.session.execute(chosen.values(meeting_id=None))
-    for what in (Question, AgendaItem):
+    for what in (Question, DiscussionTable, AgendaItem):
         db.session.execute(delete(what).where(what.meeting_id == meeting.id))
     db.session.delete(meeting)

@@ -17,6 +17,7 @@ from cocreacion.kernel.policy import require
 from cocreacion.meetings import attribution, policy, saying
 from cocreacion.meetings.events import TableArranged, TableCounted, TextChecked, TextWrittenDown
 from cocreacion.meetings.models import (
+    AgendaItem,
     DiscussionTable,
     Meeting,
     TableCount,
@@ -66,6 +67,7 @@ class Arrangement:
     theme: Bilingual
     facilitator: str = ""
     rapporteur: User | None = None
+    point: AgendaItem | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +137,7 @@ def remove(table: DiscussionTable, *, actor: User) -> None:
 def _take(table: DiscussionTable, arrangement: Arrangement) -> None:
     table.theme, table.facilitator = arrangement.theme, arrangement.facilitator
     table.rapporteur_id = arrangement.rapporteur.id if arrangement.rapporteur else None
+    table.agenda_item_id = arrangement.point.id if arrangement.point else None
 
 
 def _note(table: DiscussionTable, actor: User, what: str) -> None:

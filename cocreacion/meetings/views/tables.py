@@ -16,6 +16,7 @@ from cocreacion.kernel.policy import require
 from cocreacion.meetings import attribution, conversation, policy
 from cocreacion.meetings.forms.tables import FORMS, CheckForm, SaidForm, TableForm, revision
 from cocreacion.meetings.models import DiscussionTable, Meeting
+from cocreacion.meetings.queries import meetings
 from cocreacion.meetings.queries import tables as queries
 from cocreacion.meetings.services import tables as services
 from cocreacion.meetings.views.base import (
@@ -47,7 +48,13 @@ CHECK = f"{PUBLIC}/<slug>/check"
 @bp.get(TABLES)
 def tables(slug: str) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    return _tables_page(meeting, own, TableForm())
+    return _tables_page(meeting, own, _form(meeting))
+
+
+def _form(meeting: Meeting, **facts: Any) -> TableForm:
+    form = TableForm(**facts)
+    form.offer(meetings.agenda_of(meeting))
+    return form
 
 
 def _tables_page(
@@ -84,11 +91,11 @@ def _told(meeting: Meeting, *, first: bool = False) -> conversation.Conversation
 @bp.post(TABLES)
 def add_table(slug: str) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    form = TableForm()
+    form = _form(meeting)
     rapporteur = _rapporteur(form) if form.validate_on_submit() else None
     if form.errors:
         return _tables_page(meeting, own, form), 422
-    services.arrange(meeting, _arrangement(form, rapporteur), actor=actor())
+    services.arrange(meeting, _arrangement(meeting, form, rapporteur), actor=actor())
     flash(_("The table is there."))
     return redirect(address(".tables", slug=slug), 303)
 
@@ -103,17 +110,23 @@ def _rapporteur(form: TableForm) -> User | None:
 
 
 def _arrangement(
-    form: TableForm, rapporteur: User | None, before: DiscussionTable | None = None
+    meeting: Meeting,
+    form: TableForm,
+    rapporteur: User | None,
+    before: DiscussionTable | None = None,
 ) -> services.Arrangement:
     return services.Arrangement(
-        theme=form.theme(before), facilitator=form.facilitator.data or "", rapporteur=rapporteur
+        theme=form.theme(before),
+        facilitator=form.facilitator.data or "",
+        rapporteur=rapporteur,
+        point=form.chosen(meetings.agenda_of(meeting)),
     )
 
 
 @bp.get(f"{TABLES}/<int:number>")
 def edit_table(slug: str, number: int) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    table, form = queries.get_table(meeting, number), TableForm()
+    table, form = queries.get_table(meeting, number), _form(meeting)
     form.fill(table)
     return _tables_page(meeting, own, form, edited=table)
 
@@ -121,11 +134,11 @@ def edit_table(slug: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{TABLES}/<int:number>")
 def change_table(slug: str, number: int) -> ResponseReturnValue:
     meeting, own = managed(slug)
-    table, form = queries.get_table(meeting, number), TableForm()
+    table, form = queries.get_table(meeting, number), _form(meeting)
     rapporteur = _rapporteur(form) if form.validate_on_submit() else None
     if form.errors:
         return _tables_page(meeting, own, form, edited=table), 422
-    services.rearrange(table, _arrangement(form, rapporteur, table), actor=actor())
+    services.rearrange(table, _arrangement(meeting, form, rapporteur, table), actor=actor())
     flash(_("The table was changed."))
     return redirect(address(".tables", slug=slug), 303)
 
@@ -136,7 +149,7 @@ def remove_table(slug: str, number: int) -> ResponseReturnValue:
     try:
         services.remove(queries.get_table(meeting, number), actor=actor())
     except services.TableInUse as refusal:
-        form = TableForm(formdata=None)
+        form = _form(meeting, formdata=None)
         return _tables_page(meeting, own, form, refusal=refusal), refusal.status
     flash(_("The table was removed."))
     return redirect(address(".tables", slug=slug), 303)

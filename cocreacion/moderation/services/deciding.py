@@ -134,19 +134,34 @@ def undo_batch(batch: Batch, *, actor: User) -> int:
     batch.undone_at, batch.undone_by_id = now(), actor.id
     hidden = [d for d in batch.decisions if d.comment.state is ContributionState.HIDDEN]
     ended = []
-    for decision in sorted(hidden, key=lambda d: (d.comment.thread_id, d.comment_id)):
+    for decision in sorted(hidden, key=_heads_first):
         lock(decision.comment.thread)
         lock(decision)
         if policy.can_undo(actor, decision):
             end(decision, Ending.UNDONE, actor)
-            ended.append(decision.id)
-    record(BatchUndone(actor_id=actor.id, batch_id=batch.id, decision_ids=ended))
+            ended.append(decision)
+    for decision in ended:  # once all are shown that were joined with each other
+        contributions.rejoin(
+            decision.comment, _before(decision), actor=actor, decision_id=decision.id
+        )
+    ids = [decision.id for decision in ended]
+    record(BatchUndone(actor_id=actor.id, batch_id=batch.id, decision_ids=ids))
     return len(ended)
+
+
+def _heads_first(decision: Decision) -> tuple[int, bool, int]:
+    """Those joined to another come after it."""
+    comment = decision.comment
+    return comment.thread_id, comment.merged_into_id is not None, comment.id
+
+
+def _before(decision: Decision) -> contributions.Before:
+    return contributions.Before(decision.due_on, decision.let_go)
 
 
 def end(decision: Decision, how: Ending, actor: User) -> None:
     require(policy.can_undo(actor, decision))
-    contributions.restore(decision.comment, decision.due_on, actor=actor)
+    contributions.restore(decision.comment, _before(decision), actor=actor, decision_id=decision.id)
     decision.ended_at, decision.ended_how, decision.ended_by_id = now(), how, actor.id
     appeal: Appeal | None = decision.appeal
     if how is Ending.UNDONE and appeal is not None and appeal.outcome is None:
@@ -165,10 +180,10 @@ def end(decision: Decision, how: Ending, actor: User) -> None:
 
 
 def _hide(comment: Contribution, grounds: Grounds, actor: User, batch: Batch | None) -> Decision:
-    due_on = contributions.hide(comment, actor=actor)
+    before = contributions.hide(comment, actor=actor)
     require(policy.can_decide(actor, comment, queries.has_reported(actor, comment.id)))
     decision = _decided(comment, Verdict.HIDE, grounds, actor)
-    decision.due_on, decision.batch = due_on, batch
+    decision.due_on, decision.let_go, decision.batch = before.due_on, [*before.let_go], batch
     decision.appeal_until = decision.decided_at + terms.time_to_appeal()
     db.session.flush()
     record(

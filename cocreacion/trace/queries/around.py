@@ -1,15 +1,24 @@
 """Meetings that talked about a draft, and commitments with their milestones."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import contains_eager, selectinload
 
+from cocreacion.contributions.models import Contribution, ContributionState, ResponseItem
 from cocreacion.followup.models import Milestone, Status
 from cocreacion.groups.models import Body
 from cocreacion.kernel.db import db
-from cocreacion.meetings.models import AgendaItem, Agreement, Meeting, MeetingState, Minutes
+from cocreacion.meetings.models import (
+    AgendaItem,
+    Agreement,
+    DiscussionTable,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Transcript,
+)
 from cocreacion.meetings.queries.agreements import is_public
 from cocreacion.people.models import Organisation
 from cocreacion.process.models import ActionPlan, Commitment, PlannedMilestone
@@ -31,12 +40,77 @@ def agreement_of(number: int) -> Agreement | None:
     )
 
 
-def meetings(draft_ids: Collection[int], focus: Ref, meeting_id: int | None) -> Sequence[Any]:
+def heard(ref: Ref) -> Sequence[Any]:
+    """At which tables of a called meeting a contribution was said, or those a response answers."""
+    spoken = (
+        Transcript.contribution_id == ref.number
+        if ref.kind is Kind.CONTRIBUTION
+        else Transcript.contribution_id.in_(
+            select(ResponseItem.contribution_id).where(ResponseItem.response_id == ref.number)
+        )
+    )
+    return db.session.execute(
+        select(
+            Transcript.contribution_id,
+            DiscussionTable.id,
+            DiscussionTable.agenda_item_id,
+            Meeting.id.label("meeting_id"),
+            Meeting.thread_id,
+        )
+        .join(Transcript.table)
+        .join(DiscussionTable.meeting)
+        .where(spoken, Meeting.called_at.is_not(None), Meeting.thread_id.is_not(None))
+        .order_by(Transcript.id)
+    ).all()
+
+
+def tables(meeting_ids: Collection[int]) -> Sequence[Any]:
+    """The tables of these meetings, and how many published contributions each has."""
+    is_out = and_(
+        Transcript.contribution_id == Contribution.id,
+        Contribution.state == ContributionState.PUBLISHED,
+    )
+    return db.session.execute(
+        select(
+            DiscussionTable.id,
+            DiscussionTable.number,
+            DiscussionTable.theme,
+            DiscussionTable.meeting_id,
+            DiscussionTable.agenda_item_id,
+            func.count(Contribution.id).label("said"),
+        )
+        .outerjoin(Transcript, Transcript.table_id == DiscussionTable.id)
+        .outerjoin(Contribution, is_out)
+        .where(DiscussionTable.meeting_id.in_(meeting_ids))
+        .group_by(DiscussionTable.id)
+        .order_by(DiscussionTable.meeting_id, DiscussionTable.number)
+    ).all()
+
+
+def table_of(contribution_ids: Collection[int]) -> Mapping[int, int]:
+    """By contribution, the table at which it was said."""
+    rows = db.session.execute(
+        select(Transcript.contribution_id, Transcript.table_id).where(
+            Transcript.contribution_id.in_(contribution_ids)
+        )
+    )
+    return {contribution: table for contribution, table in rows if contribution is not None}
+
+
+def meetings(
+    draft_ids: Collection[int],
+    focus: Ref,
+    meeting_id: int | None,
+    item_ids: Collection[int] | None = None,
+) -> Sequence[Any]:
     """Points of agendas about these drafts, each once for every agreement on it, oldest first.
 
-    Of one meeting, where it or an agreement of it is asked about, all points. Only called
-    meetings; agreements only where the minutes are published.
+    Of one meeting, where it or an agreement of it is asked about, all points; with `item_ids`,
+    that meeting with these. Only called meetings; agreements only where the minutes are published.
     """
+    of_meeting = AgendaItem.meeting_id == Meeting.id
+    if item_ids is not None:
+        of_meeting = and_(of_meeting, AgendaItem.id.in_(item_ids))
     here = Agreement.agenda_item_id == AgendaItem.id
     if focus.kind in {Kind.MEETING, Kind.AGREEMENT}:
         here = or_(here, Agreement.agenda_item_id.is_(None))
@@ -52,7 +126,7 @@ def meetings(draft_ids: Collection[int], focus: Ref, meeting_id: int | None) -> 
         .limit(MOST_POINTS)
         .subquery()
     )
-    all_points = focus.kind is Kind.MEETING
+    all_points = focus.kind is Kind.MEETING or item_ids is not None
     return db.session.execute(
         select(
             Meeting,
@@ -65,7 +139,7 @@ def meetings(draft_ids: Collection[int], focus: Ref, meeting_id: int | None) -> 
         .join(newest, newest.c.id == Meeting.id)
         .outerjoin(Body, Meeting.body_id == Body.id)
         .outerjoin(Minutes, Minutes.meeting_id == Meeting.id)
-        .outerjoin(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .outerjoin(AgendaItem, of_meeting)
         .outerjoin(AgendaLink, AgendaLink.agenda_item_id == AgendaItem.id)
         .outerjoin(Agreement, public)
         .where(true() if all_points else _points(draft_ids, focus))

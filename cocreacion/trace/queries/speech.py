@@ -3,7 +3,19 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    SelectBase,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from cocreacion.contributions.models import (
@@ -12,10 +24,12 @@ from cocreacion.contributions.models import (
     Response,
     ResponseItem,
     ResponseState,
+    Thread,
 )
 from cocreacion.contributions.queries.comments import ANSWER, SPOKEN
 from cocreacion.documents.models import Amendment, AmendmentClause, AmendmentState
 from cocreacion.kernel.db import db
+from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import User
 from cocreacion.proposals.models import AmendmentDecision
 
@@ -41,8 +55,19 @@ ANSWERS = (
 
 
 def contribution(thread_ids: Collection[int], number: int) -> Sequence[Any]:
-    """One public contribution, once for every published answer to it."""
-    return _read(thread_ids, Contribution.id == number)
+    """One public contribution, once for every published answer to it, and behind it those that
+    say the same: the one it was joined to, or those that were joined to it, which are counted."""
+    joined = Contribution.merged_into_id == number
+    head = select(Contribution.merged_into_id).where(Contribution.id == number)
+    same = or_(joined, Contribution.id == head.correlate(None).scalar_subquery())
+    asked = Contribution.id == number
+    return _read(thread_ids, or_(asked, same), [joined], first=asked)
+
+
+def said_at(meeting_id: int) -> Sequence[Any]:
+    """What was said at the tables of a meeting."""
+    of = select(Meeting.thread_id).where(Meeting.id == meeting_id, Meeting.thread_id.is_not(None))
+    return _read(of, true())
 
 
 def answered_by(thread_ids: Collection[int], response_id: int) -> Sequence[Any]:
@@ -64,18 +89,28 @@ def about_clauses(
         Response.changed_version_id.in_(version_ids),
         Response.changed_clause_id.in_(clause_ids),
     )
-    return _read(thread_ids, or_(and_(*counted), changed), counted)
+    return _read(_talks(thread_ids, version_ids), or_(and_(*counted), changed), counted)
 
 
 def that_changed(thread_ids: Collection[int], version_ids: Collection[int]) -> Sequence[Any]:
     """What changed these versions, whichever clause."""
-    return _read(thread_ids, and_(OUT, Response.changed_version_id.in_(version_ids)))
+    changed = and_(OUT, Response.changed_version_id.in_(version_ids))
+    return _read(_talks(thread_ids, version_ids), changed)
+
+
+def _talks(thread_ids: Collection[int], version_ids: Collection[int]) -> CompoundSelect[int]:
+    """These, and those of meetings in which something was said that changed these versions."""
+    return union(
+        select(Thread.id).where(Thread.id.in_(thread_ids)),
+        select(Response.thread_id).where(OUT, Response.changed_version_id.in_(version_ids)),
+    )
 
 
 def _read(
-    thread_ids: Collection[int],
+    thread_ids: Collection[int] | SelectBase,
     which: ColumnElement[bool],
     counted: Sequence[ColumnElement[bool]] = (),
+    first: ColumnElement[bool] | None = None,
 ) -> Sequence[Any]:
     """Those that changed the text first, then those with an answer, then the oldest.
 
@@ -89,6 +124,7 @@ def _read(
         )
         .where(in_talk, *PUBLIC, which)
         .order_by(
+            *([] if first is None else [case((first, 0), else_=1)]),
             Response.changed_version_id.is_(None),
             Contribution.answered_at.is_(None),
             Contribution.created_at,

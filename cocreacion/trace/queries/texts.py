@@ -110,6 +110,15 @@ def _by_agreement(number: int) -> ColumnElement[bool]:
     )
 
 
+def talked_about(item_ids: Collection[int], version_ids: Collection[int]) -> ColumnElement[bool]:
+    """Drafts that these points of agendas are about, and those with these versions."""
+    documents = select(Version.document_id).where(Version.id.in_(version_ids))
+    return or_(
+        Proposal.id.in_(_on_agendas().where(AgendaItem.id.in_(item_ids))),
+        Proposal.document_id.in_(documents),
+    )
+
+
 def _with_version(version_id: int) -> ColumnElement[bool]:
     document = select(Version.document_id).where(Version.id == version_id)
     return Proposal.document_id == document.scalar_subquery()

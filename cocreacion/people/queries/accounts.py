@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
+from cocreacion.kernel.prepared import prepared
 from cocreacion.people.models import MailLink, Membership, ParkedForm, SignIn, User
 
 BATCH = 200
@@ -36,15 +37,26 @@ def links_of(email: str) -> Sequence[MailLink]:
 
 
 def find_session(token_hash: str) -> SignIn | None:
-    return db.session.scalar(select(SignIn).where(SignIn.token_hash == token_hash))
+    return db.session.scalar(*_session(token_hash))
+
+
+@prepared
+def _session(token_hash: str) -> Select[SignIn]:
+    return select(SignIn).where(SignIn.token_hash == token_hash)
 
 
 def find_session_with_person(
     token_hash: str, seen_since: datetime, begun_since: datetime
 ) -> SignIn | None:
     """A session in use since then, with its person, their roles and organisations."""
+    found = db.session.scalars(*_with_person(token_hash, seen_since, begun_since))
+    return found.unique().one_or_none()
+
+
+@prepared
+def _with_person(token_hash: str, seen_since: datetime, begun_since: datetime) -> Select[SignIn]:
     person = joinedload(SignIn.user)
-    return db.session.scalar(
+    return (
         select(SignIn)
         .where(
             SignIn.token_hash == token_hash,
@@ -52,8 +64,9 @@ def find_session_with_person(
             SignIn.created_at > begun_since,
         )
         .options(
-            person.selectinload(User.roles),
-            person.selectinload(User.memberships).joinedload(Membership.organisation),
+            # All at once: somebody holds few roles and few memberships.
+            person.joinedload(User.roles),
+            person.joinedload(User.memberships).joinedload(Membership.organisation),
         )
     )
 

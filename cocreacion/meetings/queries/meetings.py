@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, BodyKind
@@ -82,7 +82,7 @@ def find_by_slug(slug: str) -> int | None:
 
 
 def agenda_of(meeting: Meeting) -> Sequence[AgendaItem]:
-    return db.session.scalars(*_agenda(meeting.id)).all()
+    return db.session.scalars(*_agenda(meeting.id)).unique().all()
 
 
 @prepared
@@ -93,8 +93,8 @@ def _agenda(meeting: int) -> Select[AgendaItem]:
         .order_by(AgendaItem.position, AgendaItem.id)
         .options(
             joinedload(AgendaItem.poll),
-            selectinload(AgendaItem.papers),
-            selectinload(AgendaItem.carried)
+            joinedload(AgendaItem.papers),
+            joinedload(AgendaItem.carried)
             .joinedload(CarriedAgreement.agreement)
             .options(joinedload(Agreement.owner), joinedload(Agreement.meeting)),
         )

@@ -1,9 +1,11 @@
 """Comments and answers as pages show them: finished values, and nothing a page must not show."""
 
+from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
@@ -28,8 +30,7 @@ from cocreacion.people.models import Guest, Organisation, Sector, User
 JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(NamedTuple):
     """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
 
     name: str
@@ -134,6 +135,11 @@ class Context:
     notices: dict[int, Notice] = field(default_factory=dict)
     further: dict[int, list[Any]] = field(default_factory=dict)  # rows of answers, by comment
 
+    def clause(self, version_id: int | None, clause_id: str) -> Clause | None:
+        if not self.clauses or version_id is None:
+            return None
+        return self.clauses.get(ClauseRef(version_id, clause_id))
+
     def name_on(self, organisation_id: int | None, at: datetime) -> Bilingual | None:
         """The name an organisation had that day."""
         organisation = self.organisations.get(organisation_id or 0)
@@ -175,6 +181,7 @@ def comments(
     rows: Sequence[Any], replies: Sequence[Any], *, viewer: User | Guest, thread: Thread | None
 ) -> list[Comment]:
     """Rows of `queries.spoken` and their replies. Without a thread nobody can correct anything."""
+    rows, replies = _quick(rows), _quick(replies)
     common = context(rows, replies, viewer)
     found = {row.id: comment(row, common, thread) for row in rows}
     for row in replies:
@@ -197,7 +204,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         edited_at=row.edited_at if shown else None,
         state=row.state,
         due_on=row.answer_due_on,
-        clause=common.clauses.get(ClauseRef(row.version_id, row.clause_id)),
+        clause=common.clause(row.version_id, row.clause_id),
         reply_count=row.reply_count,
         sample=row.sample,
         agree=row.agree_count,
@@ -222,7 +229,7 @@ def answer(row: Any, common: Context) -> Answer:
     """The response in a row, whether the row is a comment or the response itself."""
     change, at = None, row.published_at or now()  # of one in preparation: as things are today
     if row.changed_version_id is not None:
-        change = common.clauses.get(ClauseRef(row.changed_version_id, row.changed_clause_id))
+        change = common.clause(row.changed_version_id, row.changed_clause_id)
     return Answer(
         id=row.response_id,
         disposition=row.disposition,
@@ -316,6 +323,19 @@ def _head(row: Any) -> int:
 
 def _more(row: Any, common: Context) -> tuple[Answer, ...]:
     return tuple(answer(each, common) for each in common.further.get(_head(row), ()))
+
+
+def _quick(rows: Sequence[Any]) -> list[Any]:
+    """As named tuples, which tell a column in a tenth of the time: each is asked for thirty."""
+    if not rows:
+        return []
+    kind = _kind_of_row(tuple(rows[0]._fields))
+    return [kind._make(row) for row in rows]
+
+
+@lru_cache
+def _kind_of_row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Said", columns, rename=True)  # noqa: PYI024  its fields are known at run time only
 
 
 def _told(row: Any, column: str) -> Any:

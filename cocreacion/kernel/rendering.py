@@ -1,4 +1,4 @@
-"""Templates compiled once per language, their fixed sentences translated while compiling.
+"""Templates compiled once per language, their sentences translated while compiling.
 
 Looking a sentence up each time it is shown was two fifths of the cost of a page. A template is
 therefore compiled for Spanish and for English, and `_("a sentence")` becomes a constant in each.

@@ -9,8 +9,10 @@ from importlib import import_module
 from typing import cast
 
 from cocreacion.documents.exports.paper import Paper
+from cocreacion.kernel.pieces import value
 
 
+@value
 @dataclass(frozen=True)
 class Format:
     ending: str

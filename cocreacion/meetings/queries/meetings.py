@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
 from cocreacion.groups import queries as groups
 from cocreacion.groups.models import Body, BodyKind
@@ -94,8 +94,8 @@ def _agenda(meeting: int) -> Select[AgendaItem]:
         .options(
             joinedload(AgendaItem.poll),
             joinedload(AgendaItem.tables),
-            selectinload(AgendaItem.papers),
-            selectinload(AgendaItem.carried)
+            joinedload(AgendaItem.papers),
+            joinedload(AgendaItem.carried)
             .joinedload(CarriedAgreement.agreement)
             .options(joinedload(Agreement.owner), joinedload(Agreement.meeting)),
         )

@@ -112,15 +112,6 @@ def drop_stance(comment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", comment_id=comment_id, _anchor=STANCES), 303)
 
 
-@bp.post("/stances/<int:stance_id>/reason")
-def hide_reason(stance_id: int) -> ResponseReturnValue:
-    """For moderators: hide why somebody agrees or disagrees, or show it again."""
-    stance = queries.get_stance(stance_id)
-    services.hide_reason(stance, hidden=request.args.get("hide") == "1", actor=current_user)
-    flash(_("The reason is hidden.") if stance.hidden_at else _("The reason is shown again."))
-    return redirect(url_for(".show", comment_id=stance.comment_id, _anchor=STANCES), 303)
-
-
 @dataclass
 class _Forms:
     reply: ReplyForm

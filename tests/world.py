@@ -283,7 +283,7 @@ def _drafts(make: Maker, world: World) -> None:
     world.args["proposals.report_file"] = {"ending": "csv"}
     world.args["contributions"] = {
         "thread_id": draft.thread_id, "comment_id": comment.id, "response_id": answer.id,
-        "token": letters.token(follow), "stance_id": db.session.query(Stance).first().id,
+        "token": letters.token(follow),
     }  # fmt: skip
     _taken_in(make, world, draft)
     world.states |= {
@@ -325,6 +325,7 @@ def _moderated(make: Maker, world: World, draft: Any, reported: Any) -> None:
     world.args["moderation"] = {
         "comment_id": reported.id, "thread_id": draft.thread_id, "decision_id": decision.id,
         "appeal_id": appeal.id, "batch_id": batch.id,
+        "stance_id": db.session.query(Stance).first().id,
     }  # fmt: skip
     world.states["a hidden comment and its reason"] = f"/comments/{hidden.id}/reply"
     world.desks |= {

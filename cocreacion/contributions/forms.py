@@ -62,6 +62,13 @@ class SpeakForm(Form):
     again = BooleanField(_l("Publish it all the same: it says something new"), id="comment-again")
     display = RadioField(_l("You are shown"), validate_choice=False, id="comment-display")
 
+    email = EmailField(  # only of whoever has not signed in, and wishes to publish with a link
+        _l("E-mail address"),
+        [Optional(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
+        filters=[lambda text: text.lower() if text else text],
+        id="comment-email",
+    )
+
     viewer: User | Guest
     earlier: Contribution | None = None  # what this person said before in nearly the same words
 
@@ -136,7 +143,7 @@ def _displays(viewer: User | Guest) -> list[SelectChoice]:
 
 
 class CommentForm(SpeakForm):
-    """`email`: only of whoever has not signed in, and wishes to publish with a link."""
+    """A comment on a clause, a whole text or a question."""
 
     version = HiddenField()
     clause = SelectField(_l("Clause"), validate_choice=False, id="comment-clause")
@@ -144,13 +151,6 @@ class CommentForm(SpeakForm):
         _l("The words of the text that it is about"),
         [Optional(), at_most(LONGEST_QUOTE)],
         id="comment-quote",
-    )
-
-    email = EmailField(
-        _l("E-mail address"),
-        [Optional(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
-        filters=[lambda text: text.lower() if text else text],
-        id="comment-email",
     )
 
     def words(self) -> Words:

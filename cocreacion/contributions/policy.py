@@ -318,6 +318,12 @@ def can_speak_by_mail(actor: User | Guest, thread: Thread) -> Decision:
     return window(thread)
 
 
+def can_reply_by_mail(actor: User | Guest, thread: Thread, comment: Said) -> Decision:
+    """Without an account: anybody, while replies are taken."""
+    takes = takes_replies(thread, comment)
+    return can_speak_by_mail(actor, thread) if takes else takes
+
+
 def can_confirm(asked_at: datetime, comment: Said) -> Decision:
     """With the link of a letter. What was sent before the last day may be confirmed after it."""
     if comment.state is ContributionState.WAITING and now() < asked_at + LINK_LASTS:

@@ -26,19 +26,32 @@ def publish(comment: Contribution, thread: Thread, actor_id: int | None) -> None
     comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
     thread.comment_count += 1
     db.session.flush()
+    _tell_added(comment, actor_id)
+    if comment.version_id is not None:
+        placing.begin(comment)
+
+
+def publish_reply(comment: Contribution, above: Contribution, actor_id: int | None) -> None:
+    """Now everybody can read it below the comment it is to; no answer is owed."""
+    comment.received_at = comment.received_at or comment.created_at
+    comment.created_at, comment.state = now(), ContributionState.PUBLISHED
+    above.reply_count += 1
+    db.session.flush()
+    _tell_added(comment, actor_id)
+
+
+def _tell_added(comment: Contribution, actor_id: int | None) -> None:
     record(
         CommentAdded(
             actor_id=actor_id,
             thread_id=comment.thread_id,
             comment_id=comment.id,
-            parent_id=None,
+            parent_id=comment.parent_id,
             version_id=comment.version_id,
             clause_id=comment.clause_id,
             organisation_id=comment.organisation_id,
         )
     )
-    if comment.version_id is not None:
-        placing.begin(comment)
 
 
 def take_back(comment: Contribution, thread: Thread, actor_id: int | None) -> None:

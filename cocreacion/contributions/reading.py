@@ -114,6 +114,7 @@ class Reason:
     name: str
     at: datetime
     sample: bool
+    notice: Notice | None = None  # why they are hidden
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,8 @@ def answer(row: Any, common: Context) -> Answer:
 
 
 def reasons(comment_id: int) -> list[Reason]:
+    rows = queries.reasons(comment_id)
+    why = notices.of_reasons([row.id for row in rows if row.hidden_at])
     return [
         Reason(
             row.id,
@@ -259,8 +262,9 @@ def reasons(comment_id: int) -> list[Reason]:
             row.author_name if row.hidden_at is None else "",
             row.given_at,
             row.sample,
+            why.get(row.id),
         )
-        for row in queries.reasons(comment_id)
+        for row in rows
     ]
 
 

@@ -56,6 +56,27 @@ class CommentRestored(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReasonDecided(Event):
+    """Why somebody agrees or disagrees with a comment was hidden, for a reason of its own."""
+
+    decision_id: int
+    comment_id: int
+    stance_id: int
+    category: str
+    rule: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonRestored(Event):
+    """Such a reason is shown again: `how` is undone or appeal."""
+
+    decision_id: int
+    comment_id: int
+    stance_id: int
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BatchUndone(Event):
     """All that was hidden together is shown again."""
 

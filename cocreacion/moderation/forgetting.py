@@ -28,11 +28,15 @@ def _erase(before: datetime) -> None:
         lock(decision)
         if not decision.hides:
             continue
+        decision.erased_at = now()
+        if decision.is_about_reason:
+            if decision.stance is not None:
+                decision.stance.reason = ""
+            continue
         comment = decision.comment
         comment.text = comment.quote = comment.quote_prefix = comment.quote_suffix = ""
         comment.speaker, comment.attachments = "", []
         scans.erase_with(comment)
         db.session.execute(delete(EarlierWords).where(EarlierWords.comment_id == comment.id))
-        decision.erased_at = now()
     for report in queries.stale_reports(before):
         report.note, report.reporter_id = "", None

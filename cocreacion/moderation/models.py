@@ -4,9 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from cocreacion.contributions.models import Contribution
+from cocreacion.contributions.models import Contribution, ContributionState, Stance
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import Model
@@ -62,6 +62,9 @@ class Batch(Model):
 class Decision(Model):
     """A comment stays, or is hidden for a reason that everybody can read.
 
+    With `stance_id` it is about why somebody agrees or disagrees with that comment, not about the
+    comment: a number by value, because whoever wrote it may have taken it back.
+
     `due_on` is the date on which the comment was owed an answer before it was hidden, `let_go` are
     the comments that were joined to it and have stood by themselves since. The decision stands
     until `ended_at`. After `erased_at` the hidden words are gone.
@@ -74,6 +77,7 @@ class Decision(Model):
     )
 
     comment_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"))
+    stance_id: Mapped[int | None] = mapped_column(index=True)
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_batches.id"), index=True)
     verdict: Mapped[Verdict]
     category: Mapped[Category]
@@ -91,6 +95,9 @@ class Decision(Model):
     erased_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[Contribution] = relationship()
+    stance: Mapped[Stance | None] = relationship(
+        primaryjoin=lambda: foreign(Decision.stance_id) == Stance.id, viewonly=True
+    )
     batch: Mapped[Batch | None] = relationship(back_populates="decisions")
     by: Mapped[User] = relationship(foreign_keys=[by_id])
     appeal: Mapped["Appeal | None"] = relationship(back_populates="decision", uselist=False)
@@ -100,6 +107,23 @@ class Decision(Model):
     def hides(self) -> bool:
         """Whether it keeps words hidden now."""
         return self.verdict is Verdict.HIDE and self.ended_at is None
+
+    @property
+    def is_about_reason(self) -> bool:
+        return self.stance_id is not None
+
+    @property
+    def author(self) -> User | None:
+        """Whose words it is about; None for somebody without an account, or who took them back."""
+        if self.is_about_reason:
+            return self.stance.user if self.stance else None
+        return self.comment.author
+
+    @property
+    def words_are_hidden(self) -> bool:
+        if self.is_about_reason:
+            return self.stance is not None and self.stance.hidden_at is not None
+        return self.comment.state is ContributionState.HIDDEN
 
 
 class Report(Model):

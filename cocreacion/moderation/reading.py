@@ -17,7 +17,7 @@ from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.moderation import queries
 from cocreacion.moderation.labels import CATEGORIES, rule_name
-from cocreacion.moderation.models import Outcome
+from cocreacion.moderation.models import Decision, Outcome
 from cocreacion.people.models import Guest, User
 
 
@@ -99,17 +99,24 @@ def clusters(found: dict[int, set[int]]) -> list[list[int]]:
 
 def notices(comment_ids: Collection[int]) -> dict[int, Notice]:
     """What stands in the place of hidden comments; asked by `contributions`."""
-    return {
-        decision.comment_id: Notice(
-            at=decision.decided_at,
-            category=CATEGORIES[decision.category],
-            rule=rule_name(decision.rule),
-            reason=decision.reason,
-            appealed=decision.appeal is not None,
-            url=partial(url_for, "moderation.decision", decision_id=decision.id),
-        )
-        for decision in queries.standing(comment_ids)
-    }
+    return {each.comment_id: _notice(each) for each in queries.standing(comment_ids)}
+
+
+def notices_of_reasons(stance_ids: Collection[int]) -> dict[int, Notice]:
+    """What stands in the place of hidden reasons."""
+    found = queries.standing_reasons(stance_ids)
+    return {each.stance_id: _notice(each) for each in found if each.stance_id is not None}
+
+
+def _notice(decision: Decision) -> Notice:
+    return Notice(
+        at=decision.decided_at,
+        category=CATEGORIES[decision.category],
+        rule=rule_name(decision.rule),
+        reason=decision.reason,
+        appealed=decision.appeal is not None,
+        url=partial(url_for, "moderation.decision", decision_id=decision.id),
+    )
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ class Entry:
     id: int
     at: datetime
     hidden: bool
+    is_reason: bool  # of somebody who agrees or disagrees with the comment
     category: Any
     rule: str
     role: str
@@ -144,6 +152,7 @@ def _entry(row: Any, where: Places, reports: int) -> Entry:
         id=row.id,
         at=row.decided_at,
         hidden=hidden,
+        is_reason=row.stance_id is not None,
         category=CATEGORIES[row.category],
         rule=rule_name(row.rule),
         role=row.by_role,

@@ -18,6 +18,8 @@ from cocreacion.moderation.events import (
     CommentKept,
     CommentRestored,
     CommentsHidden,
+    ReasonDecided,
+    ReasonRestored,
 )
 from cocreacion.moderation.models import Decision, Ending
 from cocreacion.people.models import User
@@ -53,6 +55,15 @@ def tell_outcome(event: AppealDecided) -> None:
     _tell_authors(event.outcome, [queries.get_decision(event.decision_id)])
 
 
+def tell_reason_hidden(event: ReasonDecided) -> None:
+    _tell_authors("hidden", [queries.get_decision(event.decision_id)])
+
+
+def tell_reason_restored(event: ReasonRestored) -> None:
+    if event.how == Ending.UNDONE:
+        _tell_authors("restored", [queries.get_decision(event.decision_id)])
+
+
 def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
     """One letter to each author, in their language, however many of their comments it is about."""
     decisions = list(decisions)
@@ -76,7 +87,7 @@ def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
 
 def _tell_correspondents(what: str, decisions: Iterable[Decision]) -> None:
     """Those without an account, whose address is still kept: the link of the letter is theirs."""
-    by_comment = {each.comment_id: each for each in decisions}
+    by_comment = {each.comment_id: each for each in decisions if not each.is_about_reason}
     for number, row in intake.correspondents_of(by_comment).items():
         first = by_comment[number]
         appeal = first.appeal
@@ -98,7 +109,7 @@ def _tell_correspondents(what: str, decisions: Iterable[Decision]) -> None:
 def _by_author(decisions: Iterable[Decision]) -> Iterable[tuple[User, list[Decision]]]:
     found: dict[User, list[Decision]] = defaultdict(list)
     for decision in decisions:
-        author = decision.comment.author
+        author = decision.author
         if author is not None and author.is_active:
             found[author].append(decision)
     return found.items()
@@ -129,3 +140,5 @@ def init_app(app: Flask) -> None:  # noqa: ARG001
     listen(CommentRestored, tell_restored)
     listen(BatchUndone, tell_many_restored)
     listen(AppealDecided, tell_outcome)
+    listen(ReasonDecided, tell_reason_hidden)
+    listen(ReasonRestored, tell_reason_restored)

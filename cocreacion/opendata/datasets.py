@@ -207,6 +207,7 @@ MODERATION = Dataset(
         *one("id", _l("number of the decision on this site")),
         *one("decided_at", _l("moment of the decision")),
         *one("decision", _l("hide or keep")),
+        *one("about", _l("comment, or reason of somebody who agrees or disagrees with it")),
         *one(
             "category",
             _l("personal_data, insult, discrimination, advertising, off_topic or other"),

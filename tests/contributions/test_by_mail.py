@@ -240,3 +240,61 @@ def test_a_signed_in_comment_sent_again_from_a_new_page_is_one(make, browse, dra
 
     assert first.status == second.status == 200 and "Lo mismo." in second
     assert draft.thread.comment_count == 1
+
+
+def reply_to(browser, comment, text="Quince días.", **fields):
+    page = browser.get(f"/en/comments/{comment.id}")
+    return browser.send(page, "/reply", text=text, how="mail", **{"email": ADDRESS, **fields})
+
+
+def test_a_reply_without_an_account_waits_for_the_link_too(make, browse, draft):
+    rosa = make.user("Rosa")
+    comment = make.comment(draft.proposal, author=rosa, text="Falta el plazo.")
+    reader = browse(rosa)
+    reader.send(reader.get(f"/en/comments/{comment.id}"), "Follow this comment")
+    browser = browse()
+
+    assert reply_to(browser, comment, email="").status == 422
+    page = reply_to(browser, comment)
+
+    assert "Check your e-mail" in page and kept().state is ContributionState.WAITING
+    assert "Quince días." not in browse().get(f"/en/comments/{comment.id}")
+    assert comment.reply_count == 0 and kept().parent_id == comment.id
+    reply_to(browse(), comment)
+    assert db.session.query(Correspondent).count() == 1, "sent again is the same reply"
+    page = browser.send(browser.get(link()), "publish", do="publish", name="Juana Canario")
+    assert "Your reply is published." in page and "after a year" in page
+    page = browse().get(f"/en/comments/{comment.id}")
+    assert "Quince días." in page and "Juana Canario" in page
+    db.session.expire_all()
+    assert (comment.reply_count, draft.thread.comment_count) == (1, 1)
+    assert kept().answer_due_on is None and not queries.miscounted()
+    told = db.session.query(Letter).filter_by(recipient=rosa.email).one()
+    assert "Quince días." in told.text
+    browser.send(browser.get(link(0)), "publish", do="publish")
+    db.session.expire_all()
+    assert comment.reply_count == 1
+
+    browser.send(browser.get(link(0)), "withdraw", do="withdraw")
+
+    assert "Quince días." not in browse().get(f"/en/comments/{comment.id}")
+    assert not db.session.query(Correspondent).count() and not queries.miscounted()
+
+
+def test_nothing_is_published_below_what_was_taken_back(make, browse, draft):
+    comment = make.comment(draft.proposal, text="Falta el plazo.")
+    browser = browse()
+    reply_to(browser, comment)
+    page = browser.get(link())
+    comment.state, comment.answer_due_on = ContributionState.HIDDEN, None
+    draft.thread.comment_count -= 1
+    db.session.commit()
+
+    refused = browser.send(page, "publish", do="publish")
+
+    assert refused.status == 409 and "is no longer shown" in refused
+    assert "Quince días." in refused, "the words are given back"
+    assert kept().state is ContributionState.WAITING and not queries.miscounted()
+    assert browse().get(f"/en/comments/{comment.id}").status == 200
+    assert not any("/reply" in form.action for form in browse().get(
+        f"/en/comments/{comment.id}").forms)  # fmt: skip

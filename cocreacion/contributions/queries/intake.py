@@ -64,8 +64,11 @@ def correspondents_of(comment_ids: Collection[int]) -> dict[int, Correspondent]:
     return {row.contribution_id: row for row in found}
 
 
-def sent_before(email: str, place: ClauseRef, text: str) -> Correspondent | None:
-    """The same words from the same address about the same place, waiting or published."""
+def sent_before(
+    email: str, place: ClauseRef, text: str, parent_id: int | None = None
+) -> Correspondent | None:
+    """The same words from the same address about the same place, or in reply to the same comment,
+    waiting or published."""
     return db.session.scalar(
         select(Correspondent)
         .join(Correspondent.contribution)
@@ -73,6 +76,7 @@ def sent_before(email: str, place: ClauseRef, text: str) -> Correspondent | None
             Correspondent.email == email,
             Contribution.version_id == place.version_id,
             Contribution.clause_id == place.clause_id,
+            Contribution.parent_id.is_not_distinct_from(parent_id),
             Contribution.text == text,
             Contribution.state.in_([ContributionState.WAITING, ContributionState.PUBLISHED]),
         )

@@ -1,10 +1,12 @@
 """The use cases of contributions."""
 
 from cocreacion.contributions.services.by_mail import (
+    AboveGone,
     LinkOver,
     NameTooLong,
     name_with_link,
     publish_with_link,
+    reply_by_mail,
     speak_by_mail,
     withdraw_with_link,
 )
@@ -106,6 +108,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REPLY",
     "LONGEST_WHY",
+    "AboveGone",
     "AlreadyAnswered",
     "Before",
     "Begun",
@@ -167,6 +170,7 @@ __all__ = [
     "publish_with_link",
     "rejoin",
     "reply",
+    "reply_by_mail",
     "restore",
     "save_draft",
     "set_pace",

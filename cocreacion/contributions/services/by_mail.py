@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cocreacion.contributions import homes, naming, placing, policy, publishing
+from cocreacion.contributions import homes, naming, placing, policy, publishing, queries
 from cocreacion.contributions.events import CommentTakenIn, NameWithdrawn
 from cocreacion.contributions.intake import consent
 from cocreacion.contributions.intake.models import Correspondent, How
@@ -23,7 +23,7 @@ from cocreacion.contributions.services.comments import (
 )
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Gone, Invalid
+from cocreacion.kernel.errors import Conflict, Gone, Invalid
 from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
@@ -37,6 +37,10 @@ class LinkOver(Gone):
         "This link has expired, or what it was about was withdrawn. Comments that nobody published "
         "are erased after 14 days."
     )
+
+
+class AboveGone(Conflict):
+    message = _l("The comment it replies to is no longer shown, so it cannot be published.")
 
 
 class NameTooLong(Invalid):
@@ -69,7 +73,34 @@ def speak_by_mail(
     if before is not None:
         _ask_again(before)
         return before.contribution
-    comment = Contribution(
+    comment = _waiting(thread, words, text)
+    placing.put_about(comment, _about(place, words))
+    return _kept(comment, email, language)
+
+
+def reply_by_mail(
+    comment: Contribution, words: Words, *, actor: User | Guest, email: str, language: str
+) -> Contribution:
+    """The same for a reply; one to a reply goes to the comment above both."""
+    require(policy.can_reply_by_mail(actor, comment.thread, comment))
+    top = queries.get_comment(comment.parent_id) if comment.parent_id else comment
+    lock(top)
+    require(policy.can_reply_by_mail(actor, top.thread, top))
+    require(policy.can_speak_as(top.thread, words.sector, None))
+    text = _checked(words.text, new=True)
+    place = ClauseRef(top.version_id or 0, top.clause_id or "")
+    before = intake.sent_before(email, place, text, top.id)
+    if before is not None:
+        _ask_again(before)
+        return before.contribution
+    reply = _waiting(top.thread, words, text)
+    reply.parent_id, reply.question_id = top.id, top.question_id
+    reply.version_id, reply.clause_id = top.version_id, top.clause_id
+    return _kept(reply, email, language)
+
+
+def _waiting(thread: Thread, words: Words, text: str) -> Contribution:
+    return Contribution(
         thread=thread,
         state=ContributionState.WAITING,
         display=Display.PARTICIPANT,
@@ -80,7 +111,9 @@ def speak_by_mail(
         created_at=now(),
         received_at=now(),
     )
-    placing.put_about(comment, _about(place, words))
+
+
+def _kept(comment: Contribution, email: str, language: str) -> Contribution:
     db.session.add(comment)
     db.session.flush()
     publishing.correspondent(comment, email, language)
@@ -95,14 +128,23 @@ def publish_with_link(row: Correspondent, *, actor: User | Guest, name: str = ""
     if len(name) > consent.LONGEST_NAME:
         raise NameTooLong
     lock(thread)
+    above = queries.get_comment(comment.parent_id) if comment.parent_id else None
+    if above is not None:
+        lock(above)
     lock(comment)
     require(policy.can_confirm(row.asked_at, comment))
-    row.confirmed_at = row.confirmed_at or now()
     if comment.state is ContributionState.PUBLISHED:
+        row.confirmed_at = row.confirmed_at or now()
         return
+    if above is not None and above.state is not ContributionState.PUBLISHED:
+        raise AboveGone
+    row.confirmed_at = row.confirmed_at or now()
     if name:
         naming.agree_for(comment, name, How.LINK)
-    publishing.publish(comment, thread, None)
+    if above is not None:
+        publishing.publish_reply(comment, above, None)
+    else:
+        publishing.publish(comment, thread, None)
 
 
 def name_with_link(row: Correspondent, *, actor: User | Guest, name: str) -> None:  # noqa: ARG001

@@ -1,5 +1,7 @@
 """Commenting without an account: a letter with a link, and the page the link leads to."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -7,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.contributions import forgetting, homes, policy, services
-from cocreacion.contributions.forms import CommentForm
+from cocreacion.contributions.forms import CommentForm, ReplyForm
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.intake import consent
 from cocreacion.contributions.intake.forms import LinkForm
 from cocreacion.contributions.intake.models import Correspondent, How
-from cocreacion.contributions.models import ContributionState, Thread
+from cocreacion.contributions.models import Contribution, ContributionState, Thread
 from cocreacion.contributions.queries import intake
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel import limits
@@ -29,6 +31,16 @@ PER_RECIPIENT, PER_NETWORK = "3 per hour", "30 per hour"
 
 
 def send(thread: Thread, clause: Clause, form: CommentForm) -> int:
+    """A comment of a guest: see `_send`."""
+    return _send(form, partial(services.speak_by_mail, thread, clause.ref))
+
+
+def send_reply(comment: Contribution, form: ReplyForm) -> int:
+    """A reply of a guest: see `_send`."""
+    return _send(form, partial(services.reply_by_mail, comment))
+
+
+def _send(form: CommentForm | ReplyForm, keep: Callable[..., Contribution]) -> int:
     """Keep what a guest wrote and have the letter sent; the status of a refusal, or 0.
 
     Nothing in the answer depends on whether the address is known.
@@ -43,17 +55,14 @@ def send(thread: Thread, clause: Clause, form: CommentForm) -> int:
     try:
         limits.hit(PER_RECIPIENT, "letter", form.email.data)
         limits.hit(PER_NETWORK, "letter-from", request.remote_addr or "")
-        services.speak_by_mail(
-            thread, clause.ref, form.words(), actor=Guest(), email=form.email.data,
-            language=language(),
-        )  # fmt: skip
+        keep(form.words(), actor=Guest(), email=form.email.data, language=language())
     except TooMany:
         words = _("Too many letters were asked for. Your text is here; send it again in an hour.")
         add_error(form.email, words)
         return TooMany.status
     except Refusal as refusal:
-        wrong = form.quote if isinstance(refusal, services.NotInTheClause) else form.text
-        add_error(wrong, refusal.message)
+        is_quote = isinstance(refusal, services.NotInTheClause)
+        add_error(form["quote" if is_quote else "text"], refusal.message)
         return refusal.status
     return 0
 
@@ -83,6 +92,9 @@ def use_link() -> ResponseReturnValue:
         return _page(row, form), services.LinkOver.status
     try:
         words = _do(row, form)
+    except services.AboveGone as refusal:
+        form.form_errors.append(refusal.message)
+        return _page(row, form), refusal.status
     except services.NameTooLong as refusal:
         add_error(form.name, refusal.message)
         return _page(row, form), refusal.status
@@ -103,6 +115,8 @@ def _do(row: Correspondent, form: LinkForm) -> str:
         services.name_with_link(row, actor=current_user, name=form.name.data or "")
         return str(_("Thank you: we know that it is yours, and write to you when it is answered."))
     services.publish_with_link(row, actor=current_user, name=form.name.data or "")
+    if row.contribution.parent_id is not None:
+        return str(_("Your reply is published."))
     return str(_("Your comment is published. We write to you when it is answered."))
 
 

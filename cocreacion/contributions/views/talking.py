@@ -11,7 +11,7 @@ from cocreacion.contributions import policy, queries, reading, services
 from cocreacion.contributions.forms import ReplyForm, StanceForm
 from cocreacion.contributions.homes import Home
 from cocreacion.contributions.models import Contribution, Follow, Side, Stance
-from cocreacion.contributions.views import parts, places
+from cocreacion.contributions.views import by_mail, parts, places
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import add_error
@@ -55,9 +55,7 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
     if not policy.takes_replies(comment.thread, comment):
         return _page(comment, home, forms), 403
     if not current_user.is_authenticated:
-        if not form.text.validate(form):
-            return _page(comment, home, forms), 422
-        raise parking.SignInFirst(url_for(".show", comment_id=comment_id))
+        return _reply_of_guest(comment, home, forms)
     form.offer(current_user, filled=True)
     form.admit(comment.thread.admits)
     if not form.validate_on_submit():
@@ -71,6 +69,18 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
         return _page(comment, home, forms), refusal.status
     flash(_("Your reply is published. You can correct it for 30 minutes."))
     return redirect(places.of_reply(answer), 303)
+
+
+def _reply_of_guest(comment: Contribution, home: Home, forms: "_Forms") -> ResponseReturnValue:
+    """By a link that comes by mail, or once they have signed in."""
+    if request.form.get("how") == by_mail.HOW:
+        status = by_mail.send_reply(comment, forms.reply)
+        if status:
+            return _page(comment, home, forms), status
+        return redirect(url_for(".letter_sent"), 303)
+    if not forms.reply.text.validate(forms.reply):
+        return _page(comment, home, forms), 422
+    raise parking.SignInFirst(url_for(".show", comment_id=comment.id))
 
 
 @bp.post("/comments/<int:comment_id>/stance")
@@ -110,15 +120,6 @@ def drop_stance(comment_id: int) -> ResponseReturnValue:
     services.drop_stance(comment, actor=current_user)
     flash(_("It is taken back: you are no longer counted."))
     return redirect(url_for(".show", comment_id=comment_id, _anchor=STANCES), 303)
-
-
-@bp.post("/stances/<int:stance_id>/reason")
-def hide_reason(stance_id: int) -> ResponseReturnValue:
-    """For moderators: hide why somebody agrees or disagrees, or show it again."""
-    stance = queries.get_stance(stance_id)
-    services.hide_reason(stance, hidden=request.args.get("hide") == "1", actor=current_user)
-    flash(_("The reason is hidden.") if stance.hidden_at else _("The reason is shown again."))
-    return redirect(url_for(".show", comment_id=stance.comment_id, _anchor=STANCES), 303)
 
 
 @dataclass

@@ -26,6 +26,7 @@ from cocreacion.moderation.queries.parts import (
     report_of,
     stale_reports,
     standing,
+    standing_reasons,
 )
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "reports_of",
     "stale_reports",
     "standing",
+    "standing_reasons",
     "waiting",
     "waiting_now",
 ]

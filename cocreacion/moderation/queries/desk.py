@@ -12,7 +12,7 @@ from cocreacion.contributions.models import Contribution, ContributionState
 from cocreacion.contributions.paging import Order, Page, page
 from cocreacion.kernel.db import db
 from cocreacion.moderation.models import Appeal, Category, Decision, Report, Verdict
-from cocreacion.moderation.queries.parts import WHOLE
+from cocreacion.moderation.queries.parts import WHOLE, words_are_hidden
 from cocreacion.people.models import User
 
 PAGE = 20
@@ -98,7 +98,7 @@ def hidden_now(chosen: Filter, *, after: str = "", before: str = "") -> Page[Any
         .where(
             Decision.verdict == Verdict.HIDE,
             Decision.ended_at.is_(None),
-            Contribution.state == ContributionState.HIDDEN,
+            words_are_hidden(),
         )
     )
     found = page(
@@ -117,7 +117,7 @@ def appeals_waiting(chosen: Filter) -> list[Decision]:
         select(Decision.id)
         .join(Appeal, Appeal.decision_id == Decision.id)
         .join(Contribution, Decision.comment_id == Contribution.id)
-        .where(Appeal.outcome.is_(None), Contribution.state == ContributionState.HIDDEN)
+        .where(Appeal.outcome.is_(None), words_are_hidden())
         .order_by(Appeal.id)
         .limit(PAGE * 5)
     )
@@ -179,7 +179,7 @@ def waiting_now() -> tuple[int, int]:
         select(func.count(Appeal.id))
         .join(Decision, Appeal.decision_id == Decision.id)
         .join(Contribution, Decision.comment_id == Contribution.id)
-        .where(Appeal.outcome.is_(None), Contribution.state == ContributionState.HIDDEN)
+        .where(Appeal.outcome.is_(None), words_are_hidden())
     )
     row = db.session.execute(select(reported.scalar_subquery(), appealed.scalar_subquery())).one()
     return row[0] or 0, row[1] or 0

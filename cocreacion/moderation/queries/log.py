@@ -25,6 +25,7 @@ LOG = (
         Decision.category,
         Decision.rule,
         Decision.by_role,
+        Decision.stance_id,
         Decision.ended_at,
         Decision.ended_how,
         Decision.sample,

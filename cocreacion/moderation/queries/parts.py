@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from cocreacion.contributions.models import Contribution, ContributionState
+from cocreacion.contributions.models import Contribution, ContributionState, Stance
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.moderation.models import Appeal, Batch, Decision, Report, Verdict
@@ -15,6 +15,7 @@ from cocreacion.people.models import Guest, User
 WHOLE = (
     joinedload(Decision.comment).joinedload(Contribution.author),
     joinedload(Decision.comment).joinedload(Contribution.thread),
+    joinedload(Decision.stance).joinedload(Stance.user),
     joinedload(Decision.appeal),
 )
 MANY = 200  # rows handled at once
@@ -44,7 +45,8 @@ def get_batch(batch_id: int) -> Batch:
 
 def decision_of(comment_id: int) -> Decision | None:
     """The latest one about a comment."""
-    latest = select(Decision).filter_by(comment_id=comment_id).order_by(Decision.id.desc())
+    of_comment = select(Decision).filter_by(comment_id=comment_id, stance_id=None)
+    latest = of_comment.order_by(Decision.id.desc())
     return db.session.scalar(latest.limit(1).options(*WHOLE))
 
 
@@ -55,12 +57,34 @@ def standing(comment_ids: Collection[int]) -> list[Decision]:
             select(Decision)
             .where(
                 Decision.comment_id.in_(comment_ids),
+                Decision.stance_id.is_(None),
                 Decision.verdict == Verdict.HIDE,
                 Decision.ended_at.is_(None),
             )
             .order_by(Decision.id)
             .options(joinedload(Decision.appeal))
         )
+    )
+
+
+def standing_reasons(stance_ids: Collection[int]) -> list[Decision]:
+    """The decisions that keep these reasons hidden, with the appeals against them."""
+    return list(
+        db.session.scalars(
+            select(Decision)
+            .where(Decision.stance_id.in_(stance_ids), Decision.ended_at.is_(None))
+            .order_by(Decision.id)
+            .options(joinedload(Decision.appeal))
+        )
+    )
+
+
+def words_are_hidden() -> ColumnElement[bool]:
+    """Of decisions joined with their comments: that the words they are about are hidden now."""
+    reason = select(Stance.id).where(Stance.id == Decision.stance_id, Stance.hidden_at.is_not(None))
+    return or_(
+        and_(Decision.stance_id.is_(None), Contribution.state == ContributionState.HIDDEN),
+        reason.exists(),
     )
 
 
@@ -111,7 +135,10 @@ def kept_too_long(before: datetime) -> list[Decision]:
                 Decision.ended_at.is_(None),
                 Decision.erased_at.is_(None),
                 Decision.decided_at < before,
-                Contribution.state != ContributionState.PUBLISHED,
+                or_(
+                    Decision.stance_id.is_not(None),
+                    Contribution.state != ContributionState.PUBLISHED,
+                ),
             )
             .order_by(Decision.id)
             .limit(MANY)

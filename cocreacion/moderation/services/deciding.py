@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cocreacion.contributions import services as contributions
-from cocreacion.contributions.models import Contribution, ContributionState
+from cocreacion.contributions.models import Contribution, ContributionState, Stance
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
-from cocreacion.kernel.events import record
+from cocreacion.kernel.events import Event, record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.moderation import policy, queries, terms
@@ -23,6 +23,8 @@ from cocreacion.moderation.events import (
     CommentKept,
     CommentRestored,
     CommentsHidden,
+    ReasonDecided,
+    ReasonRestored,
 )
 from cocreacion.moderation.models import (
     Appeal,
@@ -113,6 +115,31 @@ def hide_many(comments: Sequence[Contribution], grounds: Grounds, *, actor: User
     return batch
 
 
+def hide_reason(stance: Stance, grounds: Grounds, *, actor: User) -> Decision:
+    """Hide why somebody agrees or disagrees with a comment; the stance counts all the same."""
+    require(policy.can_hide_reason(actor, stance))
+    _check(grounds)
+    contributions.hide_reason(stance, hidden=True, actor=actor)
+    if queries.standing_reasons([stance.id]):
+        raise NothingToDecide
+    comment = db.session.get_one(Contribution, stance.comment_id)
+    decision = _kept(comment, Verdict.HIDE, grounds, actor)
+    decision.stance_id, decision.sample = stance.id, stance.sample or actor.sample
+    decision.appeal_until = decision.decided_at + terms.time_to_appeal()
+    db.session.flush()
+    record(
+        ReasonDecided(
+            actor_id=actor.id,
+            decision_id=decision.id,
+            comment_id=comment.id,
+            stance_id=stance.id,
+            category=grounds.category.value,
+            rule=grounds.rule,
+        )
+    )
+    return decision
+
+
 def undo(decision: Decision, *, actor: User) -> None:
     """Hiding it was a mistake: show the comment again, exactly as it was."""
     require(policy.can_undo(actor, decision))
@@ -161,21 +188,36 @@ def _before(decision: Decision) -> contributions.Before:
 
 def end(decision: Decision, how: Ending, actor: User) -> None:
     require(policy.can_undo(actor, decision))
-    contributions.restore(decision.comment, _before(decision), actor=actor, decision_id=decision.id)
+    if decision.stance is not None:
+        contributions.hide_reason(decision.stance, hidden=False, actor=actor)
+    else:
+        contributions.restore(
+            decision.comment, _before(decision), actor=actor, decision_id=decision.id
+        )
     decision.ended_at, decision.ended_how, decision.ended_by_id = now(), how, actor.id
     appeal: Appeal | None = decision.appeal
     if how is Ending.UNDONE and appeal is not None and appeal.outcome is None:
         appeal.outcome, appeal.decided_at = Outcome.LIFTED, decision.ended_at
         appeal.decided_by_id, appeal.decided_role = actor.id, terms.role_of(actor)
-    record(
-        CommentRestored(
+    record(_ended(decision, how, actor))
+
+
+def _ended(decision: Decision, how: Ending, actor: User) -> Event:
+    if decision.stance_id is not None:
+        return ReasonRestored(
             actor_id=actor.id,
             decision_id=decision.id,
             comment_id=decision.comment_id,
-            thread_id=decision.comment.thread_id,
+            stance_id=decision.stance_id,
             how=how.value,
-            batch_id=decision.batch_id,
         )
+    return CommentRestored(
+        actor_id=actor.id,
+        decision_id=decision.id,
+        comment_id=decision.comment_id,
+        thread_id=decision.comment.thread_id,
+        how=how.value,
+        batch_id=decision.batch_id,
     )
 
 
@@ -202,6 +244,13 @@ def _hide(comment: Contribution, grounds: Grounds, actor: User, batch: Batch | N
 
 def _decided(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: User) -> Decision:
     """Keep the decision; it settles every report that waits."""
+    decision = _kept(comment, verdict, grounds, actor)
+    for report in queries.open_reports(comment.id):
+        report.decision_id = decision.id
+    return decision
+
+
+def _kept(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: User) -> Decision:
     decision = Decision(
         comment_id=comment.id,
         verdict=verdict,
@@ -215,8 +264,6 @@ def _decided(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: U
     )
     db.session.add(decision)
     db.session.flush()
-    for report in queries.open_reports(comment.id):
-        report.decision_id = decision.id
     return decision
 
 

@@ -14,4 +14,4 @@ __all__ = ["bp", "bulk", "deciding", "desk", "forgetting", "init_app", "public",
 def init_app(app: Flask) -> None:
     labels.init_app(app)
     app.jinja_env.filters["name_shown"] = name_shown
-    notices.register(reading.notices)
+    notices.register(reading.notices, reading.notices_of_reasons)

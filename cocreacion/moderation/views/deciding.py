@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.contributions import homes
-from cocreacion.contributions.models import Contribution
-from cocreacion.contributions.queries import get_comment
+from cocreacion.contributions.models import Contribution, Stance
+from cocreacion.contributions.queries import get_comment, get_stance
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import bilingual_data
 from cocreacion.kernel.gettext import gettext as _
@@ -63,10 +63,37 @@ def hide(comment_id: int) -> ResponseReturnValue:
     return redirect(url_for(".desk"), 303)
 
 
+@bp.get("/manage/moderation/reasons/<int:stance_id>")
+def reason(stance_id: int) -> ResponseReturnValue:
+    """Why somebody agrees or disagrees with a comment, and what can be decided about that."""
+    require(policy.can_see_desk(current_user))
+    return _reason(get_stance(stance_id), GroundsForm())
+
+
+@bp.post("/manage/moderation/reasons/<int:stance_id>/hide")
+def hide_reason(stance_id: int) -> ResponseReturnValue:
+    require(policy.can_see_desk(current_user))
+    stance, form = get_stance(stance_id), GroundsForm()
+    form.offer()
+    if not form.validate_on_submit():
+        return _reason(stance, form), 422
+    try:
+        services.hide_reason(stance, form.grounds(), actor=current_user)
+    except Refusal as refusal:
+        form.form_errors.append(refusal.message)
+        return _reason(stance, form), refusal.status
+    flash(_("The reason is hidden. Its author is told why, and how to appeal."))
+    return redirect(url_for("contributions.show", comment_id=stance.comment_id), 303)
+
+
 @bp.post("/manage/moderation/decisions/<int:decision_id>/undo")
 def undo(decision_id: int) -> ResponseReturnValue:
-    services.undo(queries.get_decision(decision_id), actor=current_user)
-    flash(_("The comment is shown again, as it was. Its author is told."))
+    found = queries.get_decision(decision_id)
+    services.undo(found, actor=current_user)
+    if found.is_about_reason:
+        flash(_("The reason is shown again, as it was. Its author is told."))
+    else:
+        flash(_("The comment is shown again, as it was. Its author is told."))
     return redirect(url_for(".desk", view="hidden"), 303)
 
 
@@ -139,6 +166,24 @@ def _case(comment: Contribution, keep: KeepForm, hide: GroundsForm) -> str:
         keep=keep,
         hide=hide,
         form=hide if hide.errors else keep,
+        days=terms.time_to_appeal().days,
+    )
+
+
+def _reason(stance: Stance, form: GroundsForm) -> str:
+    comment = get_comment(stance.comment_id)
+    found = queries.standing_reasons([stance.id])
+    form.offer()
+    return render_template(
+        "moderation/reason.html",
+        stance=stance,
+        comment=comment,
+        place=reading.places(current_user, [comment]).name(comment),
+        subject=homes.home(comment.thread_id, current_user),
+        standing=found[0] if found else None,
+        may=policy.can_hide_reason(current_user, stance),
+        may_undo=found and policy.can_undo(current_user, found[0]),
+        form=form,
         days=terms.time_to_appeal().days,
     )
 

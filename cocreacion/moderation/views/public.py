@@ -81,7 +81,12 @@ def _token() -> str | None:
 
 def _has_link(found: Decision) -> bool:
     row = intake.find_correspondent(_token() or "")
-    return row is not None and row.contribution_id == found.comment_id
+    mine = row is not None and row.contribution_id == found.comment_id
+    return mine and not found.is_about_reason
+
+
+def _is_theirs(found: Decision) -> bool:
+    return found.author is not None and found.author.id == current_user.id
 
 
 def _public(decision_id: int) -> Decision:
@@ -100,7 +105,7 @@ def _deciding(found: Decision, form: AppealForm) -> str:
         place=reading.places(current_user, [comment]).name(comment),
         subject=homes.home(comment.thread_id, current_user),
         comment=comment,
-        is_author=by_link or (current_user.id is not None and comment.author_id == current_user.id),
+        is_author=by_link or _is_theirs(found),
         may=policy.can_appeal(current_user, found, by_link=by_link),
         action=url_for(".appeal", decision_id=found.id, token=_token()),
         form=form,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from cocreacion.contributions.models import Contribution
 from cocreacion.kernel.tables import Row
@@ -24,6 +24,7 @@ def moderation(sample: bool) -> Iterator[Row]:
             Decision.id,
             Decision.decided_at,
             Decision.verdict.label("decision"),
+            case((Decision.stance_id.is_(None), "comment"), else_="reason").label("about"),
             Decision.category,
             Decision.rule,
             Decision.by_role.label("role"),

@@ -76,7 +76,7 @@ class SpeakForm(Form):
         """Fill the lists and, unless the person has `filled` them, choose what is likely."""
         self.viewer = viewer
         self.language.choices = content_languages()
-        self.sector.choices = [SelectChoice(s.value, name) for s, name in SECTORS.items()]
+        self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in self._sectors()]
         self.department.choices = department_choices()
         self.voice.choices = [
             SelectChoice(MYSELF, pgettext("voice", "For myself")),
@@ -98,7 +98,7 @@ class SpeakForm(Form):
         """Offer only the sectors and organisations that may speak here."""
         if not any((admits or {}).values()):
             return
-        for_all = [s for s in Sector if policy.admits(admits, s, None)]
+        for_all = [s for s in self._sectors() if policy.admits(admits, s, None)]
         if for_all:
             self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in for_all]
             if self.sector.data not in for_all and not self.is_submitted():
@@ -111,6 +111,9 @@ class SpeakForm(Form):
         offered = [choice.value for choice in self.voice.choices]
         if offered and self.voice.data not in offered and not self.is_submitted():
             self.voice.data = offered[0]
+
+    def _sectors(self) -> list[Sector]:
+        return [sector for sector in SECTORS if policy.can_declare(self.viewer, sector)]
 
     def organisation(self) -> Organisation | None:
         """In whose name the person chose to speak."""

@@ -95,7 +95,7 @@ def use_link() -> ResponseReturnValue:
     except services.AboveGone as refusal:
         form.form_errors.append(refusal.message)
         return _page(row, form), refusal.status
-    except services.NameTooLong as refusal:
+    except (services.NameTooLong, services.NameOfOrganisation) as refusal:
         add_error(form.name, refusal.message)
         return _page(row, form), refusal.status
     flash(words)

@@ -44,6 +44,13 @@ def _words_of_a_comment() -> TextAreaField:
     )
 
 
+def _unless_empty() -> Optional:
+    """Not called optional: one of the two buttons needs it."""
+    validator = Optional()
+    validator.field_flags = {}
+    return validator
+
+
 def content_languages() -> list[SelectChoice]:
     """The content languages under their own names, Spanish and English first."""
     known = sorted(CONTENT_LANGUAGES.values(), key=lambda each: each.own)
@@ -64,7 +71,7 @@ class SpeakForm(Form):
 
     email = EmailField(  # only of whoever has not signed in, and wishes to publish with a link
         _l("E-mail address"),
-        [Optional(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
+        [_unless_empty(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
         filters=[lambda text: text.lower() if text else text],
         id="comment-email",
     )

@@ -138,6 +138,38 @@ def test_whoever_has_no_account_cannot_pass_for_an_office(make, browse, draft, d
     assert "Juana Canario citizens · no account" in browse().get(where)
 
 
+def test_enter_in_the_address_sends_the_letter(make, browse, draft):
+    """Enter presses the first button of a form."""
+    comment = make.comment(draft.proposal, text="Otro comentario.")
+    browser = browse()
+    for url, form in ((draft.url(), FORM), (f"/en/comments/{comment.id}", "/reply")):
+        page = browser.get(url)
+        assert page.form(form).buttons[0] == "Send me the link"
+        assert page.form(form).choices["how"] == ["mail", "account"]
+        assert "(optional)" not in page.html[page.html.index("comment-email") :][:60]
+    sent = browser.send(browser.get(draft.url()), FORM, text="Con Enter.", email=ADDRESS)
+    assert "Check your e-mail" in sent and kept().text == "Con Enter."
+
+
+def test_whoever_does_not_want_to_sign_in_goes_back_to_the_link_with_their_words(
+    make, browse, draft
+):
+    comment = make.comment(draft.proposal, text="Otro comentario.")
+    for url, form in ((draft.url(), FORM), (f"/en/comments/{comment.id}", "/reply")):
+        browser = browse()
+        fields = {"text": "Falta el plazo.", "email": ADDRESS, "how": "account"}
+        asked = browser.send(browser.get(url), form, **fields)
+        assert asked.url == "/en/sign-in"
+
+        back = browser.follow(asked, "Publish it without an account")
+
+        given = back.form(form).fields
+        assert (given["text"], given["email"]) == ("Falta el plazo.", ADDRESS)
+        there = asked.links["Publish it without an account, with a link that we send you"]
+        assert "Falta el plazo." not in browse().get(there), "only their own browser has it"
+        assert "Check your e-mail" in browser.send(back, form, how="mail")
+
+
 def test_withdrawing_with_the_link_erases_the_address_and_hides_the_words(make, browse, draft):
     browser = browse()
     speak(browser, draft)

@@ -44,6 +44,13 @@ def _words_of_a_comment() -> TextAreaField:
     )
 
 
+def _unless_empty() -> Optional:
+    """Not called optional: one of the two buttons needs it."""
+    validator = Optional()
+    validator.field_flags = {}
+    return validator
+
+
 def content_languages() -> list[SelectChoice]:
     """The content languages under their own names, Spanish and English first."""
     known = sorted(CONTENT_LANGUAGES.values(), key=lambda each: each.own)
@@ -64,7 +71,7 @@ class SpeakForm(Form):
 
     email = EmailField(  # only of whoever has not signed in, and wishes to publish with a link
         _l("E-mail address"),
-        [Optional(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
+        [_unless_empty(), at_most(LONGEST_EMAIL), Email(WHOLE_ADDRESS)],
         filters=[lambda text: text.lower() if text else text],
         id="comment-email",
     )
@@ -76,7 +83,7 @@ class SpeakForm(Form):
         """Fill the lists and, unless the person has `filled` them, choose what is likely."""
         self.viewer = viewer
         self.language.choices = content_languages()
-        self.sector.choices = [SelectChoice(s.value, name) for s, name in SECTORS.items()]
+        self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in self._sectors()]
         self.department.choices = department_choices()
         self.voice.choices = [
             SelectChoice(MYSELF, pgettext("voice", "For myself")),
@@ -98,7 +105,7 @@ class SpeakForm(Form):
         """Offer only the sectors and organisations that may speak here."""
         if not any((admits or {}).values()):
             return
-        for_all = [s for s in Sector if policy.admits(admits, s, None)]
+        for_all = [s for s in self._sectors() if policy.admits(admits, s, None)]
         if for_all:
             self.sector.choices = [SelectChoice(s.value, SECTORS[s]) for s in for_all]
             if self.sector.data not in for_all and not self.is_submitted():
@@ -111,6 +118,9 @@ class SpeakForm(Form):
         offered = [choice.value for choice in self.voice.choices]
         if offered and self.voice.data not in offered and not self.is_submitted():
             self.voice.data = offered[0]
+
+    def _sectors(self) -> list[Sector]:
+        return [sector for sector in SECTORS if policy.can_declare(self.viewer, sector)]
 
     def organisation(self) -> Organisation | None:
         """In whose name the person chose to speak."""

@@ -16,12 +16,13 @@ from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import date_time
 from cocreacion.kernel.policy import YES, Decision, no
-from cocreacion.people.models import Guest, Role, User
+from cocreacion.people.models import Guest, Role, Sector, User
 
 TIME_TO_EDIT = timedelta(minutes=30)
 LINK_LASTS = timedelta(days=3)  # to publish with it; to withdraw, as long as the address is kept
 NEW_ACCOUNT = timedelta(days=30)
 STAFF = (Role.POINT_OF_CONTACT, Role.ADMIN)
+OF_OFFICES = (Sector.GOVERNMENT, Sector.LOCAL_GOVERNMENT)
 MODERATORS = (Role.MODERATOR, *STAFF)
 
 
@@ -95,6 +96,13 @@ def can_speak_as(thread: Thread, sector: str, organisation_id: int | None) -> De
             "Look at the sector you chose."
         )
     )
+
+
+def can_declare(actor: User | Guest, sector: str) -> Decision:
+    """Without an account anybody could pass for an office."""
+    if sector in OF_OFFICES and not actor.is_authenticated:
+        return no(_l("Whoever speaks for a public institution signs in with their account."))
+    return YES
 
 
 def takes_replies(thread: Thread, comment: Said) -> Decision:

@@ -27,16 +27,21 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import Guest, Organisation, Sector, User
 
+BY_THEMSELVES = {Channel.WEB, Channel.MAIL}  # nobody stood beside those who had no account
 JUST_NOW = 120  # seconds in which the draft kept by a browser is told to go
 
 
 class Voice(NamedTuple):
-    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name."""
+    """Who speaks: the name they chose to show ("" for none) and, perhaps, in whose name.
+
+    `no_account`: they wrote by a link or by mail, so nobody has looked at who they say they are.
+    """
 
     name: str
     organisation: Bilingual | None
     sector: Sector
     department: str = ""
+    no_account: bool = False
 
 
 @dataclass(frozen=True)
@@ -366,6 +371,7 @@ def _author(row: Any, common: Context) -> Voice:
         common.name_on(row.organisation_id, row.created_at),
         row.sector,
         row.department,
+        row.author_id is None and row.channel in BY_THEMSELVES,
     )
 
 

@@ -142,6 +142,13 @@ def excerpt(text: str, length: int = 160) -> str:
     return plain[:length].rsplit(" ", 1)[0] + "…"
 
 
+def folded(text: str) -> str:
+    """Words as they are heard, to compare names: no case, accents, signs or further spaces."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"\w+", plain))
+
+
 def slug(text: str, longest: int = 60) -> str:
     """Words of a title as they stand in an address: `Mesa de agua` → `mesa-de-agua`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -176,6 +176,7 @@ CONTRIBUTIONS = Dataset(
         *one("created_at", _l("moment it was published")),
         *one("edited_at", _l("moment it was corrected")),
         *one("channel", _l("web, mail, meeting, paper, speech or sheet")),
+        *one("account", _l("whether it was sent with an account of this site")),
         *one("sector", _l("sector of whoever spoke")),
         *one("organisation", _l("organisation spoken for, as in its address")),
         *one("department", _l("department of the country")),

@@ -35,27 +35,35 @@ KEY_BYTES = 18
 
 
 class SignInFirst(Forbidden):
-    """Only for people with an account. `back` is the page with the form, if not the obvious one."""
+    """Only for people with an account. `back` is the page with the form, if not the obvious one,
+    `by_mail` says that the form can be sent without an account, too."""
 
     message = _l("Sign in to go on.")
 
-    def __init__(self, back: str = "", message: Any = None) -> None:
+    def __init__(self, back: str = "", message: Any = None, *, by_mail: bool = False) -> None:
         super().__init__(message)
-        self.back = back
+        self.back, self.by_mail = back, by_mail
 
 
 def given_back(action: str) -> MultiDict[str, str] | None:
-    """What this person had written in the form that is sent to `action`, before they signed in.
+    """What this person had written in the form that is sent to `action`, before they signed in,
+    or before they turned back from signing in.
 
     Use: ``form = CommentForm(parking.given_back(url_for(".comment", slug=slug)))``
     """
     key = request.args.get("draft", "")
-    if not key or request.method != "GET" or not current_user.is_authenticated:
+    if not key or request.method != "GET":
         return None
-    parked = queries.find_parked(current_user, key, now() - KEPT)
+    parked = _parked(key)
     if parked is None or _without_language(parked.action) != _without_language(action):
         return None
     return MultiDict([(name, value) for name, value in parked.fields])
+
+
+def _parked(key: str) -> ParkedForm | None:
+    if current_user.is_authenticated:
+        return queries.find_parked(current_user, key, now() - KEPT)
+    return waiting() if session.get("parked") == key else None
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,12 @@ def waiting() -> ParkedForm | None:
     return queries.find_parked_by_guest(key, now() - KEPT) if key else None
 
 
+def way_by_mail() -> str:
+    """The page of the waiting form, filled in, where it can be sent without an account; or ""."""
+    parked = waiting() if session.get("parked_by_mail") else None
+    return _with_draft(parked.back, parked.key) if parked else ""
+
+
 def claim(parked: ParkedForm, user: User) -> str:
     """From now on the form belongs to this account; the address of its page, form filled in."""
     parked.user_id = user.id
@@ -122,6 +136,7 @@ def _refuse(refusal: Forbidden) -> ResponseReturnValue:
     with transaction():
         db.session.add(parked)
         session["parked"] = parked.key
+        session["parked_by_mail"] = isinstance(refusal, SignInFirst) and refusal.by_mail
     return redirect(url_for("people.sign_in"), 303)
 
 

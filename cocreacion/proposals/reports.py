@@ -19,7 +19,8 @@ from cocreacion.kernel.tables import Row
 
 COLUMNS = (
     "paragraph", "answer", "comment", "draft_es", "draft_en", "version", "clause", "author",
-    "on_behalf_of_es", "on_behalf_of_en", "sector", "department", "language", "commented_at",
+    "no_account", "on_behalf_of_es", "on_behalf_of_en", "sector", "department", "language",
+    "commented_at",
     "text", "joined_to", "decision", "criterion", "reason_es", "reason_en", "office_es",
     "office_en", "answered_at", "changed_version", "changed_clause", "change_to_come",
     "satisfied", "not_satisfied", "sample",
@@ -47,6 +48,7 @@ def _row(each: Reported, comment: Comment) -> Row:
         "version": comment.clause.version if comment.clause else "",
         "clause": comment.clause.number if comment.clause else "",
         "author": said.name if said else "",
+        "no_account": bool(said and said.no_account),
         "on_behalf_of_es": behalf.es,
         "on_behalf_of_en": behalf.en,
         "sector": said.sector if said else "",
@@ -152,6 +154,8 @@ def _said(each: Reported, comment: Comment) -> str:
     if comment.voice is None:
         return f"**{each.name_of(comment)}** · {_('Comment withdrawn by its author.')}"
     who = comment.voice.name or str(_("Participant"))
+    if comment.voice.no_account:
+        who = f"{who} ({_('no account')})"
     about = f" · {comment.clause.label}" if comment.clause else ""
     quoted = "\n".join(f"> {line}" for line in comment.text.splitlines())
     return f"**{each.name_of(comment)}** · {who}, {short_date(comment.at)}{about}\n\n{quoted}"

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from cocreacion.contributions import forgetting, policy, queries
+from cocreacion.contributions import forgetting, policy, queries, services
 from cocreacion.contributions.intake.models import Consent, Correspondent
 from cocreacion.contributions.models import Contribution, ContributionState
 from cocreacion.contributions.queries import intake
 from cocreacion.kernel import clock
 from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
+from cocreacion.kernel.outbox import transaction
+from cocreacion.kernel.refs import ClauseRef
+from cocreacion.people.models import Guest, Sector
 
 FORM = "/comment"
 ADDRESS = "juana@canario.example"
@@ -97,6 +101,73 @@ def test_whoever_has_no_account_judges_the_answer_once_with_the_link(browse, dra
     other = make.comment(draft.proposal, author=make.user("Rosa"))
     row = make.correspondent(other, email="otra@canario.example")
     assert "Only those whose comments" in browse().get(f"/en/responses/{answer.id}?token={row.key}")
+
+
+def test_whoever_has_no_account_cannot_pass_for_an_office(make, browse, draft, desk):
+    office = make.organisation("Oficina del Punto de Contacto", Sector.GOVERNMENT)
+    browser = browse()
+    offered = browser.get(draft.url()).form(FORM).choices["sector"]
+    assert "citizen" in offered and not {"government", "local_government"} & {*offered}
+    assert "government" in browse(make.user("Ana")).get(draft.url()).form(FORM).choices["sector"]
+
+    refused = speak(browser, draft, sector="government")
+    assert refused.status == 422 and not db.session.query(Correspondent).count()
+    there, words = (
+        ClauseRef(draft.newest.id, draft.clause),
+        services.Words("Sí.", sector=office.sector),
+    )
+    with pytest.raises(Forbidden) as refusal, transaction():
+        services.speak_by_mail(
+            draft.thread, there, words, actor=Guest(), email=ADDRESS, language="es"
+        )
+    assert "Quien habla por una institución" in str(refusal.value.message)
+
+    speak(browser, draft)
+    page = browser.get(link())
+    for name in (office.name.es, "La  OFICINA del punto de cóntacto (gobierno)"):
+        refused = browser.send(page, "publish", do="publish", name=name)
+        assert refused.status == 422 and "This is the name of an organisation." in refused
+    assert kept().state is ContributionState.WAITING
+    browser.send(page, "publish", do="publish", name="Juana Canario")
+    page = browse().get(draft.url())
+    assert "Juana Canario citizens · no account" in page
+    page = browser.send(browser.get(link()), "publish", do="publish", name=office.name.en)
+    assert page.status == 422 and kept().speaker == "Juana Canario"
+    desk.answer(kept(), reason="Gracias, ya está.")
+    where = f"/en/responses?thread={draft.thread.id}"
+    assert "Juana Canario citizens · no account" in browse().get(where)
+
+
+def test_enter_in_the_address_sends_the_letter(make, browse, draft):
+    """Enter presses the first button of a form."""
+    comment = make.comment(draft.proposal, text="Otro comentario.")
+    browser = browse()
+    for url, form in ((draft.url(), FORM), (f"/en/comments/{comment.id}", "/reply")):
+        page = browser.get(url)
+        assert page.form(form).buttons[0] == "Send me the link"
+        assert page.form(form).choices["how"] == ["mail", "account"]
+        assert "(optional)" not in page.html[page.html.index("comment-email") :][:60]
+    sent = browser.send(browser.get(draft.url()), FORM, text="Con Enter.", email=ADDRESS)
+    assert "Check your e-mail" in sent and kept().text == "Con Enter."
+
+
+def test_whoever_does_not_want_to_sign_in_goes_back_to_the_link_with_their_words(
+    make, browse, draft
+):
+    comment = make.comment(draft.proposal, text="Otro comentario.")
+    for url, form in ((draft.url(), FORM), (f"/en/comments/{comment.id}", "/reply")):
+        browser = browse()
+        fields = {"text": "Falta el plazo.", "email": ADDRESS, "how": "account"}
+        asked = browser.send(browser.get(url), form, **fields)
+        assert asked.url == "/en/sign-in"
+
+        back = browser.follow(asked, "Publish it without an account")
+
+        given = back.form(form).fields
+        assert (given["text"], given["email"]) == ("Falta el plazo.", ADDRESS)
+        there = asked.links["Publish it without an account, with a link that we send you"]
+        assert "Falta el plazo." not in browse().get(there), "only their own browser has it"
+        assert "Check your e-mail" in browser.send(back, form, how="mail")
 
 
 def test_withdrawing_with_the_link_erases_the_address_and_hides_the_words(make, browse, draft):

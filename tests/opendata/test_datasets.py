@@ -150,6 +150,7 @@ def test_what_was_said_is_there_and_who_said_it_is_not(make, read, app):
     assert len(rows) == 2 and rows[0]["language"] == "quc"
     assert (rows[0]["answer"], rows[0]["reason_en"]) == ("partly", "Because")
     assert (rows[1]["organisation"], rows[1]["answer"]) == ("red", "")
+    assert rows[0]["account"] == "true"
     for secret in ("Ixchel", "Mateo", "Lucía", "example.org", "insulto", "secreto", "En camino"):
         assert secret not in whole
 

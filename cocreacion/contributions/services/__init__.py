@@ -3,6 +3,7 @@
 from cocreacion.contributions.services.by_mail import (
     AboveGone,
     LinkOver,
+    NameOfOrganisation,
     NameTooLong,
     name_with_link,
     publish_with_link,
@@ -123,6 +124,7 @@ __all__ = [
     "LinkOver",
     "ManyDrafts",
     "ManyLinks",
+    "NameOfOrganisation",
     "NameTooLong",
     "NoChange",
     "NoCriterion",

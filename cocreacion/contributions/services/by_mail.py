@@ -47,6 +47,13 @@ class NameTooLong(Invalid):
     message: Any = _l("A name has at most %(max)d characters.", max=consent.LONGEST_NAME)
 
 
+class NameOfOrganisation(Invalid):
+    message = _l(
+        "This is the name of an organisation. Write your own, or leave it empty. Whoever speaks "
+        "for an organisation signs in with their account."
+    )
+
+
 def speak_by_mail(
     thread: Thread,
     place: ClauseRef,
@@ -67,6 +74,7 @@ def speak_by_mail(
         raise NoSuchClause
     lock(thread)
     require(policy.can_speak_by_mail(actor, thread))
+    require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(thread, words.sector, None))
     text = _checked(words.text, new=True)
     before = intake.sent_before(email, place, text)
@@ -86,6 +94,7 @@ def reply_by_mail(
     top = queries.get_comment(comment.parent_id) if comment.parent_id else comment
     lock(top)
     require(policy.can_reply_by_mail(actor, top.thread, top))
+    require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(top.thread, words.sector, None))
     text = _checked(words.text, new=True)
     place = ClauseRef(top.version_id or 0, top.clause_id or "")
@@ -125,8 +134,7 @@ def publish_with_link(row: Correspondent, *, actor: User | Guest, name: str = ""
     """Whoever has the link wrote it. Twice is once; a name is shown only if they write one."""
     require(policy.can_confirm(row.asked_at, row.contribution))
     comment, thread = row.contribution, row.contribution.thread
-    if len(name) > consent.LONGEST_NAME:
-        raise NameTooLong
+    _check_name(name)
     lock(thread)
     above = queries.get_comment(comment.parent_id) if comment.parent_id else None
     if above is not None:
@@ -150,8 +158,7 @@ def publish_with_link(row: Correspondent, *, actor: User | Guest, name: str = ""
 def name_with_link(row: Correspondent, *, actor: User | Guest, name: str) -> None:  # noqa: ARG001
     """Show this name beside what is published, or none if it is empty."""
     require(policy.can_use_link(row.contribution))
-    if len(name) > consent.LONGEST_NAME:
-        raise NameTooLong
+    _check_name(name)
     comment = row.contribution
     lock(comment)
     require(policy.can_use_link(comment))
@@ -177,6 +184,13 @@ def withdraw_with_link(row: Correspondent, *, actor: User | Guest) -> None:  # n
     else:
         publishing.take_back(comment, thread, None)
     publishing.forget(row)
+
+
+def _check_name(name: str) -> None:
+    if len(name) > consent.LONGEST_NAME:
+        raise NameTooLong
+    if name and naming.is_of_organisation(name, intake.names_of_organisations()):
+        raise NameOfOrganisation
 
 
 def _ask_again(row: Correspondent) -> None:

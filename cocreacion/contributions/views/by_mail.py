@@ -25,9 +25,15 @@ from cocreacion.kernel.gettext import language
 from cocreacion.people.forms.fields import WHOLE_ADDRESS
 from cocreacion.people.models import Guest
 
-HOW = "mail"  # the button of the form that asks for a link
+MAIL, ACCOUNT = "mail", "account"  # the two buttons of a form
 # The same counts as for letters about accounts: one address gets no more letters by this way.
 PER_RECIPIENT, PER_NETWORK = "3 per hour", "30 per hour"
+
+
+def is_wanted() -> bool:
+    """Whether a guest asks for a link: with its button, or with an address and no button at all."""
+    how = request.form.get("how")
+    return how == MAIL or (how != ACCOUNT and bool(request.form.get("email", "").strip()))
 
 
 def send(thread: Thread, clause: Clause, form: CommentForm) -> int:
@@ -95,7 +101,7 @@ def use_link() -> ResponseReturnValue:
     except services.AboveGone as refusal:
         form.form_errors.append(refusal.message)
         return _page(row, form), refusal.status
-    except services.NameTooLong as refusal:
+    except (services.NameTooLong, services.NameOfOrganisation) as refusal:
         add_error(form.name, refusal.message)
         return _page(row, form), refusal.status
     flash(words)

@@ -206,11 +206,11 @@ def comment_box(
     `chosen` is the one whose talk the page shows, if any. Questions are clauses of version 0.
     """
     region = region_of(chosen) if chosen else ""
-    if not viewer.is_authenticated:
+    typed = parking.given_back(url_for("contributions.add", thread_id=thread.id))
+    if typed is None and not viewer.is_authenticated:
         fresh = Untouched(str(version_id), tuple(clauses), chosen, thread.admits)
         made = _box(thread, viewer, region, untouched=fresh)
     else:
-        typed = parking.given_back(url_for("contributions.add", thread_id=thread.id))
         form = CommentForm(typed)
         if typed is None:
             form.version.data, form.clause.data = str(version_id), chosen

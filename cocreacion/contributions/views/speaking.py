@@ -44,11 +44,11 @@ def add(thread_id: int) -> ResponseReturnValue:
     if not (policy.window(thread) and policy.can_take_part(current_user, thread.admits)):
         return _writing(home, thread, form), 403
     if not current_user.is_authenticated:
-        if request.form.get("how") == by_mail.HOW:
+        if by_mail.is_wanted():
             return _without_account(home, thread, clause, form)
         if not form.text.validate(form):  # nobody signs in only to read that words are missing
             return _writing(home, thread, form), 422
-        raise parking.SignInFirst(clause.url(_anchor="comment"))
+        raise parking.SignInFirst(clause.url(_anchor="comment"), by_mail=True)
     form.offer(current_user, filled=True)
     form.admit(thread.admits)
     if not form.validate_on_submit():

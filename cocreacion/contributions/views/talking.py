@@ -73,14 +73,15 @@ def add_reply(comment_id: int) -> ResponseReturnValue:
 
 def _reply_of_guest(comment: Contribution, home: Home, forms: "_Forms") -> ResponseReturnValue:
     """By a link that comes by mail, or once they have signed in."""
-    if request.form.get("how") == by_mail.HOW:
+    if by_mail.is_wanted():
         status = by_mail.send_reply(comment, forms.reply)
         if status:
             return _page(comment, home, forms), status
         return redirect(url_for(".letter_sent"), 303)
     if not forms.reply.text.validate(forms.reply):
         return _page(comment, home, forms), 422
-    raise parking.SignInFirst(url_for(".show", comment_id=comment.id))
+    there = url_for(".show", comment_id=comment.id, _anchor="reply")
+    raise parking.SignInFirst(there, by_mail=True)
 
 
 @bp.post("/comments/<int:comment_id>/stance")

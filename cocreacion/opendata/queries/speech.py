@@ -37,6 +37,7 @@ def contributions(sample: bool) -> Iterator[Row]:
             Contribution.created_at,
             Contribution.edited_at,
             Contribution.channel,
+            Contribution.author_id.is_not(None).label("account"),
             Contribution.sector,
             speaker.slug.label("organisation"),
             Contribution.department,

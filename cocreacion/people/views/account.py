@@ -207,7 +207,8 @@ def _next() -> str | None:
 
 
 def _form(template: str, form: Any, status: int = 200, **facts: Any) -> ResponseReturnValue:
-    page = render_template(template, form=form, next=_next(), parked=parking.waiting(), **facts)
+    facts |= {"parked": parking.waiting(), "by_mail": parking.way_by_mail()}
+    page = render_template(template, form=form, next=_next(), **facts)
     return page, 422 if form.errors and status == 200 else status
 
 

@@ -141,6 +141,15 @@ def own_threads(thread_ids: Collection[int] | None) -> Sequence[Any]:
     return db.session.execute(statement.order_by(Consultation.id)).all()
 
 
+def threads_of_plan(plan_id: int) -> Select[Any]:
+    """Those of announced consultations that are about no text."""
+    return select(Consultation.thread_id).where(
+        Consultation.version_id.is_(None),
+        Consultation.announced_at.is_not(None),
+        Consultation.plan_id == plan_id,
+    )
+
+
 def questions(ids: Collection[int]) -> Sequence[Any]:
     """Questions of announced consultations."""
     return db.session.execute(*_questions(ids)).all()

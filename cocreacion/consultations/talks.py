@@ -67,3 +67,4 @@ def question_url(slug: str, position: int, **arguments: Any) -> str:
 
 def init_app(app: Flask) -> None:  # noqa: ARG001
     homes.register("consultations", Consultations())
+    homes.register_threads("consultations", queries.threads_of_plan)

@@ -1,15 +1,15 @@
 """How much of what was said has its answer, in whole numbers: nothing is ever rounded up."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from cocreacion.contributions import queries
 from cocreacion.contributions.models import PhaseClosing
+from cocreacion.kernel.disclosure import SMALLEST, Mark, Shown, protect
 from cocreacion.process.models import Phase, PhaseKind
 
-FEWEST = 5  # of a cell that two traits of persons make together
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -70,12 +70,22 @@ def by(rows: Iterable[Any], key: Callable[[Any], Key]) -> dict[Key, Coverage]:
     return found
 
 
+def told(reached: Mapping[Key, Coverage]) -> dict[Key, Coverage | Shown]:
+    """The same by a trait of persons: a few comments might show one. The rule is that of the
+    figures of participation, so that neither page gives away what the other keeps back."""
+    table = protect([{(str(key), ""): each.admitted for key, each in reached.items()}])[0]
+    shown = {key: table.row_total(str(key)) for key in reached}
+    return {
+        key: each if shown[key].mark is Mark.EXACT else shown[key] for key, each in reached.items()
+    }
+
+
 @dataclass(frozen=True)
 class Crossed:
     """Department by language. A cell that is not shown is None; `hidden` counts those.
 
-    One of fewer than five comments might show a person. The sums of its row and column are
-    public, so a second cell goes with it wherever the sums would give it away.
+    One of fewer than five comments might show a person. A second cell goes with it wherever the
+    sums of its row and column would give it away, and no cell tells a sum that is not told.
     """
 
     columns: list[str]
@@ -88,11 +98,12 @@ def crossed(rows: Collection[Any]) -> Crossed:
     languages = sorted({language for _, language in cells})
     departments = sorted({department for department, _ in cells})
     table = [[cells.get((d, tongue), NOTHING) for tongue in languages] for d in departments]
+    untold = _untold(rows, "department") | _untold(rows, "language")
     hidden = {
         (x, y)
         for y, line in enumerate(table)
         for x, cell in enumerate(line)
-        if 0 < cell.admitted < FEWEST
+        if 0 < cell.admitted < SMALLEST or untold & {departments[y], languages[x]}
     }
     lines = [[(x, y) for x in range(len(languages))] for y in range(len(departments))]
     lines += [[(x, y) for y in range(len(departments))] for x in range(len(languages))]
@@ -103,6 +114,11 @@ def crossed(rows: Collection[Any]) -> Crossed:
         for y, department in enumerate(departments)
     }
     return Crossed(languages, shown, len(hidden))
+
+
+def _untold(rows: Iterable[Any], trait: str) -> set[str]:
+    sums = told(by(rows, lambda row: str(getattr(row, trait))))
+    return {key for key, each in sums.items() if isinstance(each, Shown)}
 
 
 Place = tuple[int, int]
@@ -130,6 +146,13 @@ class PhaseCovered:
     reached: Coverage
     closing: PhaseClosing | None
     sample: bool = False  # some of it was invented
+
+    @property
+    def check(self) -> str:
+        """How its coverage stands, as the mark of a check names it."""
+        if self.reached.admitted:
+            return "met" if self.met else "not_met"
+        return "no_comments" if self.phase.state == "done" else "not_applicable_yet"
 
     @property
     def met(self) -> bool:

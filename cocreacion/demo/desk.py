@@ -11,7 +11,6 @@ from cocreacion.contributions.services import Inside, Verdict, Words
 from cocreacion.demo.cast import Cast
 from cocreacion.demo.story import Story
 from cocreacion.demo.texts import both, text
-from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.models import User
 from cocreacion.process.models import PhaseKind
@@ -32,7 +31,8 @@ def _close(cast: Cast) -> None:
     plan, lucia = cast.plan(), cast.person("lucia")
     phase = find_phase(plan, PhaseKind.INPUT)
     if phase is not None:
-        contributions.close_phase(phase, reason=Bilingual(), actor=lucia)
+        reason = both(text("talk")["closing"])
+        contributions.close_phase(phase, reason=reason, actor=lucia)
 
 
 def _waiting(cast: Cast) -> tuple[list[Contribution], Home]:

@@ -5,15 +5,17 @@ The thread is made when the first text is published. It takes nothing else: it n
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from cocreacion.contributions import homes
 from cocreacion.contributions.carrying import Passage
 from cocreacion.contributions.homes import Clause, Home, TextVersion
 from cocreacion.contributions.models import Channel, Contribution, Thread
 from cocreacion.contributions.services import transcribed
+from cocreacion.groups.models import Body
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.policy import YES, Decision
@@ -56,6 +58,16 @@ class Meetings:
 
     def passages(self, version_id: int) -> list[Passage]:  # noqa: ARG002
         return []
+
+
+def threads_of_plan(plan_id: int) -> Select[Any]:
+    plan = func.coalesce(Meeting.plan_id, Commitment.plan_id, Body.plan_id)
+    return (
+        select(Meeting.thread_id)
+        .outerjoin(Commitment, Meeting.commitment_id == Commitment.id)
+        .outerjoin(Body, Meeting.body_id == Body.id)
+        .where(Meeting.thread_id.is_not(None), Meeting.called_at.is_not(None), plan == plan_id)
+    )
 
 
 def contribute(transcript: Transcript, may: Decision) -> Contribution:
@@ -115,3 +127,4 @@ def _source(transcript: Transcript) -> str:
 
 def init_app(app: Flask) -> None:  # noqa: ARG001
     homes.register("meetings", Meetings())
+    homes.register_threads("meetings", threads_of_plan)

@@ -1,5 +1,6 @@
 """Who takes part, in sentences: the criticism of reviewers first, where it is true."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cocreacion.followup.participation import (
@@ -18,6 +19,7 @@ from cocreacion.kernel.i18n import short_date
 from cocreacion.people.labels import sector_name
 from cocreacion.people.places import department_name
 from cocreacion.process.labels import PHASES
+from cocreacion.process.models import Phase
 
 NOBODY = Share(Part.NOBODY)
 UNTOLD = {Part.NOBODY, Part.UNKNOWN}
@@ -34,6 +36,7 @@ def page() -> dict[str, Any]:
         "civic": civic(found),
         "sentences": [s for key, name in phases if (s := of_phase(found, key, name))],
         "phases": _with_none(found, PHASE, phases, _("outside the phases")),
+        "overlapping": _overlapping(found.phases),
         "sectors": _sectors(found),
         "departments": _departments(found),
         "quarters": [
@@ -58,6 +61,15 @@ def _with_none(
     """And what belongs to none of them, where there is such a thing."""
     named = any(NONE in measure.sectors[split].columns for _name, measure in found.measures)
     return [*columns, (NONE, label)] if named else columns
+
+
+def _overlapping(phases: Sequence[Phase]) -> set[str]:
+    """Those that begin before an earlier one ends: what falls into both counts for that one."""
+    return {
+        phase.kind.value
+        for place, phase in enumerate(phases)
+        if any(earlier.closes_at > phase.opens_at for earlier in phases[:place])
+    }
 
 
 def headline(found: Picture) -> str:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from cocreacion.consultations import queries as consultations
+from cocreacion.contributions.coverage import Coverage
 from cocreacion.kernel.bilingual import Text
 from cocreacion.kernel.clock import local
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
-from cocreacion.kernel.i18n import here, in_days, number, percent, time
+from cocreacion.kernel.i18n import here, in_days, number, time
 from cocreacion.process import gates
 from cocreacion.process.gates import PhaseShown
 from cocreacion.site import changes, queries
@@ -156,7 +157,8 @@ def _figures(plan: Any, stand: Stand) -> list[tuple[str, str]]:
     found.append((number(stand.meetings_held), _meetings_on_record(plan)))
     if plan.comments:
         words = _("of the comments have an answer with reasons")
-        found.append((percent(plan.answered / plan.comments), str(words)))
+        reached = Coverage(plan.comments, plan.answered)
+        found.append((f"{number(reached.tenths / 10)}\u00a0%", str(words)))
     return found
 
 

@@ -13,11 +13,10 @@ from cocreacion.contributions.reading import Context
 from cocreacion.kernel.errors import NotFound
 from cocreacion.people.models import Guest
 from cocreacion.trace import queries, rows
-from cocreacion.trace.records import Draft, Met, Records, Said, Text
+from cocreacion.trace.records import SPOKEN, Draft, Met, Records, Said, Text
 from cocreacion.trace.refs import Kind, Ref
 
 TEXTUAL = {Kind.CLAUSE, Kind.VERSION, Kind.DECISION}
-SPOKEN = {Kind.CONTRIBUTION, Kind.RESPONSE}
 
 
 def records(ref: Ref) -> Records:

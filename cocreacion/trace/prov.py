@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from cocreacion.kernel.bilingual import LANGUAGES, Bilingual
-from cocreacion.kernel.clock import now
-from cocreacion.kernel.i18n import iso
+from cocreacion.kernel.clock import local, now
 from cocreacion.trace.graph import Graph, Key, Link, Node, What
 from cocreacion.trace.refs import Kind
 
@@ -64,14 +63,19 @@ def _thing(node: Node, address: str) -> dict[str, Any]:
     if isinstance(node.at, datetime):
         over = node.until or node.at
         if ACTIVITY not in types:
-            thing["generatedAtTime"] = iso(node.at)
+            thing["generatedAtTime"] = _moment(node.at)
         elif node.at <= now():  # what is only planned has not begun
-            thing["startedAtTime"] = iso(node.at)
+            thing["startedAtTime"] = _moment(node.at)
             if over <= now():
-                thing["endedAtTime"] = iso(over)
+                thing["endedAtTime"] = _moment(over)
     elif node.at is not None:
-        thing["due"] = iso(node.at)
+        thing["due"] = node.at.isoformat()
     return thing
+
+
+def _moment(at: datetime) -> str:
+    """As `xsd:dateTime` has it: with seconds."""
+    return local(at).isoformat(timespec="seconds")
 
 
 def _both(text: Bilingual) -> dict[str, str]:

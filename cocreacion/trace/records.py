@@ -9,6 +9,8 @@ from cocreacion.contributions.reading import Answer, Comment
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.trace.refs import Kind, Ref, clause_name, commitment_name
 
+SPOKEN = {Kind.CONTRIBUTION, Kind.RESPONSE}
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -267,6 +269,19 @@ class Records:
         return any(each.sample for rows in kinds for each in rows) or any(
             each.comment.sample for each in self.said
         )
+
+    @property
+    def agreed(self) -> Agreed | None:
+        """The agreement that is asked about."""
+        if self.focus.kind is not Kind.AGREEMENT:
+            return None
+        every = (agreed for met in self.met for agreed in met.agreements)
+        return next((each for each in every if each.id == self.focus.number), None)
+
+    def is_before(self, met: Met) -> bool:
+        """Whether a meeting was held before the first of what was said that is asked about."""
+        said = [each.comment.at for each in self.said if each.table_id is None]
+        return bool(said) and self.focus.kind in SPOKEN and met.starts_at < min(said)
 
     def text(self, version_id: int | None) -> Text | None:
         return next((each for each in self.texts if each.id == version_id), None)

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from cocreacion.kernel.clock import local
+from cocreacion.meetings.models import AgreementState
 from cocreacion.trace.records import (
+    SPOKEN,
     Adopted,
     Amended,
     Given,
@@ -21,7 +23,6 @@ from cocreacion.trace.records import (
 from cocreacion.trace.refs import Kind
 
 MOST_MEETINGS, MOST_VOTES, MOST_CHANGES = 3, 3, 6
-PERSONAL = {Kind.CONTRIBUTION, Kind.RESPONSE}
 PLANNED = {Kind.COMMITMENT, Kind.MILESTONE}
 # In which order things stand that happened on the same day.
 RANK = (
@@ -63,10 +64,14 @@ class Station:
     note: Any = None
 
     @property
-    def order(self) -> tuple[str, int]:
-        """By days of the country, then by the chain."""
-        day = local(self.at).date() if isinstance(self.at, datetime) else self.at
-        return (day.isoformat() if day else "", RANK.index(self.what))
+    def order(self) -> tuple[str, int, str]:
+        """By days of the country, then by the chain; what was said and meetings by the hour."""
+        moment = local(self.at) if isinstance(self.at, datetime) else None
+        day = moment.date() if moment else self.at
+        by_hour = moment is not None and self.what in {"meeting", "said"}
+        rank = RANK.index("meeting" if by_hour else self.what)
+        hour = moment.isoformat() if moment and by_hour else ""
+        return (day.isoformat() if day else "", rank, hour)
 
 
 def stations(records: Records, now: datetime) -> list[Station]:
@@ -88,7 +93,7 @@ def stations(records: Records, now: datetime) -> list[Station]:
 
 def _all(records: Records, now: datetime) -> Iterator[Station]:
     yield from _meetings(records, now)
-    if records.focus.kind in PERSONAL:
+    if records.focus.kind in SPOKEN:
         yield from _spoken(records)
     yield from _texts(records)
     yield from _decided(records)
@@ -143,7 +148,7 @@ def _texts(records: Records) -> Iterator[Station]:
         for change in found[:1] + found[1:][-MOST_CHANGES:]:
             yield Station("changed", change.text.at, change, note=len(found))
         yield from _talk(records, records.total, records.answered)
-    elif kind in PERSONAL:
+    elif kind in SPOKEN:
         yield from _changed_by(records)
     else:
         yield from _versions(records)
@@ -192,11 +197,30 @@ def _wanted_versions(records: Records) -> set[int]:
         return {poll.version_id for poll in records.polls if poll.slug == focus.name}
     if focus.kind is Kind.AGREEMENT:
         adopted = {a.version_id for a in records.adopted if a.agreement_id == focus.number}
-        return adopted | {a.applied_version_id or 0 for a in records.amended}
+        return adopted | {a.applied_version_id or 0 for a in records.amended} | _next(records)
     if focus.kind is Kind.MEETING:
         polls = {point.poll_id for met in records.met for point in met.points}
         return {poll.version_id for poll in records.polls if poll.id in polls}
     return {text.id for text in records.texts}
+
+
+def _next(records: Records) -> set[int]:
+    """Of each draft on the point where it was agreed, the version that came out next; of an
+    agreement that is settled only what came out before that was noted."""
+    agreed = records.agreed
+    if agreed is None:
+        return set()
+    begun = next(met.starts_at for met in records.met if met.id == agreed.meeting_id)
+    settled = (
+        records.marks[-1].at if records.marks and agreed.state != AgreementState.OPEN else None
+    )
+    after = [
+        text
+        for text in records.texts
+        if text.at > begun and (settled is None or local(text.at).date() <= local(settled).date())
+    ]
+    after.sort(key=lambda text: text.number, reverse=True)
+    return set({text.document_id: text.id for text in after}.values())
 
 
 def changes(records: Records) -> list[Change]:
@@ -258,7 +282,7 @@ def _causes(
 def since(records: Records) -> datetime | None:
     """From when on a decision can have to do with what is asked about."""
     kind, place = records.focus.kind, records.subject
-    if kind in PERSONAL:
+    if kind in SPOKEN:
         text = records.text(place[0] if place else None)
         return text.at if text else _said_on(records)
     return None
@@ -280,7 +304,9 @@ def _decided(records: Records) -> Iterator[Station]:
     for each in adopted:
         promise = records.promise(each.commitment_id)
         yield Station("adopted", each.at, each, note=(records.text(each.version_id), promise))
-    if not polls and not adopted and records.drafts:
+    agreed = records.agreed
+    is_settled = agreed is not None and agreed.state != AgreementState.OPEN
+    if not polls and not adopted and records.drafts and not is_settled:
         yield Station("no_decision", state="next")
 
 

@@ -357,8 +357,7 @@ def _of_meeting(records: Records, reached: _Reached) -> str:
 
 
 def _state_of_agreement(records: Records) -> str:
-    known = [a for met in records.met for a in met.agreements if str(a.id) == records.focus.name]
-    agreed = known[0] if known else None
+    agreed = records.agreed
     if agreed is None:
         return ""
     if agreed.state != AgreementState.OPEN:

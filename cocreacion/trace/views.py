@@ -40,6 +40,7 @@ def show(kind: str, name: str) -> ResponseReturnValue:
         "trace/show.html",
         records=records,
         line=line,
+        viewer_id=current_user.id,
         told=telling.told(records, line, current_user.id),
         way=ways.way(records),
         ways=ways,

@@ -1,6 +1,6 @@
 """What everybody sees of consultations: where they stand, and what they are about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from cocreacion.people.models import Sector
 @pytest.mark.parametrize(
     ("remaining", "words"),
     [
-        (timedelta(days=5, hours=3), "faltan 5 días"),
+        (timedelta(days=5), "faltan 5 días"),
         (timedelta(hours=47, minutes=59), "faltan 47 horas"),
         (timedelta(minutes=90), "faltan 90 minutos"),
         (timedelta(seconds=61), "falta 1 minuto"),
@@ -24,6 +24,13 @@ from cocreacion.people.models import Sector
 def test_the_countdown_promises_only_whole_units(app, at_now, remaining, words):
     with app.test_request_context("/es/"), clock.freeze(at_now):
         assert left(at_now + remaining) == words
+
+
+def test_the_countdown_and_the_date_beside_it_agree(app):
+    afternoon = clock.from_local(datetime(2026, 11, 27, 16, 0))
+    morning = clock.from_local(datetime(2026, 12, 2, 8, 0))  # 4 days and 16 hours later
+    with app.test_request_context("/es/"), clock.freeze(afternoon):
+        assert left(morning) == "faltan 5 días"
 
 
 def test_the_list_tells_open_upcoming_closed_and_simple_windows(make, browse):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cocreacion.contributions import queries
-from cocreacion.contributions.coverage import Coverage, by, crossed
+from cocreacion.contributions.coverage import Coverage, by, crossed, told
 from cocreacion.contributions.models import Cluster, Contribution
 from cocreacion.contributions.similarity import similar
 from cocreacion.kernel.clock import now
@@ -61,6 +61,30 @@ def test_ten_admitted_nine_answered_and_one_merged_is_all_of_it(desk, make, draf
     shown = browse().get(plan)
     assert "9 of 10 (90 %) 100 % Not met" in shown and "It no longer holds" in shown
     assert comments[9].text in desk.lucia.get(DESK) and queries.miscounted() == []
+
+
+def test_a_phase_counts_what_was_said_in_meetings_and_on_questions(make, draft, browse, phase):
+    during = phase.opens_at + timedelta(days=1)
+    meeting = make.held(plan_id=phase.plan_id, thread_id=make.thread().id)
+    asked = make.consultation(plan_id=phase.plan_id)
+    for thread in (meeting.thread_id, asked.thread_id, draft.proposal.thread_id):
+        for department in (["peten"] * 3) + (["jalapa"] * 6):
+            make.comment(
+                draft.proposal, thread_id=thread, version_id=None, clause_id="",
+                department=department, created_at=during,
+            )  # fmt: skip
+    make.comment(draft.proposal, department="izabal", created_at=during)
+
+    page = browse().get("/en/responses/coverage")
+
+    assert "Listening 28 0 0 % 100 % Not met" in page
+    assert "Drafting 0 0 no comments 100 % Does not apply yet" in page
+    assert "Jalapa 18 0 0 %" in page
+    assert "Izabal fewer than 5 not shown Jalapa" in page
+    phase.opens_at = during + timedelta(hours=1)
+    db.session.commit()
+    spanish = browse().get("/es/responses/coverage")
+    assert "Escucha 0 0 sin comentarios 100 % Sin comentarios" in spanish
 
 
 def test_a_phase_below_its_coverage_closes_only_with_a_public_reason(
@@ -242,8 +266,13 @@ def test_cells_that_might_show_a_person_are_left_out():
 
     assert found.columns == ["es", "kek"] and found.hidden == 4, "sums give nothing away"
     assert found.rows == {"": [None, None], "peten": [None, None]}
-    rows += [Row(n, n, department=d, language="es") for d, n in (("izabal", 7), ("jalapa", 8))]
+    more = (("izabal", 7, "es"), ("jalapa", 8, "es"), ("quiche", 6, "kek"))
+    rows += [Row(n, n, department=d, language=language) for d, n, language in more]
     found = crossed(rows)
     assert [cell and cell.admitted for cell in found.rows["izabal"]] == [7, 0]
-    assert found.hidden == 4
+    assert found.rows["jalapa"] == [None, None], "it would give away the department under five"
+    assert found.hidden == 6
+    sums = told(by(rows, lambda row: row.department))
+    assert (sums[""].mark, sums["jalapa"].mark) == ("few", "withheld")
+    assert sums["izabal"] == Coverage(7, 7)
     assert by(rows, lambda row: row.department)["peten"] == Coverage(13, 7)

@@ -43,6 +43,8 @@ def test_those_with_a_part_are_apart_from_related_and_sample_ones(make, browse):
 
     first, rest = page.text.split("Also named in related processes")
     related, samples = rest.split("Sample organisations")
+    told = "Of the 2 listed here, 1 are public institutions; the others come from 1 of the other"
+    assert told in page and page.links["Who takes part, in numbers"] == "/en/participation"
     assert "2 organisations" in first and "Diálogos (en)" in first and "Ministerio (en)" in first
     assert first.index("Ministerio") < first.index("Diálogos"), "government comes first"
     assert "Otra red (en)" in related and "not counted above" in related

@@ -93,14 +93,14 @@ def test_the_figures_are_declared_or_counted_and_say_which(make, browse):
     proposal = make.proposal()
     make.comment(proposal)
     make.comment(proposal)
-    proposal.thread.answered_count = 1
+    proposal.thread.comment_count, proposal.thread.answered_count = 3, 2
     db.session.commit()
 
     page = browse().get("/en/")
 
     assert "36 institutions and organisations, as the plan declares" in _figures(page)
     assert "0 meetings on record here; the plan declares more than 100" in _figures(page)
-    assert "50 % of the comments have an answer with reasons" in _figures(page)
+    assert "66.6 % of the comments have an answer with reasons" in _figures(page)
 
 
 def _figures(page):

@@ -53,6 +53,8 @@ def test_that_mostly_the_government_came_is_said_at_once(browse, came):
     )
     assert "Listening: mostly public institutions came, with 65 of every 100" in page
     assert "Drafting: mostly public institutions came, with 85 of every 100" in page
+    assert "Follow-up without what falls into an earlier phase" in page, "Drafting goes on"
+    assert "Drafting without" not in page and page.html.count("<line ") == 5
     assert "A las reuniones asisten sobre todo instituciones públicas" in spanish
     assert "La sociedad civil asiste menos desde que empezó el seguimiento" in spanish
 

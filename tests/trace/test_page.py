@@ -1,6 +1,7 @@
 """Traces as people read them: the whole chain, what is missing, and what must never be in it."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,9 @@ from cocreacion.kernel.db import db
 from cocreacion.meetings import saying
 from cocreacion.meetings.forgetting import erase_hidden_words
 from cocreacion.meetings.models import (
+    Agreement,
+    AgreementMark,
+    AgreementState,
     Meeting,
     Minutes,
     MinutesState,
@@ -30,6 +34,8 @@ from cocreacion.votes.models import Poll, PollState
 from tests.contributions.desk import Desk
 from tests.make.rows import two
 from tests.test_queries import counted
+
+XSD_DATE_TIME = re.compile(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?")
 
 
 @pytest.fixture
@@ -94,7 +100,36 @@ def test_what_became_of_a_comment(browse, chain):
     assert "added: con fecha" in page or "con fecha" in spanish
     assert "No meeting is on record" not in page
     mine = browse(chain.author).get(f"/en/trace/contribution/{chain.comment.id}")
-    assert "Your comment changed clause 1" in mine
+    assert "Your comment changed clause 1" in mine and "You commented" in mine
+    assert "Somebody commented" in page and "Falta la fecha. Spanish" in page
+    assert "Before, the draft was discussed in a meeting" in page
+    assert page.text.index("Before, the draft") < page.text.index("Somebody commented")
+    assert "Antes, el borrador se trató en una reunión" in spanish
+
+
+def test_an_agreement_leads_to_what_kept_it(make, browse, chain):
+    url = f"/en/trace/agreement/{chain.agreement.id}"
+    db.session.query(VersionPoll).delete()
+    db.session.query(Adoption).delete()
+    chain.meeting.starts_at = now()  # after every version
+    db.session.commit()
+    page = browse().get(url)
+    assert "No decision yet" in page and "was published" not in page
+
+    meeting = db.session.get_one(Meeting, chain.meeting.id)
+    meeting.starts_at = db.session.get_one(Proposal, chain.id).document.versions[1].published_at
+    agreement = db.session.get_one(Agreement, chain.agreement.id)
+    agreement.state = AgreementState.DONE
+    make.keep(
+        AgreementMark(
+            agreement_id=agreement.id, before=AgreementState.OPEN, state=agreement.state
+        )
+    )  # fmt: skip
+    page = browse().get(url)
+
+    assert "Version 2 was published" in page and "No decision yet" not in page
+    assert page.links["Propuesta de prueba (en)"] == "/en/proposals/agua"
+    assert "/en/plans/gt-nap5/commitments/5" in page.links.values()
 
 
 def test_where_a_clause_comes_from_and_both_ways_of_the_rest(browse, chain):
@@ -147,6 +182,13 @@ def test_the_same_as_linked_data_at_an_address_without_a_language(app, browse, c
     assert response.content_type == "application/ld+json; charset=utf-8"
     assert names[f"clause/{chain.clause}"]["wasDerivedFrom"]
     assert "Ixchel" not in response.text and "Falta la fecha" not in response.text
+    moments = [
+        thing[name]
+        for thing in data["@graph"]
+        for name in ("generatedAtTime", "startedAtTime", "endedAtTime")
+        if name in thing
+    ]
+    assert moments and all(XSD_DATE_TIME.fullmatch(moment) for moment in moments)
     led = client.get(address, headers={"Accept": "application/ld+json"})
     assert led.status_code == 303 and led.location.endswith(f"{address}.jsonld")
     led = client.get(address, headers={"Accept": "text/html"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,6 +21,7 @@ from cocreacion.contributions.queries import Sort
 from cocreacion.contributions.reading import Answer, Comment
 from cocreacion.contributions.workdays import working_days_since
 from cocreacion.kernel.clock import today
+from cocreacion.kernel.disclosure import Shown
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.i18n import language_name, plain
 from cocreacion.kernel.policy import Decision
@@ -309,21 +311,26 @@ def with_comments(rows: Sequence[Any]) -> list[Answered]:
     ]
 
 
+TRAITS = ("sector", "department", "language")  # of persons
+
+
 @dataclass(frozen=True)
 class Table:
-    """How much is answered, by one thing; `named` says what the rows are."""
+    """How much is answered, by one thing; `named` says what the rows are. Of a row whose numbers
+    might show a person there is only what may be told of how many comments it has."""
 
     key: str
     title: str
     named: str
-    rows: list[tuple[str, Coverage]]
+    rows: list[tuple[str, Coverage | Shown]]
+
+    @property
+    def hides(self) -> bool:
+        return any(isinstance(reached, Shown) for _label, reached in self.rows)
 
 
 def coverage_tables(rows: Sequence[Any], known: Mapping[int, Home]) -> list[Table]:
-    """By theme, institution, draft, sector, department and language; nothing is hidden here.
-
-    A row of one of these says no more than the comments themselves, which show all of it.
-    """
+    """By theme, institution and draft; and by the traits of persons, as far as they are told."""
     leads = queries.organisations({home.lead_id for home in known.values()})
 
     def theme(row: Any) -> str:
@@ -347,10 +354,12 @@ def coverage_tables(rows: Sequence[Any], known: Mapping[int, Home]) -> list[Tabl
         ),
         ("language", _("By language"), _("Language"), lambda row: language_name(row.language)),
     ]
-    return [
-        Table(key, title, named, sorted(coverage.by(rows, label).items()))
-        for key, title, named, label in ways
-    ]
+    found = []
+    for key, title, named, label in ways:
+        sums = coverage.by(rows, label)
+        told = coverage.told(sums) if key in TRAITS else sums
+        found.append(Table(key, title, named, sorted(told.items(), key=itemgetter(0))))
+    return found
 
 
 def answers_of(comment_ids: Sequence[int]) -> dict[int, Answer]:

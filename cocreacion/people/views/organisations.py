@@ -14,6 +14,8 @@ from cocreacion.people.models import Organisation, Sector
 from cocreacion.people.queries import organisations as queries
 from cocreacion.people.views.blueprint import bp
 
+PUBLIC = (Sector.GOVERNMENT, Sector.LOCAL_GOVERNMENT)
+
 Groups = list[tuple[Sector, list[Organisation]]]
 ORDER = {sector: number for number, sector in enumerate(Sector)}
 
@@ -37,6 +39,8 @@ def organisations() -> ResponseReturnValue:
         "people/organisations.html",
         taking_part=_by_sector(taking_part),
         recorded=len(taking_part),
+        public_sectors=PUBLIC,
+        public=sum(each.sector in PUBLIC for each in taking_part),
         related=by_name(each for each in real if not each.role_verified),
         samples=by_name(each for each in known if each.sample),
         may_manage=policy.can_manage_organisations(current_user),

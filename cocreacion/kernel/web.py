@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import brotli
 from flask import Flask, Response, g, redirect, render_template, request
@@ -18,6 +18,7 @@ from werkzeug.routing import IntegerConverter
 from cocreacion.kernel import pages, submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.gettext import gettext, language
+from cocreacion.kernel.i18n import is_page, nearest_page
 from cocreacion.kernel.outbox import transaction, undo
 from cocreacion.kernel.rendering import Addresses, Languages
 
@@ -27,6 +28,7 @@ FIRST_ERROR_STATUS = 400
 LARGEST_NUMBER = 2**31 - 1  # of a column of whole numbers
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
 WORTH_COMPRESSING = 500  # bytes
+BACK = "page_of_form"  # field of a form that is sent again: the page it is from
 TEXTUAL = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 HEADERS = {
     "Content-Security-Policy": (
@@ -162,13 +164,10 @@ def _http_error(error: HTTPException) -> Any:
         # A forged Host: no address of ours can be built, so a sentence must do.
         words = gettext("This site does not answer at the address that was asked for.")
         return Response(f"{words}\n", 400, content_type="text/plain; charset=utf-8")
-    refusal: Refusal = Refusal(_sentences().get(error.code or 0))
     if isinstance(error, CSRFError):
-        refusal = Invalid(
-            gettext("This page was open for too long. Go back, reload it, and send it again.")
-        )
-        refusal.status = 400  # type: ignore[misc]
-    elif error.code == 404:
+        return _send_again()
+    refusal: Refusal = Refusal(_sentences().get(error.code or 0))
+    if error.code == 404:
         refusal = NotFound()
     else:
         refusal.status = error.code or 500  # type: ignore[misc]
@@ -178,6 +177,55 @@ def _http_error(error: HTTPException) -> Any:
         response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ["GET"])
         return response
     return answer
+
+
+def _send_again() -> Any:
+    """A form whose key is no longer good, ready to be sent once more by whoever wrote it.
+
+    Only what a page of this site sent is shown again, so that no other site can put words, or a
+    button that is about to be pressed, into anybody's hands. Passwords and files are not.
+    """
+    back = page_of_form()
+    is_whole = not request.files and not any("password" in name for name in request.form)
+    if not wants_json() and _is_from_here() and is_whole and request.form:
+        fields = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name not in {"csrf_token", BACK}
+        ]
+        action = request.full_path.rstrip("?")
+        return render_template("send_again.html", action=action, fields=fields, back=back), 400
+    refusal = Invalid(
+        gettext(
+            "You signed in or out in another window, or this page was open for more than a day. "
+            "Open it again and send it once more."
+        )
+    )
+    refusal.status = 400  # type: ignore[misc]
+    if back:
+        refusal.remedy = (gettext("Open the page again"), back)
+    return refuse(refusal)
+
+
+def _is_from_here() -> bool:
+    """Browsers say which site sent a form; an old one that does not sends no session either."""
+    origin = request.headers.get("Origin")
+    return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin" and (
+        origin is None or urlsplit(origin).netloc == request.host
+    )
+
+
+def page_of_form() -> str:
+    """Where the form was shown: the page they came from, or the nearest one above its address."""
+    named = safe_next(request.form.get(BACK))
+    if named:
+        return named
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host:
+        page = urlunsplit(("", "", came_from.path, came_from.query, ""))
+        if safe_next(page) and is_page(came_from.path):
+            return page
+    return nearest_page(request.path)
 
 
 def _sentences() -> dict[int, str]:

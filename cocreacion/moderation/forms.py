@@ -102,7 +102,12 @@ class OutcomeForm(Form):
 
 
 class UndoForm(Form):
-    """Only the button."""
+    """Why hidden words are shown again."""
+
+    reason_es = TextAreaField(
+        _l("Public reason"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)]
+    )
+    reason_en = TextAreaField(_l("Public reason"), [at_most(LONGEST_REASON)])
 
 
 class PaceForm(Form):

@@ -67,7 +67,8 @@ class Decision(Model):
 
     `due_on` is the date on which the comment was owed an answer before it was hidden, `let_go` are
     the comments that were joined to it and have stood by themselves since. The decision stands
-    until `ended_at`. After `erased_at` the hidden words are gone.
+    until `ended_at`; `end_reason` is public, and empty after an appeal, which has its own. After
+    `erased_at` the hidden words are gone.
     """
 
     __tablename__ = "moderation_decisions"
@@ -92,6 +93,8 @@ class Decision(Model):
     ended_at: Mapped[datetime | None]
     ended_how: Mapped[Ending | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_role: Mapped[Role | None]
+    end_reason: Mapped[Bilingual] = bilingual("end_reason")
     erased_at: Mapped[datetime | None]
     sample: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[Contribution] = relationship()

@@ -13,6 +13,7 @@ from cocreacion.contributions import policy as contributions_policy
 from cocreacion.contributions.homes import Clause, Home
 from cocreacion.contributions.models import Contribution
 from cocreacion.contributions.notices import Notice
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.i18n import plain
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.moderation import queries
@@ -135,6 +136,8 @@ class Entry:
     appealed_at: datetime | None
     outcome: Outcome | None
     shown_again: datetime | None
+    shown_role: str | None
+    shown_why: Bilingual
     sample: bool
     url: Callable[[], str] | None
 
@@ -161,6 +164,8 @@ def _entry(row: Any, where: Places, reports: int) -> Entry:
         appealed_at=row.appealed_at,
         outcome=row.outcome,
         shown_again=row.ended_at,
+        shown_role=row.ended_role,
+        shown_why=row.end_reason,
         sample=row.sample,
         url=partial(url_for, "moderation.decision", decision_id=row.id) if hidden else None,
     )

@@ -125,7 +125,7 @@ def _tell_reporters(decision: Decision) -> None:
                 "moderation_reporter",
                 to=reporter.email,
                 language=reporter.language,
-                key=f"report:{report.id}",
+                key=f"report:{report.id}:{decision.id}",
                 name=reporter.display_as,
                 decision=decision,
                 report=report,

@@ -22,7 +22,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden, TooMany
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import lazy_gettext as _l
-from cocreacion.kernel.i18n import LANGUAGES, is_page, nearest_page
+from cocreacion.kernel.i18n import LANGUAGES
 from cocreacion.kernel.outbox import transaction
 from cocreacion.people.models import ParkedForm, User
 from cocreacion.people.queries import accounts as queries
@@ -120,7 +120,7 @@ def _refuse(refusal: Forbidden) -> ResponseReturnValue:
         return web.refuse(refusal)
     if request.method in web.SAFE_METHODS:
         return _sign_in_for_page(refusal)
-    back = (refusal.back if isinstance(refusal, SignInFirst) else "") or _page_of_form()
+    back = (refusal.back if isinstance(refusal, SignInFirst) else "") or web.page_of_form()
     fields = [[n, v] for n, v in request.form.items(multi=True) if _is_kept(n)]
     if back and not any(value for name, value in fields if name != "submission_id"):
         return redirect(url_for("people.sign_in", next=back), 303)  # nothing to keep
@@ -149,17 +149,7 @@ def _sign_in_for_page(refusal: Forbidden) -> ResponseReturnValue:
 
 
 def _is_kept(name: str) -> bool:
-    return "password" not in name and name != "csrf_token"
-
-
-def _page_of_form() -> str:
-    """Where the form was shown: the page they came from, or the nearest one above its address."""
-    came_from = urlsplit(request.referrer or "")
-    if came_from.netloc == request.host:
-        page = urlunsplit(("", "", came_from.path, came_from.query, ""))
-        if web.safe_next(page) and is_page(came_from.path):
-            return page
-    return nearest_page(request.path)
+    return "password" not in name and name not in {"csrf_token", web.BACK}
 
 
 def _with_draft(back: str, key: str) -> str:

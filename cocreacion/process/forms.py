@@ -40,6 +40,8 @@ class PhaseForm(Form):
         ],
         default=100,
     )
+    change_reason_es = TextAreaField(_l("Why it changes"), validators=[at_most(LONGEST_REASON)])
+    change_reason_en = TextAreaField(_l("Why it changes"), validators=[at_most(LONGEST_REASON)])
 
 
 class VersionForm(Form):

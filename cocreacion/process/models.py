@@ -113,6 +113,24 @@ class Phase(Model):
         return PhaseState.NOW if now() < self.closes_at else PhaseState.DONE
 
 
+class PhaseChange(Model):
+    """What a phase asks for changed once it had begun, or it was ended early: why, for everybody.
+
+    `needed` is the percentage of its comments that must be answered before it is closed.
+    """
+
+    __tablename__ = "phase_changes"
+
+    phase_id: Mapped[int] = mapped_column(ForeignKey("phases.id"), index=True)
+    needed_before: Mapped[int]
+    needed: Mapped[int]
+    closed_before: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    reason: Mapped[Bilingual] = bilingual("reason")
+    changed_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class Theme(Model):
     """A thematic area."""
 

@@ -1,7 +1,9 @@
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict, Invalid
 from cocreacion.kernel.events import record
@@ -9,8 +11,16 @@ from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
 from cocreacion.process import policy, queries, wording
-from cocreacion.process.events import CommitmentVersionPublished, PhaseDatesSet
-from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseKind
+from cocreacion.process.events import CommitmentVersionPublished, PhaseChanged, PhaseDatesSet
+from cocreacion.process.models import (
+    ActionPlan,
+    Commitment,
+    CommitmentVersion,
+    Phase,
+    PhaseChange,
+    PhaseKind,
+    PhaseState,
+)
 
 
 class NothingChanged(Invalid):
@@ -19,6 +29,13 @@ class NothingChanged(Invalid):
 
 class NewerVersion(Conflict):
     message = _l("Somebody published another version while you were writing. Compare them below.")
+
+
+class PhaseReasonMissing(Invalid):
+    message = _l(
+        "This phase has begun. Say why it asks for more or fewer answers, or ends early: "
+        "the reason is published."
+    )
 
 
 class ReasonMissing(Invalid):
@@ -62,6 +79,17 @@ def publish_commitment_version(
     return version
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The percentage of its comments that must be answered before a phase is closed.
+
+    None leaves it as it is.
+    """
+
+    coverage: int | None = None
+    reason: Bilingual = field(default_factory=Bilingual)
+
+
 def set_phase(
     plan: ActionPlan,
     kind: PhaseKind,
@@ -69,13 +97,12 @@ def set_phase(
     actor: User,
     window: tuple[datetime, datetime],
     summary: Bilingual,
-    coverage_needed: int | None = None,
+    asked: Asked | None = None,
     sample: bool = False,
 ) -> Phase:
     """Give a phase its dates: from its first instant to the first instant after it.
 
-    `coverage_needed` is the percentage of its comments that must be answered before it is closed;
-    None leaves it as it is.
+    Once it has begun, changing its coverage or ending it at once needs a public reason.
     """
     require(policy.can_manage_plan(actor))
     lock(plan)
@@ -86,12 +113,59 @@ def set_phase(
     if phase is None:
         phase = Phase(plan_id=plan.id, kind=kind, coverage_needed=100, sample=sample)
         db.session.add(phase)
-    needed = phase.coverage_needed if coverage_needed is None else coverage_needed
+    asked = asked or Asked()
+    needed = phase.coverage_needed if asked.coverage is None else asked.coverage
     before = (phase.opens_at, phase.closes_at, phase.summary, phase.coverage_needed)
     if before == (*window, summary, needed):
         return phase
+    is_marked = phase.id is not None and _needs_reason(phase, needed, closes_at)
+    if is_marked:
+        _keep_change(phase, needed, closes_at, asked.reason, actor)
     phase.coverage_needed = needed
     phase.opens_at, phase.closes_at, phase.summary = opens_at, closes_at, summary
     db.session.flush()
-    record(PhaseDatesSet(actor_id=actor.id, plan_id=plan.id, phase_id=phase.id))
+    if not is_marked or before[:3] != (*window, summary):
+        record(PhaseDatesSet(actor_id=actor.id, plan_id=plan.id, phase_id=phase.id))
     return phase
+
+
+def _needs_reason(phase: Phase, needed: int, closes_at: datetime) -> bool:
+    if phase.state is PhaseState.NEXT:
+        return False
+    return needed != phase.coverage_needed or _ends_early(phase, closes_at)
+
+
+def _ends_early(phase: Phase, closes_at: datetime) -> bool:
+    return closes_at <= now() < phase.closes_at
+
+
+def _keep_change(
+    phase: Phase, needed: int, closes_at: datetime, reason: Bilingual, actor: User
+) -> None:
+    if not str(reason):
+        raise PhaseReasonMissing
+    change = PhaseChange(
+        phase_id=phase.id,
+        needed_before=phase.coverage_needed,
+        needed=needed,
+        closed_before=phase.closes_at,
+        closes_at=closes_at,
+        reason=reason,
+        changed_by=actor.id,
+        changed_at=now(),
+    )
+    db.session.add(change)
+    db.session.flush()
+    record(
+        PhaseChanged(
+            actor_id=actor.id,
+            plan_id=phase.plan_id,
+            phase_id=phase.id,
+            change_id=change.id,
+            needed_before=change.needed_before,
+            needed=needed,
+            closed_before=change.closed_before.isoformat(),
+            closes_at=closes_at.isoformat(),
+            ended_early=_ends_early(phase, closes_at),
+        )
+    )

@@ -212,8 +212,11 @@ def _phase_kept(found: ActionPlan, kind: PhaseKind, form: PhaseForm, before: Pha
             actor=current_user,
             window=(window[0], window[1]),
             summary=bilingual_data(form, "summary", before.summary if before else None),
-            coverage_needed=form.coverage_needed.data,
+            asked=services.Asked(form.coverage_needed.data, bilingual_data(form, "change_reason")),
         )
+    except services.PhaseReasonMissing as refusal:
+        add_error(form.change_reason_es, refusal.message)
+        return False
     except wording.EndsBeforeStart as refusal:
         add_error(form.closes_at, refusal.message)
         return False

@@ -74,6 +74,46 @@ def _phase(_facts: Facts, thing: Thing) -> str:
     )
 
 
+def _phase_changed(facts: Facts, thing: Thing) -> str:
+    phase, why = PHASES[PhaseKind(thing.key)], plain(thing.title)
+    told = []
+    if facts["needed_before"] != facts["needed"]:
+        told.append(
+            _(
+                "In the phase “%(phase)s”, the share of comments that must be answered before it "
+                "is closed went from %(before)s to %(after)s %%.",
+                phase=phase,
+                before=facts["needed_before"],
+                after=facts["needed"],
+            )
+        )
+    if facts["ended_early"]:
+        told.append(
+            _(
+                "The phase “%(phase)s” ends on %(date)s instead of %(before)s.",
+                phase=phase,
+                date=_date(facts["closes_at"]),
+                before=_date(facts["closed_before"]),
+            )
+        )
+    return " ".join([*told, _("Why: %(reason)s", reason=why)])
+
+
+def _phase_closed(facts: Facts, thing: Thing) -> str:
+    values = {"phase": PHASES[PhaseKind(thing.key)], **facts}
+    if not facts["excused"]:
+        return _(
+            "The phase “%(phase)s” was closed: %(answered)s of %(admitted)s comments are answered",
+            **values,
+        )
+    told = _(
+        "The phase “%(phase)s” was closed with %(answered)s of %(admitted)s comments answered, "
+        "below the %(needed)s %% it needed.",
+        **values,
+    )
+    return f"{told} {_('Why: %(reason)s', reason=plain(thing.title))}"
+
+
 def _wording(facts: Facts, thing: Thing) -> str:
     return _(
         "Version %(number)s of commitment %(commitment)s was published: %(title)s",
@@ -180,6 +220,8 @@ WORDINGS: dict[str, Wording] = {
         PLAN,
     ),
     "PhaseDatesSet": Wording("phase", "phase_id", _phase, "calendar", PLAN),
+    "PhaseChanged": Wording("phase_change", "change_id", _phase_changed, "calendar", PLAN),
+    "PhaseClosed": Wording("phase_closing", "closing_id", _phase_closed, "calendar", PLAN),
     "CommitmentVersionPublished": Wording("wording", "version_id", _wording, "history", WORDING),
     "BodyCreated": Wording(
         "body",

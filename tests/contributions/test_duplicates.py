@@ -98,6 +98,9 @@ def test_a_phase_below_its_coverage_closes_only_with_a_public_reason(
     refused = desk.lucia.send(desk.lucia.get(url), "Close this phase", reason_es=" ")
     assert refused.status == 422 and "Fewer comments have an answer" in refused
     desk.lucia.send(refused, "Close this phase", reason_es="Se contesta en la siguiente.")
+    log = browse().get("/en/changes")
+    assert "with 0 of 1 comments answered, below the 100 %" in log
+    assert "Why: Se contesta en la siguiente." in log
 
     plan = browse().get("/en/plans/gt-nap5")
     assert "Closed on" in plan and "Se contesta en la siguiente." in plan and "Not met" in plan

@@ -17,6 +17,7 @@ from cocreacion.moderation import forgetting, queries, services
 from cocreacion.moderation.models import Category, Outcome
 from cocreacion.moderation.services import Grounds, appealing
 from cocreacion.people.models import Guest, Role, User
+from tests.make.rows import two
 from tests.moderation.test_deciding import token
 
 TEXT = "Palabras duras sobre una decisión"
@@ -147,7 +148,7 @@ def test_nobody_else_appeals_and_taking_it_back_settles_the_appeal(make, browse,
     assert not any("/appeal" in form.action for form in other.get(page_of(hidden)).forms)
     with transaction():
         made = services.appeal(hidden, "No es un insulto", actor=hidden.comment.author)
-        services.undo(hidden, actor=hidden.by)
+        services.undo(hidden, two("Fue un error."), actor=hidden.by)
 
     assert made.outcome is Outcome.LIFTED and not queries.appeals_waiting(queries.Filter())
     assert "the decision was taken back" in browse().get(page_of(hidden))
@@ -173,5 +174,5 @@ def test_hidden_words_and_reporters_are_erased_after_a_year(make, browse, draft,
         assert not db.session.query(EarlierWords).count()
         assert "The words were erased" in browse(hidden.comment.author).get(page_of(hidden))
         with pytest.raises(Forbidden), transaction():
-            services.undo(hidden, actor=hidden.by)
+            services.undo(hidden, two("Fue un error."), actor=hidden.by)
     assert comment.text

@@ -16,6 +16,8 @@ from cocreacion.people.models import Role
 from tests.make.rows import two
 
 TEXT = "Palabras contra la vecina de al lado"
+DESK = "/en/manage/moderation"
+BACK = "No nombra a nadie."
 REASON = "Ataca a una persona que no tiene cargo."
 
 
@@ -46,6 +48,13 @@ def hide(browser, comment, **fields):
     return browser.send(case, "/hide", **{"reason_es": REASON} | fields)
 
 
+def undo(browser, which=""):
+    """Take back the decision, or all of a batch, for a reason; the first one of the desk else."""
+    page = browser.get(SHOW)
+    page = browser.get(f"{DESK}/{which}/undo") if which else browser.follow(page, "Show it again")
+    return browser.send(page, "/undo", reason_es=BACK)
+
+
 def test_hidden_words_give_way_to_the_reason_and_come_back_exactly(make, browse, draft):
     ixchel, lucia = make.user("Ixchel", language="es"), make.lucia()
     comment = make.comment(draft.proposal, author=ixchel, text=TEXT, quote="Primera cláusula")
@@ -70,7 +79,7 @@ def test_hidden_words_give_way_to_the_reason_and_come_back_exactly(make, browse,
     assert "cómo apelar" in letter.subject and REASON in letter.text
     assert "/es/moderation/decisions/" in letter.text and TEXT not in letter.text
 
-    page = browser.send(hidden, "Show it again")
+    page = undo(browser)
     assert "The comment is shown again, as it was." in page
     assert rows(comment) == before and not contributions.miscounted()
     seen = browse().get(draft.url())
@@ -92,7 +101,7 @@ def test_a_hidden_comment_owes_no_answer_and_takes_no_replies(make, browse, draf
     refused = form.send(page, "/reply", text="Una respuesta tardía")
     assert refused.status == 403 and "hidden by the moderation" in refused
     assert "Una respuesta tardía" in refused.html
-    lucia.send(lucia.get("/en/manage/moderation?view=hidden"), "Show it again")
+    undo(lucia)
     assert comment.answer_due_on == due
 
 
@@ -107,7 +116,7 @@ def test_a_merged_comment_comes_back_to_the_answer_given_meanwhile(make, browse,
     head.answer_count, head.first_response_id = 1, response
     db.session.commit()
 
-    lucia.send(lucia.get("/en/manage/moderation?view=hidden"), "Show it again")
+    undo(lucia)
 
     db.session.expire_all()
     assert same.answered_at == head.answered_at and same.first_response_id == response
@@ -140,7 +149,7 @@ def test_those_joined_to_a_hidden_comment_come_back_to_it(make, browse, joined):
 
     db.session.expire_all()
     assert one.merged_into_id is None and one.answer_due_on is not None
-    lucia.send(lucia.get(SHOW), "Show it again")
+    undo(lucia)
     assert [rows(comment) for comment in (head, one, two_)] == before
     assert not contributions.miscounted()
     letters = [x.key.split(":")[0] for x in db.session.query(Letter).filter_by(
@@ -170,7 +179,7 @@ def test_whoever_was_dealt_with_meanwhile_stays_as_it_is(make, browse, draft, jo
     db.session.commit()
     before = one.merged_into_id
 
-    lucia.send(lucia.get(SHOW), "Show it again")
+    undo(lucia)
 
     db.session.expire_all()
     assert head.state is ContributionState.PUBLISHED
@@ -187,7 +196,7 @@ def test_all_hidden_together_come_back_joined_as_they_were(make, browse, joined)
     with transaction():
         batch = services.hide_many([*others, head], grounds, actor=mo)
 
-    lucia.send(lucia.get(SHOW), f"batches/{batch.id}/undo")
+    undo(lucia, f"batches/{batch.id}")
 
     assert [rows(comment) for comment in (head, *others)] == before
     assert not contributions.miscounted()
@@ -198,10 +207,9 @@ def test_one_that_comes_back_to_a_hidden_comment_stands_alone(make, browse, join
     lucia = browse(make.lucia())
     hide(lucia, one)
     hide(lucia, head)
-    page = lucia.get(SHOW)
     decision = db.session.query(Decision).filter_by(comment_id=one.id).one()
 
-    lucia.send(page, f"decisions/{decision.id}/undo")
+    undo(lucia, f"decisions/{decision.id}")
 
     db.session.expire_all()
     assert one.state is ContributionState.PUBLISHED and one.merged_into_id is None
@@ -263,11 +271,36 @@ def test_many_are_hidden_for_one_reason_and_one_press_undoes_it(make, browse, dr
     assert (draft.thread.comment_count, db.session.query(Letter).count()) == (1, 1)
     seen = browse().get(draft.url())
     assert "Compre aquí" not in seen and "Un comentario de Ana" in seen
-    page = lucia.send(page, "Undo all that was hidden together")
+    page = lucia.follow(page, "Undo all that was hidden together")
+    page = lucia.send(page, "Show them again", reason_es=REASON)
     assert "3 comments are shown again, as they were." in page
     assert [rows(comment) for comment in own] == before and not contributions.miscounted()
     assert db.session.query(Letter).filter_by(recipient=spam.email).count() == 2
     assert kept.state is ContributionState.PUBLISHED
+
+
+def test_what_is_undone_says_why_and_its_reports_wait_again(make, browse, draft):
+    comments = [make.comment(draft.proposal, author=make.user("Ana"), text=t) for t in ("a", TEXT)]
+    rosa, lucia = make.user("Rosa"), browse(make.lucia())
+    mo = make.user("Mo", roles=[Role.MODERATOR])
+    with transaction():
+        for comment in comments:
+            services.report(comment, Category.INSULT, "", actor=rosa)
+        grounds = services.Grounds(Category.INSULT, 3, two(REASON))
+        batch = services.hide_many(comments, grounds, actor=mo)
+    assert "No report is waiting" in lucia.get(DESK)
+
+    page = lucia.get(f"{DESK}/batches/{batch.id}/undo")
+    assert lucia.send(page, "/undo").status == 422
+    undo(lucia, f"batches/{batch.id}")
+
+    assert TEXT in lucia.get(DESK) and "No report is waiting" not in lucia.get(DESK)
+    log = browse().get("/en/moderation")
+    assert BACK in log and "Taken back: shown again Government point of contact" in log
+    assert BACK in browse().follow(log, "Decision of")
+    hide(lucia, comments[1])
+    heard = db.session.query(Letter).filter_by(recipient=rosa.email).count()
+    assert heard == 3, "two of the first decision, one of the second"
 
 
 def test_the_log_says_what_was_decided_and_names_nobody(make, browse, draft):

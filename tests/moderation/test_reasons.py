@@ -76,7 +76,8 @@ def test_a_hidden_reason_is_shown_again(browse, case):
     assert "Hide the reason" in form.html
     case.hide()
     assert mo.send(form, "/hide", reason_es=REASON).status == 409, "it was hidden meanwhile"
-    case.lucia.send(case.lucia.get("/en/manage/moderation?view=hidden"), "Show it again")
+    page = case.lucia.get("/en/manage/moderation?view=hidden")
+    case.lucia.send(case.lucia.follow(page, "Show it again"), "Show it again", reason_es="Error")
 
     page = browse().get(case.url)
     assert WORDS in page and "Mateo" in page and REASON not in page

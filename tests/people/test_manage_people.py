@@ -44,6 +44,27 @@ def test_a_role_is_held_from_its_first_day_to_its_last(admin, tomas):
     assert not tomas.has_role(Role.TRANSLATOR)
 
 
+def test_no_role_and_no_organisation_is_chosen_beforehand(make, admin, tomas):
+    make.organisation("Red Ejemplo")
+
+    for end, form in (("roles", "grant-role"), ("memberships", "membership")):
+        page = admin.get(f"{LIST}/{tomas.id}/{end}/new")
+        sent = admin.send(page, form)
+        assert sent.status == 422 and "Choose one from the list." in sent
+
+    assert db.session.query(RoleMandate).filter_by(user_id=tomas.id).count() == 0
+
+
+def test_nobody_is_led_to_end_their_own_role_as_administrator(make, admin, tomas):
+    grant(admin, tomas)
+    own = db.session.query(RoleMandate).filter_by(role=Role.ADMIN).one().user_id
+
+    page = admin.get(f"{LIST}/{own}")
+
+    assert "Set the last day" not in page.links and "Another administrator must end" in page
+    assert "Set the last day" in admin.get(f"{LIST}/{tomas.id}").links
+
+
 def test_a_role_of_tomorrow_is_not_held_today(admin, tomas):
     grant(admin, tomas, since=str(TODAY + timedelta(days=1)))
 

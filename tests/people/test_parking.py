@@ -203,3 +203,60 @@ def test_a_button_without_words_only_leads_to_signing_in(browse, ixchel):
     assert page.url == "/en/sign-in" and "We kept" not in page
     assert db.session.query(ParkedForm).count() == 0
     assert sign_in(browser, page).url == "/en/my"
+
+
+def test_a_form_sent_after_signing_out_elsewhere_keeps_its_words(browse, ixchel):
+    long = "Ixchel de la biblioteca de Cobán"
+    browser = browse(ixchel)
+    page = browser.get("/en/my/profile")
+    browser.send(browser.get("/en/my"), "sign-out")
+
+    page = browser.send(page, "profile", display_as=long)
+
+    assert page.status == 400 and "You are not signed in" in page
+    assert page.form("profile").fields["display_as"] == long
+    page = sign_in(browser, browser.send(page, "profile"))
+    assert page.url == "/en/my/profile" and page.form("profile").fields["display_as"] == long
+    browser.send(page, "profile")
+    db.session.refresh(ixchel)
+    assert ixchel.display_as == long
+
+
+def test_after_signing_in_again_elsewhere_one_press_sends_it(browse, ixchel):
+    browser = browse(ixchel)
+    page = browser.get("/es/my/profile")
+    browser.send(browser.get("/en/my"), "sign-out")
+    sign_in(browser, browser.get("/en/sign-in"))
+
+    page = browser.send(page, "profile", display_as=TYPED)
+
+    db.session.refresh(ixchel)
+    assert "Lo que escribió está aquí" in page and ixchel.display_as != TYPED
+    browser.send(page, "profile")
+    db.session.refresh(ixchel)
+    assert ixchel.display_as == TYPED
+
+
+@pytest.mark.parametrize("header", [("Origin", "https://evil.example"), ("Origin", "null"),
+                                    ("Sec-Fetch-Site", "cross-site")])  # fmt: skip
+def test_what_another_site_sends_is_never_made_ready_to_send(browse, ixchel, header):
+    browser = browse(ixchel)
+    url = browser.get("/en/my/profile").action
+    words = {"display_as": "Words of somebody else, long enough"}
+
+    ours = browser.client.post(url, data=words)
+    theirs = browser.client.post(url, data=words, headers=[header])
+
+    assert ours.status_code == theirs.status_code == 400
+    assert b"Send it once more" in ours.data and b"Send it once more" not in theirs.data
+
+
+def test_a_password_is_not_shown_again(browse, ixchel):
+    browser = browse()
+    page = browser.get("/en/sign-in")
+    sign_in(browser, browser.get("/en/sign-in"))
+
+    page = sign_in(browser, page)
+
+    assert page.status == 400 and PASSWORD not in page.html
+    assert browser.follow(page, "Open the page again").status == 200

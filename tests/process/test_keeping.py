@@ -1,11 +1,15 @@
 """The point of contact gives phases their dates and publishes wordings."""
 
+from datetime import timedelta
+
 import pytest
 
 from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.forms import wall_clock
 from cocreacion.kernel.outbox import transaction
 from cocreacion.people.models import ParkedForm, SignIn
 from cocreacion.process import changes, services
@@ -83,6 +87,38 @@ def test_the_same_dates_again_are_no_new_fact(plan, make, browse):
         )
 
     assert db.session.query(StoredEvent).count() == 1
+
+
+def test_a_phase_that_has_begun_asks_for_fewer_answers_only_for_a_reason(plan, make, browse):
+    phase, at = plan.phases[0], now().replace(second=0, microsecond=0)
+    phase.opens_at, phase.closes_at = at - timedelta(days=9), at + timedelta(days=9)
+    db.session.commit()
+    browser, address = browse(make.lucia()), f"{MANAGE}/gt-nap5/phases/{phase.kind.value}"
+
+    refused = browser.send(browser.get(address), "phases", coverage_needed="1")
+    assert refused.status == 422 and "This phase has begun." in refused
+    page = browser.send(refused, "phases", change_reason_en="Nobody came", coverage_needed="1")
+    assert page.status == 200
+
+    log = browse().get("/en/changes")
+    assert "went from 100 to 1 %. Why: Nobody came" in log
+    assert [e.name for e in db.session.query(StoredEvent)] == ["PhaseChanged"]
+    assert "pasó de 100 a 1 %. Motivo: Nobody came" in browse().get("/es/changes")
+
+
+def test_a_phase_is_ended_at_once_only_for_a_reason(plan, make, browse):
+    phase, at = plan.phases[0], now().replace(second=0, microsecond=0)
+    phase.opens_at, phase.closes_at = at - timedelta(days=9), at + timedelta(days=9)
+    db.session.commit()
+    browser, address = browse(make.lucia()), f"{MANAGE}/gt-nap5/phases/{phase.kind.value}"
+    over = wall_clock(now() - timedelta(days=1)).isoformat(timespec="minutes")
+
+    refused = browser.send(browser.get(address), "phases", closes_at=over)
+    assert refused.status == 422
+    browser.send(refused, "phases", change_reason_en="The hall burnt down")
+
+    log = browse().get("/en/changes")
+    assert "instead of" in log and "Why: The hall burnt down" in log
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ LOG = (
         Decision.stance_id,
         Decision.ended_at,
         Decision.ended_how,
+        Decision.ended_role,
+        Decision.end_reason,
         Decision.sample,
         Contribution.thread_id,
         Contribution.version_id,
@@ -51,6 +53,7 @@ class Month:
     reports: int = 0
     kept: int = 0
     hidden: int = 0
+    shown_again: int = 0
     appeals: int = 0
     overturned: int = 0
 
@@ -80,12 +83,17 @@ def months() -> list[Month]:
         ("reports", Report.made_at, None),
         ("hidden", Decision.decided_at, hidden),
         ("kept", Decision.decided_at, kept),
+        ("shown_again", Decision.ended_at, None),
         ("appeals", Appeal.made_at, None),
         ("overturned", Appeal.decided_at, overturned),
     ):
         for row, number in zip(rows, _in_each(column, which, ends), strict=True):
             setattr(row, name, number)
-    return [row for row in rows if row.reports or row.kept or row.hidden or row.appeals]
+    return [
+        row
+        for row in rows
+        if row.reports or row.kept or row.hidden or row.shown_again or row.appeals
+    ]
 
 
 def _in_each(

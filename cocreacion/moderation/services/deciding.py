@@ -140,22 +140,24 @@ def hide_reason(stance: Stance, grounds: Grounds, *, actor: User) -> Decision:
     return decision
 
 
-def undo(decision: Decision, *, actor: User) -> None:
-    """Hiding it was a mistake: show the comment again, exactly as it was."""
+def undo(decision: Decision, reason: Bilingual, *, actor: User) -> None:
+    """Hiding it was a mistake: show the comment again, exactly as it was, for a public reason."""
     require(policy.can_undo(actor, decision))
+    _check_reason(reason)
     lock(decision.comment.thread)
     lock(decision)
     require(policy.can_undo(actor, decision))
-    end(decision, Ending.UNDONE, actor)
+    end(decision, Ending.UNDONE, actor, reason)
 
 
-def undo_batch(batch: Batch, *, actor: User) -> int:
+def undo_batch(batch: Batch, reason: Bilingual, *, actor: User) -> int:
     """Show everything again that was hidden together and is still hidden; how many comments.
 
     What its author withdrew and what was erased stays as it is, and so does a comment of whoever
     presses: about that somebody else decides.
     """
     require(policy.can_undo_batch(actor, batch))
+    _check_reason(reason)
     lock(batch)
     require(policy.can_undo_batch(actor, batch))
     batch.undone_at, batch.undone_by_id = now(), actor.id
@@ -165,7 +167,7 @@ def undo_batch(batch: Batch, *, actor: User) -> int:
         lock(decision.comment.thread)
         lock(decision)
         if policy.can_undo(actor, decision):
-            end(decision, Ending.UNDONE, actor)
+            end(decision, Ending.UNDONE, actor, reason)
             ended.append(decision)
     for decision in ended:  # once all are shown that were joined with each other
         contributions.rejoin(
@@ -186,7 +188,8 @@ def _before(decision: Decision) -> contributions.Before:
     return contributions.Before(decision.due_on, decision.let_go)
 
 
-def end(decision: Decision, how: Ending, actor: User) -> None:
+def end(decision: Decision, how: Ending, actor: User, reason: Bilingual | None = None) -> None:
+    """Show hidden words again. What was only undone settles no report: those wait as before."""
     require(policy.can_undo(actor, decision))
     if decision.stance is not None:
         contributions.hide_reason(decision.stance, hidden=False, actor=actor)
@@ -195,6 +198,10 @@ def end(decision: Decision, how: Ending, actor: User) -> None:
             decision.comment, _before(decision), actor=actor, decision_id=decision.id
         )
     decision.ended_at, decision.ended_how, decision.ended_by_id = now(), how, actor.id
+    decision.ended_role, decision.end_reason = terms.role_of(actor), reason or Bilingual()
+    if how is Ending.UNDONE:
+        for report in decision.reports:
+            report.decision_id = None
     appeal: Appeal | None = decision.appeal
     if how is Ending.UNDONE and appeal is not None and appeal.outcome is None:
         appeal.outcome, appeal.decided_at = Outcome.LIFTED, decision.ended_at
@@ -268,7 +275,11 @@ def _kept(comment: Contribution, verdict: Verdict, grounds: Grounds, actor: User
 
 
 def _check(grounds: Grounds) -> None:
-    if not (grounds.reason.es or grounds.reason.en):
+    _check_reason(grounds.reason)
+
+
+def _check_reason(reason: Bilingual) -> None:
+    if not (reason.es or reason.en):
         raise NoReason
-    if max(len(grounds.reason.es), len(grounds.reason.en)) > LONGEST_REASON:
+    if max(len(reason.es), len(reason.en)) > LONGEST_REASON:
         raise Invalid(_l("The reason has at most 500 characters in each language. Shorten it."))

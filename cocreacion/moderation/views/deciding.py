@@ -15,8 +15,8 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import require
 from cocreacion.moderation import policy, queries, reading, services, terms
-from cocreacion.moderation.forms import OVERTURN, GroundsForm, KeepForm, OutcomeForm
-from cocreacion.moderation.models import Appeal
+from cocreacion.moderation.forms import OVERTURN, GroundsForm, KeepForm, OutcomeForm, UndoForm
+from cocreacion.moderation.models import Appeal, Decision
 from cocreacion.moderation.queries import Case
 from cocreacion.moderation.views.blueprint import bp
 
@@ -86,10 +86,13 @@ def hide_reason(stance_id: int) -> ResponseReturnValue:
     return redirect(url_for("contributions.show", comment_id=stance.comment_id), 303)
 
 
-@bp.post("/manage/moderation/decisions/<int:decision_id>/undo")
+@bp.route("/manage/moderation/decisions/<int:decision_id>/undo", methods=["GET", "POST"])
 def undo(decision_id: int) -> ResponseReturnValue:
-    found = queries.get_decision(decision_id)
-    services.undo(found, actor=current_user)
+    found, form = queries.get_decision(decision_id), UndoForm()
+    require(policy.can_undo(current_user, found))
+    if not form.validate_on_submit():
+        return _undoing([found], form), 422 if form.is_submitted() else 200
+    services.undo(found, bilingual_data(form, "reason"), actor=current_user)
     if found.is_about_reason:
         flash(_("The reason is shown again, as it was. Its author is told."))
     else:
@@ -97,9 +100,14 @@ def undo(decision_id: int) -> ResponseReturnValue:
     return redirect(url_for(".desk", view="hidden"), 303)
 
 
-@bp.post("/manage/moderation/batches/<int:batch_id>/undo")
+@bp.route("/manage/moderation/batches/<int:batch_id>/undo", methods=["GET", "POST"])
 def undo_batch(batch_id: int) -> ResponseReturnValue:
-    number = services.undo_batch(queries.get_batch(batch_id), actor=current_user)
+    found, form = queries.get_batch(batch_id), UndoForm()
+    require(policy.can_undo_batch(current_user, found))
+    if not form.validate_on_submit():
+        hidden = [each for each in found.decisions if each.hides and each.words_are_hidden]
+        return _undoing(hidden, form), 422 if form.is_submitted() else 200
+    number = services.undo_batch(found, bilingual_data(form, "reason"), actor=current_user)
     flash(
         ngettext(
             "%(num)s comment is shown again, as it was.",
@@ -186,6 +194,10 @@ def _reason(stance: Stance, form: GroundsForm) -> str:
         form=form,
         days=terms.time_to_appeal().days,
     )
+
+
+def _undoing(decisions: list[Decision], form: UndoForm) -> str:
+    return render_template("moderation/undo.html", decisions=decisions, form=form)
 
 
 def _appealed(appeal: Appeal, form: OutcomeForm) -> str:

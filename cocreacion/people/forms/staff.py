@@ -73,25 +73,40 @@ class SuccessorForm(Form):
         self.successor.choices = _organisations(but)
 
 
+def _role(value: Any) -> Role | None:
+    return Role(value) if value else None
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+NOTHING = SelectChoice("", _l("Choose one"))  # nobody is given power because it stood first
+
+
 class RoleForm(Form):
     role = SelectField(
         _l("Role"),
-        choices=[SelectChoice(role, label) for role, label in ROLES.items()],
-        coerce=Role,
+        [needed(_l("Choose one from the list."))],
+        choices=[NOTHING, *(SelectChoice(role, label) for role, label in ROLES.items())],
+        coerce=_role,
     )
     since = _first_day(_l("First day"))
     until = DateField(_l("Last day"), validators=[Optional()])
 
 
 class MembershipForm(Form):
-    organisation = SelectField(_l("Organisation"), coerce=int)
+    organisation = SelectField(
+        _l("Organisation"), [needed(_l("Choose one from the list."))], coerce=_number
+    )
     office_es = StringField(validators=[at_most(LONGEST_NAME)])
     office_en = StringField(validators=[at_most(LONGEST_NAME)])
     since = _first_day(_l("First day"))
     until = DateField(_l("Last day"), validators=[Optional()])
 
     def offer(self) -> None:
-        self.organisation.choices = _organisations()
+        known = _organisations()
+        self.organisation.choices = [NOTHING, *known] if known else []
 
 
 class EndForm(Form):

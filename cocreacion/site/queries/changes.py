@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, literal, select, union_all
 
 from cocreacion.consultations.models import Consultation
+from cocreacion.contributions.models import PhaseClosing
 from cocreacion.followup.models import Milestone, Progress
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual
@@ -14,7 +15,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.meetings.models import Meeting
 from cocreacion.people.models import Organisation
-from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase
+from cocreacion.process.models import ActionPlan, Commitment, CommitmentVersion, Phase, PhaseChange
 from cocreacion.proposals.models import Proposal, ProposalState
 from cocreacion.votes.models import Poll, PollState
 
@@ -81,6 +82,20 @@ def _kinds() -> dict[str, tuple[Select[Any], Any]]:
                 ActionPlan, Phase.plan_id == ActionPlan.id
             ),
             Phase.id,
+        ),
+        "phase_change": (
+            _select(
+                "phase_change", PhaseChange, PhaseChange.reason, Phase.kind, ActionPlan.slug, Phase
+            )
+            .join(Phase, PhaseChange.phase_id == Phase.id)
+            .join(ActionPlan, Phase.plan_id == ActionPlan.id),
+            PhaseChange.id,
+        ),
+        "phase_closing": (
+            _select("phase_closing", PhaseClosing, PhaseClosing.reason, Phase.kind, ActionPlan.slug)
+            .join(Phase, PhaseClosing.phase_id == Phase.id)
+            .join(ActionPlan, Phase.plan_id == ActionPlan.id),
+            PhaseClosing.id,
         ),
         "commitment": (
             _select(

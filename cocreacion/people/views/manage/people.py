@@ -13,7 +13,7 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
 from cocreacion.people.forms.staff import EndForm, MembershipForm, RoleForm
-from cocreacion.people.models import Membership, RoleMandate
+from cocreacion.people.models import Membership, Role, RoleMandate
 from cocreacion.people.queries import mandates as queries
 from cocreacion.people.queries import organisations as organisation_queries
 from cocreacion.people.services import mandates as services
@@ -51,6 +51,7 @@ def manage_person(user_id: int) -> ResponseReturnValue:
         "people/manage/person.html",
         person=user,
         roles=_latest_first(user.roles),
+        may_end={role: policy.can_end_role(current_user, user, role) for role in Role},
         memberships=_latest_first(user.memberships),
         may_disable=policy.can_disable(current_user, user),
     )

@@ -2,11 +2,13 @@
 
 from cocreacion.contributions import queries
 from cocreacion.contributions.models import ResponseItem, ResponseState
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
-from cocreacion.people.models import Role, Sector
+from cocreacion.people.models import Membership, Role, Sector
 from tests.contributions.desk import DESK
+from tests.make.rows import two
 
 
 def letters(key):
@@ -203,3 +205,24 @@ def test_the_secretariat_of_another_day_signs_no_more(desk, make, draft, browse)
     assert nora.get(f"{DESK}/responses/{response.id}").status == 403
     assert browse().get(f"{DESK}/responses/{response.id}").url == "/en/sign-in"
     assert desk.sign(response).status == 200
+
+
+def test_an_office_answers_only_for_what_it_is_responsible_for(desk, make, draft, browse):
+    conadi, other = (make.organisation(n, Sector.GOVERNMENT) for n in ("Conadi", "Otra oficina"))
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    person = make.user("Elena", organisation=conadi)
+    make.keep(
+        Membership(user_id=person.id, organisation_id=other.id, office=two("x"), since=today())
+    )
+    elena, comment = browse(person), make.comment(draft.proposal)
+
+    form = desk.form(comment, by=elena)
+    assert form.form("Keep the draft").fields["voice"] == str(conadi.id)
+    assert "Otra oficina" not in form
+    page = elena.send(form, "Keep the draft", voice=str(other.id), reason_es="x", do="save")
+    assert page.status == 422 and "Choose the office that answers." in page
+    response = desk.write(comment, by=elena)
+
+    assert response.organisation_id == conadi.id
+    assert "Office that answers: Conadi" in desk.page(response, desk.marta)

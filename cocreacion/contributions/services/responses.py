@@ -49,7 +49,7 @@ from cocreacion.contributions.services.refusals import (
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Conflict, Forbidden
+from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
@@ -116,7 +116,7 @@ def draft_response(
         raise NothingChosen
     if {comment.thread_id for comment in comments} != {home.thread_id}:
         raise ManyDrafts
-    _check_voice(verdict, actor)
+    _check_voice(verdict, home, actor)
     if send:
         _check_complete(verdict, points=verdict.change is not None)
     thread = queries.get_thread(home.thread_id)
@@ -157,7 +157,7 @@ def save_draft(
     """Write in an answer. Whatever was sent or signed is a draft again, unless it is sent now."""
     require(policy.can_write(actor, home, begun.response))
     response = begun.response
-    _check_voice(verdict, actor, response)
+    _check_voice(verdict, home, actor, response)
     if send:
         _check_complete(verdict, points=verdict.change is not None)
     _hold_response(response, begun.revision)
@@ -301,14 +301,14 @@ def translate_reason(response: Response, words: str, *, home: Home, actor: User)
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _check_voice(verdict: Verdict, actor: User, response: Response | None = None) -> None:
+def _check_voice(
+    verdict: Verdict, home: Home, actor: User, response: Response | None = None
+) -> None:
     """An office is spoken for by its own people; staff may mend what another one wrote."""
     office = verdict.organisation
-    if office is None or policy.speaks_for(actor, office):
+    if office is None or (response is not None and response.organisation_id == office.id):
         return
-    if response is not None and response.organisation_id == office.id:
-        return
-    raise Forbidden(_l("You may not speak for this organisation."))
+    require(policy.can_answer_for(actor, home, office))
 
 
 def _hold_response(response: Response, revision: int | None = None) -> None:

@@ -286,7 +286,8 @@ def _voices(home: Home, response: Response | None = None) -> list[Organisation]:
 
     Of a draft of another office, that one: the point of contact mends it, and it stays theirs.
     """
-    mine = sorted(current_user.organisations, key=lambda o: o.id not in home.responders)
+    own = [o for o in current_user.organisations if policy.can_answer_for(current_user, home, o)]
+    mine = sorted(own, key=lambda o: o.id not in home.responders)
     office = response.organisation if response is not None else None
     if office is not None and office.id not in {o.id for o in mine}:
         return [office]

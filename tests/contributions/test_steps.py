@@ -226,3 +226,20 @@ def test_an_office_answers_only_for_what_it_is_responsible_for(desk, make, draft
 
     assert response.organisation_id == conadi.id
     assert "Office that answers: Conadi" in desk.page(response, desk.marta)
+
+
+def test_the_desk_counts_only_what_one_may_open(desk, make, draft, browse):
+    conadi = make.organisation("Conadi", Sector.GOVERNMENT)
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    elena = browse(make.user("Elena", organisation=conadi))
+    comment = make.comment(draft.proposal)
+    theirs, own = desk.write(comment), desk.write(comment, by=elena)
+
+    for browser, expected in ((elena, [own]), (desk.lucia, [theirs, own])):
+        page = browser.get(f"{DESK}?view=to_sign")
+        assert f"To sign {len(expected)}" in page
+        shown = [r for r in (theirs, own) if f"Answer {r.id}" in page.links]
+        assert shown == expected
+        waiting = browser.get(DESK).html
+        assert [r for r in (theirs, own) if f"/responses/{r.id}" in waiting] == expected

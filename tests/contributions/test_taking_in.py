@@ -166,7 +166,8 @@ def test_what_is_wrong_in_a_file_is_told_line_by_line_and_nothing_is_taken_in(st
 
 
 MESSAGE = (
-    f"Date: {formatdate()}\nFrom: Juana <juana@canario.example>\nTo: plan@example.org\nSubject: Sobre el agua\n"
+    f"Date: {formatdate()}\n"
+    "From: Juana <juana@canario.example>\nTo: plan@example.org\nSubject: Sobre el agua\n"
     "Message-ID: <uno@canario.example>\nMIME-Version: 1.0\n"
     "Content-Type: text/plain; charset=utf-8\n\n"
     "Que el agua llegue.\n\nEl lunes, Plan <plan@example.org> escribió:\n> ¿Qué opina?\n"

@@ -308,7 +308,7 @@ def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> st
         form=form,
         helps=CRITERIA_HELP,
         comments=comments_of(queries.with_answers(ids)),
-        in_preparation=queries.in_preparation(ids),
+        in_preparation=queries.in_preparation(ids, policy.offices_of(current_user, [home])),
         action=url_for(".begin", c=ids),
         back=url_for(".desk", thread=home.thread_id),
     )

@@ -243,3 +243,30 @@ def test_the_desk_counts_only_what_one_may_open(desk, make, draft, browse):
         assert shown == expected
         waiting = browser.get(DESK).html
         assert [r for r in (theirs, own) if f"/responses/{r.id}" in waiting] == expected
+
+
+def test_all_that_an_answer_lacks_is_told_at_once(desk, make, draft):
+    form = desk.form(make.comment(draft.proposal))
+
+    page = desk.lucia.send(form, "Keep the draft", do="send")
+    assert page.status == 422
+    for words in ("Choose what becomes of these", "Choose the criterion", "Give the reason."):
+        assert words in page
+    both = {"to_come": "y", "change": f"{draft.newest.id}:clause-1", "do": "save"}
+    said = {"disposition": "accepted", "reason_es": "Sí"}
+    page = desk.lucia.send(page, "Keep the draft", **said, **both)
+    assert page.status == 422 and "Say one of the two" in page
+    assert desk.lucia.send(page, "Keep the draft", to_come=None).status == 200
+
+
+def test_a_clause_that_did_not_change_is_shown_as_it_stands(desk, make, draft):
+    comment = make.comment(draft.proposal, version_id=draft.oldest.id)
+
+    response = desk.write(
+        comment, disposition="accepted", criterion=None, change=f"{draft.newest.id}:clause-2"
+    )
+
+    assert "Check that it is the right one." in desk.page(response)
+    page = desk.page(response, desk.marta)
+    assert "The clause says the same in version 1 and in version 2:" in page
+    assert draft.proposal.document.clauses[1].es.strip() in page

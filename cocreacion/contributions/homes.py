@@ -122,6 +122,11 @@ class Difference:
     lang: str
     ops: tuple[tuple[str, str], ...]
 
+    @property
+    def is_none(self) -> bool:
+        """The clause says the same in both."""
+        return all(sign == "=" for sign, _words in self.ops)
+
 
 class Owner(Protocol):
     """What a package above must be able to say about its threads."""

@@ -227,10 +227,27 @@ def can_respond(actor: User | Guest, home: Home) -> Decision:
     )
 
 
+def can_answer_for(actor: User | Guest, home: Home, office: Any) -> Decision:
+    """In whose name: an own organisation and, unless staff speak, one that is responsible here."""
+    if not speaks_for(actor, office):
+        return no(_l("You may not speak for this organisation."))
+    if _is_staff(actor) or office.id in home.responders:
+        return YES
+    return no(_l("This organisation is not responsible for the commitment, so it gives no answer."))
+
+
+def offices_of(actor: User | Guest, homes: Iterable[Home]) -> dict[int, list[int]] | None:
+    """The offices whose answers this person handles, each with its threads; None: all of them."""
+    if _is_staff(actor):
+        return None
+    own = [o.id for o in actor.organisations]
+    return {n: [home.thread_id for home in homes if n in home.responders] for n in own}
+
+
 def can_handle(actor: User | Guest, home: Home, response: Response) -> Decision:
     """Whether this person may write in an answer, take it back, publish it: their own office's."""
     may = can_respond(actor, home)
-    if may and not _is_of_office(actor, response):
+    if may and not _is_of_office(actor, home, response):
         return no(_l("Another office is preparing this answer. Write one of your own."))
     return may
 
@@ -416,8 +433,10 @@ def _is_theirs(actor: User | Guest, comment: Said) -> bool:
     return actor.id is not None and actor.id == comment.author_id
 
 
-def _is_of_office(actor: User | Guest, response: Response) -> bool:
-    return _is_staff(actor) or response.organisation_id in {o.id for o in actor.organisations}
+def _is_of_office(actor: User | Guest, home: Home, response: Response) -> bool:
+    return _is_staff(actor) or response.organisation_id in (
+        home.responders & {o.id for o in actor.organisations}
+    )
 
 
 def _is_staff(actor: User | Guest) -> bool:

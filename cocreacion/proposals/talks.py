@@ -226,7 +226,9 @@ def difference(changed: ClauseRef, commented: Collection[int]) -> Difference | N
     mine = language()
     order = (mine, "en" if mine == "es" else "es")
     lang = next((each for each in order if was.get(each, "") != now[each]), mine)
-    ops = clipped(word_diff(was.get(lang, ""), now[lang]))
+    ops = word_diff(was.get(lang, ""), now[lang])
+    if len(ops) > 1:
+        ops = clipped(ops)
     return Difference(before if old is not None else None, this, lang, ops)
 
 

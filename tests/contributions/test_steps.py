@@ -2,11 +2,13 @@
 
 from cocreacion.contributions import queries
 from cocreacion.contributions.models import ResponseItem, ResponseState
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
-from cocreacion.people.models import Role, Sector
+from cocreacion.people.models import Membership, Role, Sector
 from tests.contributions.desk import DESK
+from tests.make.rows import two
 
 
 def letters(key):
@@ -203,3 +205,68 @@ def test_the_secretariat_of_another_day_signs_no_more(desk, make, draft, browse)
     assert nora.get(f"{DESK}/responses/{response.id}").status == 403
     assert browse().get(f"{DESK}/responses/{response.id}").url == "/en/sign-in"
     assert desk.sign(response).status == 200
+
+
+def test_an_office_answers_only_for_what_it_is_responsible_for(desk, make, draft, browse):
+    conadi, other = (make.organisation(n, Sector.GOVERNMENT) for n in ("Conadi", "Otra oficina"))
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    person = make.user("Elena", organisation=conadi)
+    make.keep(
+        Membership(user_id=person.id, organisation_id=other.id, office=two("x"), since=today())
+    )
+    elena, comment = browse(person), make.comment(draft.proposal)
+
+    form = desk.form(comment, by=elena)
+    assert form.form("Keep the draft").fields["voice"] == str(conadi.id)
+    assert "Otra oficina" not in form
+    page = elena.send(form, "Keep the draft", voice=str(other.id), reason_es="x", do="save")
+    assert page.status == 422 and "Choose the office that answers." in page
+    response = desk.write(comment, by=elena)
+
+    assert response.organisation_id == conadi.id
+    assert "Office that answers: Conadi" in desk.page(response, desk.marta)
+
+
+def test_the_desk_counts_only_what_one_may_open(desk, make, draft, browse):
+    conadi = make.organisation("Conadi", Sector.GOVERNMENT)
+    draft.proposal.commitment_id = make.commitment(lead_id=conadi.id).id
+    db.session.commit()
+    elena = browse(make.user("Elena", organisation=conadi))
+    comment = make.comment(draft.proposal)
+    theirs, own = desk.write(comment), desk.write(comment, by=elena)
+
+    for browser, expected in ((elena, [own]), (desk.lucia, [theirs, own])):
+        page = browser.get(f"{DESK}?view=to_sign")
+        assert f"To sign {len(expected)}" in page
+        shown = [r for r in (theirs, own) if f"Answer {r.id}" in page.links]
+        assert shown == expected
+        waiting = browser.get(DESK).html
+        assert [r for r in (theirs, own) if f"/responses/{r.id}" in waiting] == expected
+
+
+def test_all_that_an_answer_lacks_is_told_at_once(desk, make, draft):
+    form = desk.form(make.comment(draft.proposal))
+
+    page = desk.lucia.send(form, "Keep the draft", do="send")
+    assert page.status == 422
+    for words in ("Choose what becomes of these", "Choose the criterion", "Give the reason."):
+        assert words in page
+    both = {"to_come": "y", "change": f"{draft.newest.id}:clause-1", "do": "save"}
+    said = {"disposition": "accepted", "reason_es": "Sí"}
+    page = desk.lucia.send(page, "Keep the draft", **said, **both)
+    assert page.status == 422 and "Say one of the two" in page
+    assert desk.lucia.send(page, "Keep the draft", to_come=None).status == 200
+
+
+def test_a_clause_that_did_not_change_is_shown_as_it_stands(desk, make, draft):
+    comment = make.comment(draft.proposal, version_id=draft.oldest.id)
+
+    response = desk.write(
+        comment, disposition="accepted", criterion=None, change=f"{draft.newest.id}:clause-2"
+    )
+
+    assert "Check that it is the right one." in desk.page(response)
+    page = desk.page(response, desk.marta)
+    assert "The clause says the same in version 1 and in version 2:" in page
+    assert draft.proposal.document.clauses[1].es.strip() in page

@@ -1,6 +1,7 @@
 """Sheets, files and mails: taken in by one person, compared and published by another."""
 
 import io
+from email.utils import formatdate
 
 import pytest
 
@@ -165,6 +166,7 @@ def test_what_is_wrong_in_a_file_is_told_line_by_line_and_nothing_is_taken_in(st
 
 
 MESSAGE = (
+    f"Date: {formatdate()}\n"
     "From: Juana <juana@canario.example>\nTo: plan@example.org\nSubject: Sobre el agua\n"
     "Message-ID: <uno@canario.example>\nMIME-Version: 1.0\n"
     "Content-Type: text/plain; charset=utf-8\n\n"
@@ -205,6 +207,22 @@ def test_what_is_not_a_message_is_explained(staff, draft):
     assert page.status == 422 and "No message was taken in from this file." in page
     assert "ausente.eml: an automatic answer or a report of delivery" in page
     assert not taken()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01 una foto",
+        b"Una carta sin cabeceras.\n\nQue llegue el agua.\n",
+        MESSAGE.replace("Date:", "X-Date:").encode(),
+    ],
+)
+def test_a_file_of_another_kind_is_no_message(staff, draft, data):
+    page = upload(staff[0], MAIL, draft, data, "hoja.jpg")
+
+    assert page.status == 422 and not taken()
+    assert "hoja.jpg: not an e-mail: it does not say who sent it and when" in page
+    assert "Taken in: 1." in upload(staff[0], MAIL, draft, MESSAGE, "uno.eml")
 
 
 def test_an_operator_collects_a_folder_once(app, draft, tmp_path):

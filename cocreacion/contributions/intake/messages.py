@@ -60,7 +60,7 @@ class Message:
 
 
 def read(data: bytes) -> Message:
-    """Raises `NotTaken`: empty, machine, large or broken."""
+    """Raises `NotTaken`: empty, machine, large, broken or other (no message at all)."""
     if len(data) > LARGEST:
         raise NotTaken("large")
     try:
@@ -71,7 +71,12 @@ def read(data: bytes) -> Message:
             raise NotTaken("large")
         if _is_by_a_machine(mail, sender):
             raise NotTaken("machine")
-        words = own_words(_body(parts))
+        if not sender or "Date" not in mail:
+            raise NotTaken("other")
+        body = _body(parts)
+        if "\0" in body:
+            raise NotTaken("broken")
+        words = own_words(body)
         attached = tuple(_attachments(parts))
         subject = normal(str(mail.get("Subject", "")))[:200]
     except (ValueError, LookupError, AttributeError, TypeError, RecursionError) as error:

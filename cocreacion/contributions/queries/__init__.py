@@ -67,6 +67,7 @@ from cocreacion.contributions.queries.desk import (
 from cocreacion.contributions.queries.intake import said_just_now
 from cocreacion.contributions.queries.questions import counts_by_question
 from cocreacion.contributions.queries.responses import (
+    Offices,
     all_covered,
     answer_replies,
     answered_ids,
@@ -98,6 +99,7 @@ __all__ = [
     "TALK_NEWEST",
     "Counts",
     "Filter",
+    "Offices",
     "Sort",
     "Work",
     "all_covered",

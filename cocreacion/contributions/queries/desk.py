@@ -21,7 +21,12 @@ from cocreacion.contributions.models import (
 )
 from cocreacion.contributions.paging import Order, Page, Rows, page
 from cocreacion.contributions.queries.comments import ANSWERED, PAGE
-from cocreacion.contributions.queries.responses import PUBLISHED, RESPONSES
+from cocreacion.contributions.queries.responses import (
+    PUBLISHED,
+    RESPONSES,
+    Offices,
+    of_offices,
+)
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
@@ -149,10 +154,17 @@ def promises(thread_ids: Collection[int], *, after: str = "", before: str = "") 
 
 
 def under_way(
-    thread_ids: Collection[int], state: ResponseState, *, after: str = "", before: str = ""
+    thread_ids: Collection[int],
+    state: ResponseState,
+    *,
+    offices: Offices = None,
+    after: str = "",
+    before: str = "",
 ) -> Page[Any]:
-    """Responses in one of the states before publication, the oldest first."""
-    statement = RESPONSES.where(Response.thread_id.in_(thread_ids), Response.state == state)
+    """Responses of these offices in one of the states before publication, the oldest first."""
+    statement = RESPONSES.where(
+        Response.thread_id.in_(thread_ids), Response.state == state, of_offices(offices)
+    )
     return page(statement, OLDEST_DRAFT, size=PAGE, after=after, before=before)
 
 
@@ -169,21 +181,21 @@ class Work:
     unsatisfied: int = 0
 
 
-def work(thread_ids: Collection[int]) -> Work:
-    """Of these threads, in one statement."""
-    published = Response.state == ResponseState.PUBLISHED
+def work(thread_ids: Collection[int], offices: Offices = None) -> Work:
+    """Of these threads, in one statement; what there is to do, of these offices."""
+    published, own = Response.state == ResponseState.PUBLISHED, of_offices(offices)
 
     def counted(condition: Any) -> Any:
         return func.count().filter(condition)
 
     row = db.session.execute(
         select(
-            counted(Response.state == ResponseState.DRAFT).label("drafts"),
-            counted(Response.state == ResponseState.FOR_SIGN_OFF).label("for_sign_off"),
-            counted(Response.state == ResponseState.SIGNED).label("signed"),
+            counted(and_(own, Response.state == ResponseState.DRAFT)).label("drafts"),
+            counted(and_(own, Response.state == ResponseState.FOR_SIGN_OFF)).label("for_sign_off"),
+            counted(and_(own, Response.state == ResponseState.SIGNED)).label("signed"),
             counted(published).label("published"),
-            counted(and_(published, _empty("es"))).label("es"),
-            counted(and_(published, _empty("en"))).label("en"),
+            counted(and_(own, published, _empty("es"))).label("es"),
+            counted(and_(own, published, _empty("en"))).label("en"),
             func.coalesce(func.sum(Response.satisfied_count), 0).label("satisfied"),
             func.coalesce(func.sum(Response.unsatisfied_count), 0).label("unsatisfied"),
         ).where(Response.thread_id.in_(thread_ids))
@@ -204,10 +216,12 @@ def _empty(language: str) -> Any:
 
 
 def one_language_only(
-    thread_ids: Collection[int], *, after: str = "", before: str = ""
+    thread_ids: Collection[int], *, offices: Offices = None, after: str = "", before: str = ""
 ) -> Page[Any]:
-    """Published responses whose reason lacks one of the two languages, the oldest first."""
-    statement = PUBLISHED.where(Response.thread_id.in_(thread_ids), or_(_empty("es"), _empty("en")))
+    """Published responses of these offices that lack one of the two languages, the oldest first."""
+    statement = PUBLISHED.where(
+        Response.thread_id.in_(thread_ids), or_(_empty("es"), _empty("en")), of_offices(offices)
+    )
     return page(statement, OLDEST_RESPONSE, size=PAGE, after=after, before=before)
 
 

@@ -1,9 +1,19 @@
 """Questions about the reasoned responses."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CompoundSelect, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.contributions.intake.models import Correspondent
@@ -198,8 +208,24 @@ def answered_ids(
     return set(db.session.scalars(found))
 
 
-def in_preparation(contribution_ids: Collection[int]) -> dict[int, list[Any]]:
-    """The answers that are being prepared for these comments: id, state and office of each."""
+Offices = Mapping[int, Collection[int]] | None  # see `policy.offices_of`
+
+
+def of_offices(offices: Offices) -> ColumnElement[bool]:
+    """Responses of these offices on their threads; of all, for None."""
+    if offices is None:
+        return true()
+    each = (
+        and_(Response.organisation_id == office, Response.thread_id.in_(threads))
+        for office, threads in offices.items()
+    )
+    return or_(false(), *each)
+
+
+def in_preparation(
+    contribution_ids: Collection[int], offices: Offices = None
+) -> dict[int, list[Any]]:
+    """The answers that these offices prepare for these comments: id, state and office of each."""
     if not contribution_ids:
         return {}
     found: dict[int, list[Any]] = {}
@@ -209,6 +235,7 @@ def in_preparation(contribution_ids: Collection[int]) -> dict[int, list[Any]]:
         .where(
             ResponseItem.contribution_id.in_(contribution_ids),
             Response.state != ResponseState.PUBLISHED,
+            of_offices(offices),
         )
         .order_by(Response.id)
     ):

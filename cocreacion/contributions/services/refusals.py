@@ -61,6 +61,10 @@ class NoChange(Invalid):
     message = _l("Say which clause changed, or that the change is still to come.")
 
 
+class TwoChanges(Invalid):
+    message = _l("Say one of the two: which clause changed, or that the change is still to come.")
+
+
 class WrongChange(Invalid):
     message = _l("Choose a clause of the version that was commented on or of a later one.")
 

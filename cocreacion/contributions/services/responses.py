@@ -1,6 +1,6 @@
 """What offices do: prepare answers, sign them, publish them, keep what they promised."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,6 +42,7 @@ from cocreacion.contributions.services.refusals import (
     NothingChosen,
     NothingLeft,
     TakenBack,
+    TwoChanges,
     WrittenMeanwhile,
     WrongChange,
     WrongPerson,
@@ -49,7 +50,7 @@ from cocreacion.contributions.services.refusals import (
 from cocreacion.kernel.bilingual import Bilingual, fingerprint
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Conflict, Forbidden
+from cocreacion.kernel.errors import Conflict, Refusal
 from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
@@ -76,6 +77,10 @@ class Verdict:
     change_to_come: bool = False
     organisation: Organisation | None = None
     read_at: datetime = field(default_factory=now)
+
+    def lacks(self, *, send: bool) -> list[Refusal]:
+        """All that is against it, so that its writer can mend it at once. A draft may be short."""
+        return [*_against(self), *(_lacking(self, self.change is not None) if send else ())]
 
 
 @dataclass(frozen=True)
@@ -116,9 +121,8 @@ def draft_response(
         raise NothingChosen
     if {comment.thread_id for comment in comments} != {home.thread_id}:
         raise ManyDrafts
-    _check_voice(verdict, actor)
-    if send:
-        _check_complete(verdict, points=verdict.change is not None)
+    _check_voice(verdict, home, actor)
+    _check(verdict.lacks(send=send))
     thread = queries.get_thread(home.thread_id)
     lock(thread)
     _hold(comments, verdict.read_at)
@@ -157,9 +161,8 @@ def save_draft(
     """Write in an answer. Whatever was sent or signed is a draft again, unless it is sent now."""
     require(policy.can_write(actor, home, begun.response))
     response = begun.response
-    _check_voice(verdict, actor, response)
-    if send:
-        _check_complete(verdict, points=verdict.change is not None)
+    _check_voice(verdict, home, actor, response)
+    _check(verdict.lacks(send=send))
     _hold_response(response, begun.revision)
     require(policy.can_write(actor, home, response))
     comments = _kept(response, begun.keep)
@@ -301,14 +304,14 @@ def translate_reason(response: Response, words: str, *, home: Home, actor: User)
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _check_voice(verdict: Verdict, actor: User, response: Response | None = None) -> None:
+def _check_voice(
+    verdict: Verdict, home: Home, actor: User, response: Response | None = None
+) -> None:
     """An office is spoken for by its own people; staff may mend what another one wrote."""
     office = verdict.organisation
-    if office is None or policy.speaks_for(actor, office):
+    if office is None or (response is not None and response.organisation_id == office.id):
         return
-    if response is not None and response.organisation_id == office.id:
-        return
-    raise Forbidden(_l("You may not speak for this organisation."))
+    require(policy.can_answer_for(actor, home, office))
 
 
 def _hold_response(response: Response, revision: int | None = None) -> None:
@@ -376,16 +379,26 @@ def _write(
     response.revision = (response.revision or 0) + 1
 
 
-def _check_complete(said: Verdict | Response, *, points: bool) -> None:
+def _against(said: Verdict) -> Iterator[Refusal]:
+    if said.disposition in CHANGING and said.change is not None and said.change_to_come:
+        yield TwoChanges()
+
+
+def _lacking(said: Verdict | Response, points: bool) -> Iterator[Refusal]:
     """`points`: whether it says which clause changed."""
     if said.disposition is None:
-        raise NoDecision
+        yield NoDecision()
     if said.criterion is None and said.disposition is not Disposition.ACCEPTED:
-        raise NoCriterion
+        yield NoCriterion()
     if not (said.reason.es or said.reason.en):
-        raise NoReason
+        yield NoReason()
     if said.disposition in CHANGING and not points and not said.change_to_come:
-        raise NoChange
+        yield NoChange()
+
+
+def _check(lacks: Iterable[Refusal]) -> None:
+    for refusal in lacks:
+        raise refusal
 
 
 def _check_change(change: ClauseRef, comments: Sequence[Contribution], thread_id: int) -> None:
@@ -404,7 +417,7 @@ def _publish(response: Response, actor: User) -> None:
     ids = [comment.id for comment in comments]
     if queries.answered_ids(ids, response.organisation_id, apart_from=response.id):
         raise AlreadyAnswered
-    _check_complete(response, points=response.changed_version_id is not None)
+    _check(_lacking(response, response.changed_version_id is not None))
     response.state, response.published_at = ResponseState.PUBLISHED, now()
     thread = queries.get_thread(response.thread_id)
     for comment in (*comments, *queries.merged_into(ids)):

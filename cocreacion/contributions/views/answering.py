@@ -20,6 +20,7 @@ from cocreacion.contributions.models import Contribution, ContributionState, Res
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
 from cocreacion.contributions.views.desk import comments_of, my_homes
+from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.errors import NotFound, Refusal
 from cocreacion.kernel.forms import add_error
@@ -50,12 +51,13 @@ def begin() -> ResponseReturnValue:
     comments, home = chosen_comments()
     form, versions = AnswerForm(), homes.changeable(home.thread_id)
     form.offer(_voices(home), _people(home))
-    if not form.validate():
+    verdict = _verdict(form, versions)
+    if verdict is None:
         return _answering(comments, home, form), 422
     try:
         response = services.draft_response(
             comments,
-            form.verdict(versions),
+            verdict,
             form.inside(),
             send=_sends(),
             home=home,
@@ -83,12 +85,13 @@ def write_response(response_id: int) -> ResponseReturnValue:
     require(policy.can_write(current_user, home, found))
     form, versions = AnswerForm(), homes.changeable(home.thread_id)
     form.offer(_voices(home, found), _people(home))
-    if not form.validate():
+    verdict = _verdict(form, versions, found.reason)
+    if verdict is None:
         return _preparing(found, home, form), 422
     try:
         services.save_draft(
             services.Begun(found, form.began_from, _numbers("keep")),
-            form.verdict(versions, found.reason),
+            verdict,
             form.inside(),
             send=_sends(),
             home=home,
@@ -255,11 +258,27 @@ def _written(response: Response) -> ResponseReturnValue:
     return redirect(url_for(".response", response_id=response.id), 303)
 
 
+def _verdict(
+    form: AnswerForm, versions: list[TextVersion], before: Bilingual | None = None
+) -> services.Verdict | None:
+    """What the form says; None, with everything that is against it beside its fields."""
+    is_valid = form.validate()
+    try:
+        verdict = form.verdict(versions, before)
+    except ValueError:  # a decision or a criterion that nobody offered
+        return None
+    lacks = verdict.lacks(send=_sends())
+    for refusal in lacks:
+        _place(form, refusal)
+    return verdict if is_valid and not lacks else None
+
+
 FIELDS: dict[type[Refusal], str] = {
     services.NoDecision: "disposition",
     services.NoCriterion: "criterion",
     services.NoReason: "reason_es",
     services.NoChange: "change",
+    services.TwoChanges: "change",
     services.WrongChange: "change",
     services.WrongPerson: "assigned",
 }
@@ -286,7 +305,8 @@ def _voices(home: Home, response: Response | None = None) -> list[Organisation]:
 
     Of a draft of another office, that one: the point of contact mends it, and it stays theirs.
     """
-    mine = sorted(current_user.organisations, key=lambda o: o.id not in home.responders)
+    own = [o for o in current_user.organisations if policy.can_answer_for(current_user, home, o)]
+    mine = sorted(own, key=lambda o: o.id not in home.responders)
     office = response.organisation if response is not None else None
     if office is not None and office.id not in {o.id for o in mine}:
         return [office]
@@ -307,7 +327,7 @@ def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> st
         form=form,
         helps=CRITERIA_HELP,
         comments=comments_of(queries.with_answers(ids)),
-        in_preparation=queries.in_preparation(ids),
+        in_preparation=queries.in_preparation(ids, policy.offices_of(current_user, [home])),
         action=url_for(".begin", c=ids),
         back=url_for(".desk", thread=home.thread_id),
     )

@@ -70,16 +70,17 @@ def desk() -> ResponseReturnValue:
     mine = my_homes()
     view, choices = _view(), _choices(mine)
     here = parts.address(url_for(".desk"), view=view, **choices.arguments())
-    page = _rows(view, choices)
+    offices = policy.offices_of(current_user, mine.values())
+    page = _rows(view, choices, offices)
     comments = [] if view in (*OF_RESPONSES, "unsatisfied") else comments_of(page.rows)
-    work = queries.work(list(mine))
+    work = queries.work(list(mine), offices)
     return render_template(
         "contributions/desk.html",
         choices=choices,
         homes=mine,
         view=view,
         comments=comments,
-        beside=_beside(page.rows, mine) if view == "waiting" else None,
+        beside=_beside(page.rows, mine, offices) if view == "waiting" else None,
         responses=parts.with_comments(page.rows) if view in OF_RESPONSES else [],
         rows={row.id: row for row in page.rows} if view in OF_RESPONSES else {},
         judgements=reading.judgements(page.rows) if view == "unsatisfied" else [],
@@ -120,13 +121,13 @@ class Beside:
     duplicates: dict[int, int]
 
 
-def _beside(rows: list[Any], mine: Collection[int]) -> Beside:
+def _beside(rows: list[Any], mine: Collection[int], offices: queries.Offices) -> Beside:
     ids = [row.id for row in rows]
     threads = sorted({row.thread_id for row in rows} & set(mine))
     words = queries.words_waiting(threads, MOST_COMPARED) if threads else []
     found = similarity.similar(ids, (tuple(row) for row in words))
     return Beside(
-        queries.in_preparation(ids),
+        queries.in_preparation(ids, offices),
         {number: len(others) for number, others in found.items() if others},
         queries.merged_counts(ids),
     )
@@ -179,15 +180,13 @@ def _day(written: str) -> date | None:
         return None
 
 
-def _rows(view: str, choices: Choices) -> Any:
+def _rows(view: str, choices: Choices, offices: queries.Offices) -> Any:
     cursors = {name: request.args.get(name, "") for name in ("after", "before")}
     if view in LISTS:
-        return queries.under_way(choices.threads, LISTS[view], **cursors)
-    of_threads = {
-        "promised": queries.promises,
-        "languages": queries.one_language_only,
-        "unsatisfied": queries.unsatisfied,
-    }
+        return queries.under_way(choices.threads, LISTS[view], offices=offices, **cursors)
+    if view == "languages":
+        return queries.one_language_only(choices.threads, offices=offices, **cursors)
+    of_threads = {"promised": queries.promises, "unsatisfied": queries.unsatisfied}
     if view in of_threads:
         return of_threads[view](choices.threads, **cursors)
     load = queries.answered if view == "answered" else queries.waiting

@@ -33,6 +33,7 @@ REASONS = {
     "large": lambda: _("too large"),
     "long": lambda: _("longer than 10,000 characters"),
     "broken": lambda: _("it cannot be read"),
+    "other": lambda: _("not an e-mail: it does not say who sent it and when"),
 }
 
 

@@ -35,7 +35,7 @@ def similar(comment_id: int) -> ResponseReturnValue:
         "contributions/similar.html",
         subject=home,
         comments=[shown[number] for number in ids if number in shown],
-        in_preparation=queries.in_preparation(ids),
+        in_preparation=queries.in_preparation(ids, policy.offices_of(current_user, [home])),
         back=url_for(".desk", thread=home.thread_id),
     )
 
@@ -118,7 +118,9 @@ def show_group(cluster_id: int) -> ResponseReturnValue:
         subject=home,
         group=found,
         comments=comments_of(page.rows),
-        in_preparation=queries.in_preparation([row.id for row in page.rows]),
+        in_preparation=queries.in_preparation(
+            [row.id for row in page.rows], policy.offices_of(current_user, [home])
+        ),
         pages=parts.neighbours(page, here),
         back=url_for(".desk", thread=home.thread_id),
     )

@@ -224,6 +224,7 @@ def test_what_was_sent_in_time_may_be_confirmed_after_the_last_day(browse, draft
         ({"email": ""}, "Write the whole address"),
         ({"email": "juana"}, "Write the whole address"),
         ({"text": " "}, "Write your comment"),
+        ({"text": "www.a.example www.b.example"}, "Without an account a comment has at most one"),
     ],
 )
 def test_what_is_missing_is_named_and_the_rest_is_kept(browse, draft, fields, reason):
@@ -231,6 +232,9 @@ def test_what_is_missing_is_named_and_the_rest_is_kept(browse, draft, fields, re
 
     assert page.status == 422 and reason in page
     assert page.form(FORM).fields["text"] == fields.get("text", "Falta el plazo.").strip()
+    for there in (page.url, page.languages["es"]):  # loaded again, and in the other language
+        again = browse().get(there)
+        assert again.status == 200 and draft.proposal.slug in again.url
     assert not db.session.query(Correspondent).count()
 
 

@@ -76,7 +76,7 @@ def speak_by_mail(
     require(policy.can_speak_by_mail(actor, thread))
     require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(thread, words.sector, None))
-    text = _checked(words.text, new=True)
+    text = _checked(words.text, new=True, guest=True)
     before = intake.sent_before(email, place, text)
     if before is not None:
         _ask_again(before)
@@ -96,7 +96,7 @@ def reply_by_mail(
     require(policy.can_reply_by_mail(actor, top.thread, top))
     require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(top.thread, words.sector, None))
-    text = _checked(words.text, new=True)
+    text = _checked(words.text, new=True, guest=True)
     place = ClauseRef(top.version_id or 0, top.clause_id or "")
     before = intake.sent_before(email, place, text, top.id)
     if before is not None:

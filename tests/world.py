@@ -426,6 +426,7 @@ def _taken_in(make: Maker, world: World, draft: Any) -> None:
         world.args[f"contributions.{endpoint}"] = {"comment_id": sheet.id}
     world.args["contributions.scan"] = {"scan_id": scan.id}
     world.states["a comment to publish with a link"] = f"/comments/link?token={row.key}"
+    world.states["to withdraw it"] = f"/comments/link/withdraw?token={row.key}"
     world.desks["a mail without a clause"] = f"/manage/contributions/taken/{mail.id}"
 
 

@@ -2,6 +2,7 @@
 
 from cocreacion.contributions.services.by_mail import (
     AboveGone,
+    LinkCut,
     LinkOver,
     NameOfOrganisation,
     NameTooLong,
@@ -121,6 +122,7 @@ __all__ = [
     "Inside",
     "IsDuplicate",
     "IsMerged",
+    "LinkCut",
     "LinkOver",
     "ManyDrafts",
     "ManyLinks",

@@ -34,8 +34,16 @@ from cocreacion.people.places import DEPARTMENTS
 
 class LinkOver(Gone):
     message = _l(
-        "This link has expired, or what it was about was withdrawn. Comments that nobody published "
-        "are erased after 14 days."
+        "What this link was about was withdrawn, or was not published in 14 days, and is erased. "
+        "If you still want to say it, write it again."
+    )
+
+
+class LinkCut(Gone):
+    title = _l("This link is not whole")
+    message = _l(
+        "Some letters of the link are missing or were added. Open it from the letter, or copy all "
+        "of it."
     )
 
 

@@ -67,6 +67,11 @@ def normal(text: str) -> str:
     return _flat(unicodedata.normalize("NFC", _flat(text))).strip()
 
 
+def visible(text: str) -> str:
+    """Without the characters that nobody sees; all else as it was typed."""
+    return HIDDEN.sub("", text)
+
+
 def _flat(text: str) -> str:
     return HEAP.sub(lambda heap: "".join(_few_marks(heap[0])), text)
 

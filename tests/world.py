@@ -102,6 +102,7 @@ BROUGHT = Found(
 # What must stand on no public page, of people who did not agree to it.
 CANARY_EMAIL, CANARY_NAME = "correo@canario.example", "Canario Sin Permiso"
 CANARY_LEGAL, CANARY_GONE = "Canario Nombre Legal", "Canario Retirado"
+LONG_NAME = "ñ" * 80  # of one word: nothing may be pushed off a phone by it
 CANARIES = (CANARY_EMAIL, CANARY_NAME, CANARY_LEGAL, CANARY_GONE)
 PERSONAS = ["guest", "citizen", "member", "contact", "seat", "reviewer", "translator", "admin"]
 
@@ -162,7 +163,7 @@ def _people(make: Maker, world: World) -> None:
         "reviewer": make.nora(),
         "translator": make.sara(),
         "admin": make.admin(),
-        "other": make.user("Rosa", roles=[Role.REVIEWER]),
+        "other": make.user("Rosa", display_as=LONG_NAME, roles=[Role.REVIEWER]),
     }
     other = world.people["other"]
     make.keep(MailLink(purpose=Purpose.REGISTER, email="x@example.org", asked_at=now()))
@@ -425,6 +426,7 @@ def _taken_in(make: Maker, world: World, draft: Any) -> None:
         world.args[f"contributions.{endpoint}"] = {"comment_id": sheet.id}
     world.args["contributions.scan"] = {"scan_id": scan.id}
     world.states["a comment to publish with a link"] = f"/comments/link?token={row.key}"
+    world.states["to withdraw it"] = f"/comments/link/withdraw?token={row.key}"
     world.desks["a mail without a clause"] = f"/manage/contributions/taken/{mail.id}"
 
 

@@ -362,6 +362,13 @@ def can_use_link(comment: Said) -> Decision:
     """Whoever has the link of a letter may take back what it is about."""
     if comment.state in {ContributionState.WAITING, ContributionState.PUBLISHED}:
         return YES
+    if comment.state is ContributionState.HIDDEN:
+        return no(
+            _l(
+                "This comment is hidden by the moderation, so this link does nothing. The letter "
+                "about the decision says how to appeal."
+            )
+        )
     return no(_l("This comment was withdrawn."))
 
 

@@ -17,6 +17,7 @@ from cocreacion.kernel.db import db
 from cocreacion.kernel.events import record
 
 KEY_BYTES = 24
+KEY_LETTERS = len(secrets.token_urlsafe(KEY_BYTES))
 
 
 def publish(comment: Contribution, thread: Thread, actor_id: int | None) -> None:

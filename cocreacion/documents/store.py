@@ -1,6 +1,6 @@
 """Reading a living text from its log, and adding to it. Services ask first, then use this."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -9,7 +9,7 @@ from pycrdt import merge_updates
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from cocreacion.documents import hand, projection
+from cocreacion.documents import hand, projection, textops
 from cocreacion.documents.living import Living, Said, Watch, client_of, opened, packed
 from cocreacion.documents.models import Clause, DocSnapshot, Document, DocUpdate, Origin
 from cocreacion.kernel import bus
@@ -173,9 +173,26 @@ def writing(document: Document, actor: User, origin: Origin) -> Iterator[Living]
     watch = Watch(living)
     with living.doc.transaction():
         yield living
-    if not watch.updates:
-        return
-    entry = Entry(actor.id, hand.speaks_for(actor, document), origin, now())
+    if watch.updates:
+        entry = Entry(actor.id, hand.speaks_for(actor, document), origin, now())
+        _keep(document, living, watch, entry)
+
+
+def tidy(document: Document, clause: Clause, said: Mapping[str, str]) -> None:
+    """Let texts of a clause, by their names, say less; the document must be locked. Nothing is
+    added, so it stays the wording of whoever wrote in it last."""
+    living = read(document, client_of(None))
+    watch = Watch(living)
+    with living.doc.transaction():
+        for name, words in said.items():
+            shared = living.text(clause.clause_id, name)
+            textops.write(shared, str(shared), words)
+    if watch.updates:
+        entry = Entry(clause.edited_by, clause.edited_for, Origin.LIVE, clause.edited_at or now())
+        _keep(document, living, watch, entry)
+
+
+def _keep(document: Document, living: Living, watch: Watch, entry: Entry) -> None:
     append(document, merge_updates(*watch.updates), entry)
     db.session.flush()
     if watch.is_structural:

@@ -16,7 +16,7 @@ from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
 from cocreacion.kernel.gettext import gettext, language, ngettext
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
-from cocreacion.kernel.text import excerpt, html
+from cocreacion.kernel.text import excerpt, html, quoted, quoted_html
 
 LANGUAGES = {"es": "Español", "en": "English"}
 PREFIX = f"/<any({','.join(LANGUAGES)}):lang>"
@@ -185,6 +185,8 @@ FILTERS: dict[str, Any] = {
     "language_name": language_name,
     "markdown": html,
     "excerpt": excerpt,
+    "quoted": quoted,
+    "quoted_html": quoted_html,
 }
 
 

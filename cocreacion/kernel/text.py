@@ -67,6 +67,11 @@ def normal(text: str) -> str:
     return _flat(unicodedata.normalize("NFC", _flat(text))).strip()
 
 
+def visible(text: str) -> str:
+    """Without the characters that nobody sees; all else as it was typed."""
+    return HIDDEN.sub("", text)
+
+
 def _flat(text: str) -> str:
     return HEAP.sub(lambda heap: "".join(_few_marks(heap[0])), text)
 
@@ -134,12 +139,50 @@ def _needs_markdown(text: str) -> bool:
     return bool(MARKS.search(text))
 
 
+# What parts the words of these from what stands before them.
+BETWEEN = {"paragraph_open": "\n\n", "tr_open": "\n", "th_open": " ", "td_open": " "}
+
+
 def excerpt(text: str, length: int = 160) -> str:
-    """The beginning of a text in plain words, cut between words."""
-    plain = " ".join(re.sub(r"[*_`#>\[\]]|\(https?://[^\s()]+\)", "", text).split())
-    if len(plain) <= length:
-        return plain
-    return plain[:length].rsplit(" ", 1)[0] + "…"
+    """The beginning of a text in plain words, in one line, cut between words."""
+    return _cut(" ".join(_in_words(text).split()), length)
+
+
+def quoted(text: str, length: int) -> str:
+    """The same for a letter without HTML: as a quotation whose paragraphs and lists stay apart."""
+    return "\n".join(f"> {line}".rstrip() for line in _cut(_in_words(text), length).split("\n"))
+
+
+def quoted_html(text: str, length: int) -> Markup:
+    """The same for a letter with HTML."""
+    return _plain_html(_cut(_in_words(text), length))
+
+
+def _cut(plain: str, length: int) -> str:
+    return plain if len(plain) <= length else plain[:length].rsplit(maxsplit=1)[0] + "…"
+
+
+@lru_cache(maxsize=8192)
+def _in_words(text: str) -> str:
+    """Without the marks that are marks; every other sign stands for itself."""
+    if not _needs_markdown(text):
+        return text
+    said, between = "", ""
+    for token in tokens(text):
+        if token.type == "list_item_open":
+            between = f"\n{token.info}. " if token.info else "\n- "
+        elif token.type == "inline":
+            said += (between if said else between.lstrip("\n")) + _words_of(token)
+            between = ""
+        else:
+            between = between or BETWEEN.get(token.type, "")
+    return said
+
+
+def _words_of(inline: Token) -> str:
+    breaks = ("softbreak", "hardbreak")
+    children = inline.children or ()
+    return "".join("\n" if each.type in breaks else each.content for each in children)
 
 
 def folded(text: str) -> str:

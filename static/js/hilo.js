@@ -65,6 +65,7 @@ async function swap(trigger, url, options) {
     if (!found && answer.ok) { follow(answer, page, heard); return; }
     if (!found) { refused(page); region.ariaBusy = 'false'; return; }
     const outside = !region.contains(trigger) && twin(trigger, page);
+    const own = [...found.querySelectorAll('[data-stored]')].find((each) => !document.getElementById(each.id));
     document.title = page.title;
     if (!options.method) history.pushState(null, '', answer.url);
     let fresh = put(region, found);
@@ -80,10 +81,11 @@ async function swap(trigger, url, options) {
       if (!answer.ok) fresh = form;
     }
     const again = !outside && twin(trigger, document);    // a button inside the region stays where one is
-    const target = fresh.querySelector('.summary, [data-focus], [aria-invalid=true]') || (again && again.querySelector('button')) || fresh;
+    const stored = outside && answer.ok && (own || document.querySelector('#flashes > *'));   // on another page of the talk: its message
+    const target = fresh.querySelector('.summary, [data-focus], [aria-invalid=true]') || stored || (again && again.querySelector('button')) || fresh;
     if (target.tagName !== 'BUTTON' && target.tabIndex < 0) target.tabIndex = -1;
     target.focus();
-    target.scrollIntoView({ block: 'nearest' });
+    target.scrollIntoView({ block: stored ? 'center' : 'nearest' });
     say(fresh.dataset.say || heard);
   } catch {
     region.ariaBusy = 'false';

@@ -203,11 +203,20 @@ def test_the_checks_notice_what_is_wrong(browser, site):
     visitor.close()
 
 
-def test_a_comment_that_lands_on_another_page_is_confirmed_there(browser, site):
+def test_a_comment_is_seen_once_it_is_published(browser, site):
     """The clause that is open is the first one; the answer to a comment on the second reloads."""
     visitor = visitor_of(browser, site, "citizen")
-    visitor.go("/en/proposals/plan-gobierno-digital")
+    visitor.go("/en/proposals/plan-gobierno-digital?sort=newest")
     page = visitor.page
+
+    page.get_by_label("Your comment").fill("That it is read aloud.\n\n" + "And slowly.\n\n" * 9)
+    page.get_by_role("button", name="Publish comment").click()
+    page.wait_for_selector("[data-stored]:focus")
+    seen = """mine => {
+      const place = mine.getBoundingClientRect();
+      return place.top >= 0 && place.bottom <= innerHeight;
+    }"""
+    assert page.locator("[data-stored]").evaluate(seen), "its reader need not look for it"
 
     page.get_by_label("Clause", exact=True).select_option("clause-2")
     page.get_by_label("Your comment").fill("That it is read aloud as well.")

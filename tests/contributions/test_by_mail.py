@@ -72,7 +72,9 @@ def test_the_answer_comes_by_mail_and_the_address_goes_afterwards(browse, draft,
     letter = db.session.query(Letter).order_by(Letter.id.desc()).first()
     assert letter.recipient == ADDRESS and "Hello, Juana Canario." in letter.text
     page = browser.send(browser.get(link()), "publish", do="publish", name="")
-    assert "It is changed." in page and "Juana" not in browse().get(draft.url())
+    assert "Now it is shown as from a participant." in page and "Juana" not in browse().get(
+        draft.url()
+    )
     assert db.session.query(Consent).one().withdrawn_at is not None and kept().speaker == ""
 
     with clock.freeze(clock.now() + forgetting.AFTER_THE_ANSWER + timedelta(days=1)):
@@ -131,6 +133,9 @@ def test_whoever_has_no_account_cannot_pass_for_an_office(make, browse, draft, d
     browser.send(page, "publish", do="publish", name="Juana Canario")
     page = browse().get(draft.url())
     assert "Juana Canario citizens · no account" in page
+    page = browser.send(browser.get(link()), "publish", do="publish", name="Juana Ixchel Canario")
+    assert "Now you are shown as Juana Ixchel Canario." in page
+    browser.send(browser.get(link()), "publish", do="publish", name="Juana Canario")
     page = browser.send(browser.get(link()), "publish", do="publish", name=office.name.en)
     assert page.status == 422 and kept().speaker == "Juana Canario"
     desk.answer(kept(), reason="Gracias, ya está.")
@@ -176,14 +181,18 @@ def test_withdrawing_with_the_link_erases_the_address_and_hides_the_words(make, 
     there = link()
     browser.send(browser.get(there), "publish", do="publish", name="Juana")
 
-    page = browser.send(browser.get(there), "withdraw", do="withdraw")
+    asked = browser.follow(browser.get(there), "Withdraw the comment")
+    assert "Withdraw your comment?" in asked and kept().state is ContributionState.PUBLISHED
+    page = browser.send(asked, "/comments/link")
 
     assert "It is withdrawn, and your e-mail address is erased." in page
     page = browse().get(draft.url())
     assert "Falta el plazo." not in page and "Juana" not in page
     assert "Comment withdrawn by its author." in page and draft.thread.comment_count == 0
     assert not db.session.query(Letter).count() and not db.session.query(Correspondent).count()
-    assert browser.get(there).status == 410
+    for spent, words in ((there, "was withdrawn, or was not"), (there[:-1], "letters of the link")):
+        page = browser.get(spent)
+        assert page.status == 410 and words in page
 
 
 def test_an_old_link_gives_the_words_back_until_they_are_erased(browse, draft):
@@ -224,6 +233,7 @@ def test_what_was_sent_in_time_may_be_confirmed_after_the_last_day(browse, draft
         ({"email": ""}, "Write the whole address"),
         ({"email": "juana"}, "Write the whole address"),
         ({"text": " "}, "Write your comment"),
+        ({"text": "www.a.example www.b.example"}, "Without an account a comment has at most one"),
     ],
 )
 def test_what_is_missing_is_named_and_the_rest_is_kept(browse, draft, fields, reason):
@@ -231,6 +241,9 @@ def test_what_is_missing_is_named_and_the_rest_is_kept(browse, draft, fields, re
 
     assert page.status == 422 and reason in page
     assert page.form(FORM).fields["text"] == fields.get("text", "Falta el plazo.").strip()
+    for there in (page.url, page.languages["es"]):  # loaded again, and in the other language
+        again = browse().get(there)
+        assert again.status == 200 and draft.proposal.slug in again.url
     assert not db.session.query(Correspondent).count()
 
 
@@ -346,7 +359,7 @@ def test_a_reply_without_an_account_waits_for_the_link_too(make, browse, draft):
     db.session.expire_all()
     assert comment.reply_count == 1
 
-    browser.send(browser.get(link(0)), "withdraw", do="withdraw")
+    browser.send(browser.follow(browser.get(link(0)), "Withdraw the comment"), "/comments/link")
 
     assert "Quince días." not in browse().get(f"/en/comments/{comment.id}")
     assert not db.session.query(Correspondent).count() and not queries.miscounted()

@@ -118,6 +118,30 @@ def test_tricks_go_and_the_letters_of_every_language_stay(hostile, tidy):
     assert text.normal(hostile) == tidy == text.normal(tidy)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("Si 5 > 3, a_b_c y #1 valen [así].", "Si 5 > 3, a_b_c y #1 valen [así]."),
+        ("Es **muy** [largo](https://a.example/).", "Es muy largo."),
+        ("Dos cosas:\n\n- uno\n- *dos*\n\nFin", "Dos cosas: - uno - dos Fin"),
+        ("|a|b|\n|-|-|\n|c|d|", "a b c d"),
+        ("> Cita", "Cita"),
+    ],
+)
+def test_an_excerpt_loses_marks_and_no_signs(written, words):
+    assert text.excerpt(written) == words
+    assert text.excerpt(words, 8) in {words, words[:8].rsplit(maxsplit=1)[0] + "…"}
+
+
+def test_a_quotation_in_a_letter_keeps_paragraphs_and_lists_apart():
+    written = "Dos cosas:\n\n1. uno\n2. dos < tres\n\nFin del comentario"
+
+    assert text.quoted(written, 40) == "> Dos cosas:\n> 1. uno\n> 2. dos < tres\n>\n> Fin…"
+    shown = "<p>Dos cosas:<br>\n1. uno<br>\n2. dos &lt; tres</p>\n<p>Fin…</p>"
+    assert text.quoted_html(written, 40) == shown
+
+
 BOMBS = {
     "blank lines": "\n \n" * 10_000,
     "lines": "a\n\n" * 10_000,

@@ -52,6 +52,42 @@ def test_what_one_types_the_other_sees_and_both_know_it_is_stored(table, meet, d
     assert [edit.text for edit in edits] == [one]
 
 
+def test_what_nobody_sees_is_taken_out_when_words_are_kept(table, meet):
+    async def hide(come, door):
+        tomas = await come(table.id, table.tomas)
+        tomas.type(" \u202eAl revés\u2066.")
+        await tomas.all_stored()
+
+    async def look(come, door):
+        return (await come(table.id, table.rosa)).says()
+
+    meet(hide)
+
+    clause, tidy = row(table.id), "Hola mundo. Al revés."
+    edits = queries.edits(clause, "es", clause.es_revision + 1, 9)
+    assert [(edit.text, edit.editor.name) for edit in edits] == [(tidy, "Tomás")]
+    assert clause.es == meet(look) == tidy
+
+
+def test_those_who_are_there_see_it_go(table, meet):
+    from cocreacion.documents.settling import settle
+
+    async def story(come, door):
+        tomas, rosa = await come(table.id, table.tomas), await come(table.id, table.rosa)
+        tomas.type(" \u202eAl revés.")
+        await tomas.all_stored()
+        with transaction():
+            settle(db.session.get_one(Document, table.id))
+        for peer in (tomas, rosa):
+            await peer.until(lambda peer=peer: peer.says() == "Hola mundo. Al revés.", "to be tidy")
+        tomas.type(" Y sigue.")
+        await tomas.all_stored()
+        await rosa.until(lambda: rosa.says() == tomas.says(), "for the rest")
+        return rosa.says()
+
+    assert meet(story) == row(table.id).es == "Hola mundo. Al revés. Y sigue."
+
+
 def test_whoever_comes_later_finds_everything(table, meet):
     async def story(come, door):
         tomas = await come(table.id, table.tomas)

@@ -2,6 +2,7 @@
 
 from cocreacion.contributions.services.by_mail import (
     AboveGone,
+    LinkCut,
     LinkOver,
     NameOfOrganisation,
     NameTooLong,
@@ -122,6 +123,7 @@ __all__ = [
     "Inside",
     "IsDuplicate",
     "IsMerged",
+    "LinkCut",
     "LinkOver",
     "ManyDrafts",
     "ManyLinks",

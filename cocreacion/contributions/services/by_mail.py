@@ -34,8 +34,16 @@ from cocreacion.people.places import DEPARTMENTS
 
 class LinkOver(Gone):
     message = _l(
-        "This link has expired, or what it was about was withdrawn. Comments that nobody published "
-        "are erased after 14 days."
+        "What this link was about was withdrawn, or was not published in 14 days, and is erased. "
+        "If you still want to say it, write it again."
+    )
+
+
+class LinkCut(Gone):
+    title = _l("This link is not whole")
+    message = _l(
+        "Some letters of the link are missing or were added. Open it from the letter, or copy all "
+        "of it."
     )
 
 
@@ -76,7 +84,7 @@ def speak_by_mail(
     require(policy.can_speak_by_mail(actor, thread))
     require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(thread, words.sector, None))
-    text = _checked(words.text, new=True)
+    text = _checked(words.text, new=True, guest=True)
     before = intake.sent_before(email, place, text)
     if before is not None:
         _ask_again(before)
@@ -96,7 +104,7 @@ def reply_by_mail(
     require(policy.can_reply_by_mail(actor, top.thread, top))
     require(policy.can_declare(actor, words.sector))
     require(policy.can_speak_as(top.thread, words.sector, None))
-    text = _checked(words.text, new=True)
+    text = _checked(words.text, new=True, guest=True)
     place = ClauseRef(top.version_id or 0, top.clause_id or "")
     before = intake.sent_before(email, place, text, top.id)
     if before is not None:

@@ -57,8 +57,12 @@ class NotInTheClause(Invalid):
 
 
 class ManyLinks(Invalid):
-    def __init__(self, most: int) -> None:
-        if most == manners.MOST_LINKS:
+    def __init__(self, most: int, *, guest: bool = False) -> None:
+        if guest:
+            super().__init__(
+                _l("Without an account a comment has at most one link. Leave out the others.")
+            )
+        elif most == manners.MOST_LINKS:
             super().__init__(_l("A comment has at most %(most)s links. Leave out some.", most=most))
         else:
             super().__init__(
@@ -218,8 +222,8 @@ def _about(place: ClauseRef, words: Words) -> carrying.About:
     return found
 
 
-def _checked(text: str, *, new: bool) -> str:
-    """`new`: by somebody whom nobody knows yet."""
+def _checked(text: str, *, new: bool, guest: bool = False) -> str:
+    """`new`: by somebody whom nobody knows yet, `guest`: who has no account."""
     text = normal(text)
     if not any(letter.isalnum() for letter in text):
         raise NoWords
@@ -227,7 +231,7 @@ def _checked(text: str, *, new: bool) -> str:
         raise TooLong
     most = manners.most_links(new)
     if manners.links(text) > most:
-        raise ManyLinks(most)
+        raise ManyLinks(most, guest=guest)
     return text
 
 

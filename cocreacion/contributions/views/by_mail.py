@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from cocreacion.contributions import forgetting, homes, policy, services
-from cocreacion.contributions.forms import CommentForm, ReplyForm
+from cocreacion.contributions import forgetting, homes, policy, publishing, services
+from cocreacion.contributions.forms import CommentForm, ConfirmForm, ReplyForm
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.intake import consent
 from cocreacion.contributions.intake.forms import LinkForm
@@ -88,6 +88,13 @@ def link() -> ResponseReturnValue:
     return _page(row, form), services.LinkOver.status if late else 200
 
 
+@bp.get("/comments/link/withdraw")
+def withdraw_by_link() -> ResponseReturnValue:
+    """Asks before anything is taken back."""
+    row = _row()
+    return render_template("contributions/withdraw_by_link.html", row=row, form=ConfirmForm())
+
+
 @bp.post("/comments/link")
 def use_link() -> ResponseReturnValue:
     row, form = _row(), LinkForm()
@@ -116,7 +123,7 @@ def _do(row: Correspondent, form: LinkForm) -> str:
         return str(_("It is withdrawn, and your e-mail address is erased."))
     if row.contribution.state is ContributionState.PUBLISHED and row.confirmed_at is not None:
         services.name_with_link(row, actor=current_user, name=form.name.data or "")
-        return str(_("It is changed."))
+        return _shown_as(row.contribution)
     if row.contribution.state is ContributionState.PUBLISHED:  # came by mail, published by staff
         services.name_with_link(row, actor=current_user, name=form.name.data or "")
         return str(_("Thank you: we know that it is yours, and write to you when it is answered."))
@@ -126,10 +133,19 @@ def _do(row: Correspondent, form: LinkForm) -> str:
     return str(_("Your comment is published. We write to you when it is answered."))
 
 
+def _shown_as(comment: Contribution) -> str:
+    if not comment.speaker:
+        return str(_("Now it is shown as from a participant."))
+    return str(_("Now you are shown as %(name)s.", name=comment.speaker))
+
+
 def _row() -> Correspondent:
-    row = intake.find_correspondent(request.args.get("token", ""))
-    if row is None or not policy.can_use_link(row.contribution):
-        raise services.LinkOver
+    key = request.args.get("token", "")
+    row = intake.find_correspondent(key)
+    if row is None:
+        raise services.LinkOver if len(key) == publishing.KEY_LETTERS else services.LinkCut
+    if not (may := policy.can_use_link(row.contribution)):
+        raise services.LinkOver(may.reason)
     return row
 
 

@@ -23,13 +23,18 @@ from cocreacion.people import parking
 
 @bp.get("/threads/<int:thread_id>/comment")
 def write(thread_id: int) -> ResponseReturnValue:
-    """The form for a comment on a page of its own."""
+    """The form for a comment on a page of its own; without a place to speak about, its text.
+
+    So do a reload, and the other language, of the page that says what is wrong with a comment.
+    """
     home, thread = homes.home(thread_id, current_user), queries.get_thread(thread_id)
     kept = parking.given_back(url_for(".add", thread_id=thread_id))
     form = CommentForm(kept)
     if kept is None:
         form.version.data = request.args.get("version", "")
         form.clause.data = request.args.get("clause", "")
+        if not form.version.data:
+            return redirect(home.url())
     return _writing(home, thread, form, filled=kept is not None)
 
 

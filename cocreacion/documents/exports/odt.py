@@ -20,6 +20,7 @@ DEEPEST = 10
 
 def file(paper: Paper) -> bytes:
     document = Document("text")
+    _speak(document, paper.language)
     for xml in _styles():
         document.insert_style(cast("StyleBase", Element.from_tag(xml)))
     facts = document.meta
@@ -34,6 +35,14 @@ def file(paper: Paper) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _speak(document: Document, language: str) -> None:
+    """Words without a language of their own are in that of the text, not in the template's."""
+    tongue, country = LOCALES[language]
+    for words in document.get_part("styles.xml").root.get_elements("//*[@fo:language]"):
+        words.set_attribute("fo:language", tongue)
+        words.set_attribute("fo:country", country)
 
 
 def _styles() -> Iterator[str]:
@@ -136,7 +145,7 @@ class _Writer:
 
     def _part(self, clause: PaperClause, part: Part) -> Iterator[str]:
         mark = f'<text:bookmark text:name="{part.mark}"/>'
-        number = f'{mark}<text:span text:style-name="{NUMBER}">{clause.number}. </text:span>'
+        number = f'{mark}<text:span text:style-name="{NUMBER}">{clause.label}</text:span>'
         blocks = rich.parse(part.words.text)
         if part.words.heading:
             words = self._words((Run(part.words.heading),), part.lang)

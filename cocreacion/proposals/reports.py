@@ -142,7 +142,7 @@ def _parts(each: Reported, lang: str) -> Iterable[Part]:
                 )
             )
         elif answer.promised:
-            facts.append(_("The change will come in a later version."))
+            facts.append(_("The change was announced for a later version."))
         words = Wording(heading, f"{reason.value}\n\n{' · '.join(map(str, facts))}")
         yield Part(lang, words, f"{each.name.lower()}_{lang}", notice)
         for comment in each.comments:

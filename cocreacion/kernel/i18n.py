@@ -106,6 +106,12 @@ def dated(day: date) -> str:
     return _written(_day(day), SHORT_DATE + " y", language())
 
 
+def month_name(day: date) -> str:
+    """noviembre de 2026 · November 2026"""
+    lang = language()
+    return _written(_day(day), "LLLL 'de' y" if lang == "es" else "LLLL y", lang)
+
+
 def time(at: datetime) -> str:
     """9:00, on a clock in the country."""
     return f"{local(at):%-H:%M}"
@@ -184,6 +190,7 @@ FILTERS: dict[str, Any] = {
     "percent": percent,
     "isodate": iso,
     "in_days": in_days,
+    "month": month_name,
     "here": here,
     "plain": plain,
     "language_name": language_name,

@@ -5,7 +5,7 @@ from io import BytesIO
 from itertools import count
 from typing import cast
 
-from odfdo import Document, Element
+from odfdo import Document, Element, XmlPart
 from odfdo.style_base import StyleBase
 
 from cocreacion.documents import rich
@@ -40,7 +40,8 @@ def file(paper: Paper) -> bytes:
 def _speak(document: Document, language: str) -> None:
     """Words without a language of their own are in that of the text, not in the template's."""
     tongue, country = LOCALES[language]
-    for words in document.get_part("styles.xml").root.get_elements("//*[@fo:language]"):
+    styles = cast("XmlPart", document.get_part("styles.xml"))
+    for words in styles.root.get_elements("//*[@fo:language]"):
         words.set_attribute("fo:language", tongue)
         words.set_attribute("fo:country", country)
 

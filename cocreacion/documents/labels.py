@@ -7,11 +7,12 @@ from babel.lists import format_list
 from cocreacion.documents.models import ClauseKind
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language
+from cocreacion.kernel.i18n import BABEL
 
 
 def listed(numbers: Iterable[int]) -> str:
     """«2, 3 y 5»"""
-    return str(format_list([str(number) for number in numbers], locale=language()))
+    return str(format_list([str(number) for number in numbers], locale=BABEL[language()]))
 
 
 def kinds() -> list[tuple[ClauseKind, str]]:

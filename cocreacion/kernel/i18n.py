@@ -98,8 +98,18 @@ def _written(day: date, pattern: str, lang: str) -> str:
 def short_date(day: date) -> str:
     """19 nov; with the year where it is not this one."""
     shown = _day(day)
-    pattern = SHORT_DATE if shown.year == today().year else SHORT_DATE + " y"
-    return _written(shown, pattern, language())
+    return _written(shown, SHORT_DATE, language()) if shown.year == today().year else dated(shown)
+
+
+def dated(day: date) -> str:
+    """19 nov 2026: for what is read in another year, too."""
+    return _written(_day(day), SHORT_DATE + " y", language())
+
+
+def month_name(day: date) -> str:
+    """noviembre de 2026 · November 2026"""
+    lang = language()
+    return _written(_day(day), "LLLL 'de' y" if lang == "es" else "LLLL y", lang)
 
 
 def time(at: datetime) -> str:
@@ -180,6 +190,7 @@ FILTERS: dict[str, Any] = {
     "percent": percent,
     "isodate": iso,
     "in_days": in_days,
+    "month": month_name,
     "here": here,
     "plain": plain,
     "language_name": language_name,

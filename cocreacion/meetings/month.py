@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 
 from cocreacion.kernel.clock import add_months, local, today
 from cocreacion.kernel.gettext import language
-from cocreacion.kernel.i18n import BABEL
+from cocreacion.kernel.i18n import BABEL, month_name
 from cocreacion.meetings.queries.listing import Listed
 
 
@@ -68,12 +68,6 @@ def month(first: date, meetings: Sequence[Listed]) -> Month:
         count=len(meetings),
         samples=sum(meeting.sample for meeting in meetings),
     )
-
-
-def month_name(first: date) -> str:
-    """noviembre de 2026 · November 2026"""
-    pattern = "LLLL 'de' y" if language() == "es" else "LLLL y"
-    return str(format_date(first, pattern, locale=BABEL[language()]))
 
 
 def _day_names() -> list[tuple[str, str]]:

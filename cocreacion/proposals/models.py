@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from cocreacion.consultations.models import Consultation
 from cocreacion.contributions.models import Thread
-from cocreacion.documents.models import Amendment, AmendmentState, Document, Version
+from cocreacion.documents.models import Amendment, Document, Version
 from cocreacion.groups.models import Body
 from cocreacion.kernel.bilingual import Bilingual, bilingual
 from cocreacion.kernel.clock import now
@@ -58,13 +58,10 @@ class Proposal(Model):
     thread: Mapped[Thread] = relationship()
     poll: Mapped[Poll | None] = relationship()
 
-    # How many amendments were proposed to its text, those taken back apart.
+    # How many amendments were proposed to its text: as many as their list has.
     amendment_count: Mapped[int] = column_property(
         select(func.count(Amendment.id))
-        .where(
-            Amendment.document_id == document_id,
-            Amendment.state != AmendmentState.WITHDRAWN,
-        )
+        .where(Amendment.document_id == document_id)
         .scalar_subquery(),
         deferred=True,
     )

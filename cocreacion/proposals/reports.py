@@ -1,6 +1,6 @@
 """The report of responses as a file: rows for spreadsheets, a paper for ODT and DOCX."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import force_locale
 
@@ -14,8 +14,10 @@ from cocreacion.documents.models import ClauseKind
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.i18n import long_date, plain, short_date
+from cocreacion.kernel.i18n import dated, long_date, plain
 from cocreacion.kernel.tables import Row
+from cocreacion.people.labels import sector_name
+from cocreacion.people.places import department_name
 
 COLUMNS = (
     "paragraph", "answer", "comment", "draft_es", "draft_en", "version", "clause", "author",
@@ -25,6 +27,7 @@ COLUMNS = (
     "office_en", "answered_at", "changed_version", "changed_clause", "change_to_come",
     "satisfied", "not_satisfied", "sample",
 )  # fmt: skip
+SITE = "Cocreación"
 NAMES_OF_ALL = Bilingual.both("Informe de respuestas", "Report of responses")
 
 
@@ -73,18 +76,21 @@ def _row(each: Reported, comment: Comment) -> Row:
     }
 
 
-def paper(of: Scope, asked: str, address: str) -> Paper:
-    """The report in one language or in both; each answer is a clause with its own number."""
+def paper(of: Scope, asked: str, addresses: Mapping[str, str]) -> Paper:
+    """The report in one language or in both; each answer is a clause with its own number.
+
+    `addresses`: of the page with the same, by language.
+    """
     languages, found = languages_of(asked), list(everything(of))
     return Paper(
         name=f"responses-{asked}",
         language=languages[0],
         languages=languages,
-        about={lang: _about(of, found, lang, address) for lang in languages},
+        about={lang: _about(of, found, lang, addresses[lang]) for lang in languages},
         clauses=[_clause(each, languages) for each in found],
         published_at=max((each.answer.at for each in found), default=now()),
-        author="cocreacion",
-        address=address,
+        author=SITE,
+        address=addresses[languages[0]],
     )
 
 
@@ -114,7 +120,9 @@ def _about(of: Scope, found: Sequence[Reported], lang: str, address: str) -> Abo
 
 def _clause(each: Reported, languages: Sequence[str]) -> PaperClause:
     columns = {lang: list(_parts(each, lang)) for lang in languages}
-    return PaperClause(each.answer.id, each.name.lower(), ClauseKind.ARTICLE, 2, columns)
+    return PaperClause(
+        each.answer.id, each.name.lower(), ClauseKind.ARTICLE, 2, columns, numbered=False
+    )
 
 
 def _parts(each: Reported, lang: str) -> Iterable[Part]:
@@ -124,7 +132,7 @@ def _parts(each: Reported, lang: str) -> Iterable[Part]:
         if reason.fallback:
             notice = _("In Spanish only") if reason.lang == "es" else _("In English only")
         heading = f"{each.name}. {DISPOSITIONS[answer.disposition]}"
-        facts = [_office(answer.voice), short_date(answer.at)]
+        facts = [_office(answer.voice), dated(answer.at)]
         if answer.criterion is not None:
             facts.append(_("Criterion: %(criterion)s", criterion=CRITERIA[answer.criterion]))
         if answer.change is not None:
@@ -136,7 +144,7 @@ def _parts(each: Reported, lang: str) -> Iterable[Part]:
                 )
             )
         elif answer.promised:
-            facts.append(_("The change will come in a later version."))
+            facts.append(_("The change was announced for a later version."))
         words = Wording(heading, f"{reason.value}\n\n{' · '.join(map(str, facts))}")
         yield Part(lang, words, f"{each.name.lower()}_{lang}", notice)
         for comment in each.comments:
@@ -153,9 +161,24 @@ def _said(each: Reported, comment: Comment) -> str:
     """The name of the paragraph, who said it about what, and their words as a quotation."""
     if comment.voice is None:
         return f"**{each.name_of(comment)}** · {_('Comment withdrawn by its author.')}"
-    who = comment.voice.name or str(_("Participant"))
-    if comment.voice.no_account:
-        who = f"{who} ({_('no account')})"
-    about = f" · {comment.clause.label}" if comment.clause else ""
+    who, about = _who(comment.voice), ""
+    if comment.clause is not None:
+        about = f" · {comment.clause.label}"
+        if comment.clause.version:
+            about += ", " + str(_("version %(number)s", number=comment.clause.version))
     quoted = "\n".join(f"> {line}" for line in comment.text.splitlines())
-    return f"**{each.name_of(comment)}** · {who}, {short_date(comment.at)}{about}\n\n{quoted}"
+    return f"**{each.name_of(comment)}** · {who}, {dated(comment.at)}{about}\n\n{quoted}"
+
+
+def _who(voice: Voice) -> str:
+    """«Flor O. en nombre de Colectiva (sociedad civil), Alta Verapaz», as on the page."""
+    sector = str(sector_name(voice.sector)).lower()
+    organisation = plain(voice.organisation) if voice.organisation else ""
+    if organisation and voice.name:
+        behalf = _("on behalf of %(organisation)s", organisation=organisation)
+        who = f"{voice.name} {behalf} ({sector})"
+    else:
+        who = f"{voice.name or organisation or _('Participant')} ({sector})"
+    if voice.no_account:
+        who += f", {_('no account')}"
+    return ", ".join(filter(None, [who, department_name(voice.department)]))

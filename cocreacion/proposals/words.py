@@ -29,6 +29,12 @@ def changed_in(reading: Iterable[ReadClause]) -> str:
     return clauses(tuple(c.number for c in reading if c.change in {"changed", "new"}))
 
 
+def changed_elsewhere(reading: Iterable[ReadClause]) -> str:
+    """Which clauses a version changed, but not in the language of the page; nothing for none."""
+    numbers = tuple(c.number for c in reading if c.change == "other")
+    return _sentence("other", numbers) if numbers else ""
+
+
 def summary(comparison: Comparison) -> list[str]:
     """What a comparison found, in sentences: the finding comes first."""
     found = [

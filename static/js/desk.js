@@ -31,7 +31,7 @@ function show() {
 }
 
 function line(act) {
-  const item = element('li'), when = new Date(act.at).toLocaleTimeString(document.documentElement.lang, { hour: 'numeric', minute: '2-digit' });
+  const item = element('li'), when = new Date(act.at).toLocaleTimeString('es', { hour: 'numeric', minute: '2-digit', timeZone: 'America/Guatemala' });
   item.append(element('p', `${when} · ${act.said}`));
   if (act.no) {
     const tools = element('p', '', 'tools'), again = element('button', words.again, 'btn alt slim'), drop = element('button', words.drop, 'btn no slim');

@@ -1,5 +1,7 @@
 """The desk when the line goes away: what was noted stays on the device, and arrives once."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -49,7 +51,8 @@ def test_the_line_goes_away_the_page_is_closed_and_somebody_signs_in_again(brows
 
     page.locator("#waiting li").nth(1).wait_for()
     assert "not sent yet: 2" in page.locator("[data-line]").inner_text()
-    assert "Se fue la luz." in page.locator("#waiting").inner_text()
+    waiting = page.locator("#waiting").inner_text()
+    assert "Se fue la luz." in waiting and re.search(r"^\d\d?:\d\d · ", waiting, re.MULTILINE)
     assert page.locator("#note-text").input_value() == ""
     page.close()
     assert noted(site, before) == []

@@ -54,3 +54,8 @@ def test_contrast_colours_leave_every_state_to_be_seen(comparison):
     assert "line-through" in style(page, "del", "textDecorationLine")
     assert "underline" in style(page, "ins", "textDecorationLine")
     assert style(page, ".btn", "borderTopStyle") == "solid"
+    page.evaluate(
+        "document.querySelector('main').append(Object.assign("
+        "document.createElement('span'), { className: 'tag is-sample', textContent: 'Dato' }))"
+    )
+    assert style(page, ".tag.is-sample", "borderTopStyle") == "none", "it has no room for one"

@@ -48,6 +48,8 @@ def test_the_list_tells_open_upcoming_closed_and_simple_windows(make, browse):
     assert "faltan 3 días" in page and "preparada" not in page.html
     assert "/es/proposals/simple" in page.html and "/es/proposals/agua" not in page.html
     assert "Abre pronto" in page
+    for slug, label in (("pronto", "Abre"), ("abierta", "Abrió el"), ("cerrada", "Cerró el")):
+        assert f"<dt>{label}</dt>" in browse().get(f"/es/consultations/{slug}").html
 
 
 def test_closed_ones_come_in_pages(make, browse):

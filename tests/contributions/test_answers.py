@@ -281,7 +281,7 @@ def test_a_promised_change_waits_until_somebody_points_to_it(make, browse, draft
     form = open_form(lucia, comment)
     send(lucia, form, disposition="partly", reason_es="Lo haremos", to_come="y")
     sign_and_publish(make, browse)
-    assert "The change will come in a later version." in browse().get(draft.url())
+    assert "The change was announced for a later version." in browse().get(draft.url())
 
     desk = lucia.follow(lucia.get(DESK), "Changes still to come")
     assert "Lo haremos" in desk

@@ -45,6 +45,7 @@ def test_one_chooses_how_to_be_shown_and_the_words_agreed_to_are_kept(make, brow
         shown[display] = "Ana Canario" in page
     assert shown == {"participant": False, "organisation": False, "name": True}
     assert "Red Ejemplo (en)" in page
+    assert '<span class="vh">: Red Ejemplo (en)</span>' in page.html, "as it is shown"
     consent = db.session.query(Consent).one()
     assert consent.user_id == ana.id and (consent.version, consent.language) == ("2026-11", "en")
     assert "Your public name is shown beside what you say here" in consent.text

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from cocreacion.contributions import queries
 from cocreacion.contributions.workdays import is_working_day, working_days_since
 from cocreacion.kernel import clock
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.i18n import dated
 from tests.contributions.desk import DESK
 
 
@@ -93,7 +96,12 @@ def test_working_days_are_counted_one_by_one(day, length):
 
 def test_the_report_names_each_paragraph_the_same_in_every_file(desk, make, draft, browse):
     ana = make.user("Ana")
-    one, two = make.comment(draft.proposal, author=ana), make.comment(draft.proposal, text="=1+1")
+    red = make.organisation("Red de agua")
+    behalf = {"organisation_id": red.id, "sector": red.sector, "department": "peten"}
+    one, two = (
+        make.comment(draft.proposal, author=ana, **behalf),
+        make.comment(draft.proposal, text="=1+1"),
+    )
     first = desk.answer(one, two, reason="No hay *fondos*", reason_en="No funds")
     names = {f"R{first.id}-C{one.id}", f"R{first.id}-C{two.id}"}
     guest = browse()
@@ -108,6 +116,13 @@ def test_the_report_names_each_paragraph_the_same_in_every_file(desk, make, draf
         for lang, words in (("es", ["No hay "]), ("both", ["No hay ", "No funds"])):
             xml = unpacked(guest.client.get(file(ending, draft, lang)), part)
             assert all(word in xml for word in (*words, *names, f"r{first.id}_es", "Ana"))
+            said = f"Ana en nombre de Red de agua (sociedad civil), Petén, {dated(now())}"
+            assert said in xml and ", versión 2" in xml and "1. R" not in re.sub("<.*?>", "", xml)
+            assert (f"/en/responses?thread={draft.thread.id}" in xml) == (lang == "both")
+    styles = {"odt": 'fo:language="es"', "docx": 'w:lang w:val="es-GT"'}
+    for ending, part in (("odt", "styles.xml"), ("docx", "word/styles.xml")):
+        xml = unpacked(guest.client.get(file(ending, draft)), part)
+        assert styles[ending] in xml and '"fr"' not in xml and '"en-US" w:eastAsia' not in xml
     desk.answer(make.comment(draft.proposal), reason="Otra")
     assert names < {row["paragraph"] for row in read(guest, draft)}
     assert guest.get("/es/responses?thread=999").status == 404

@@ -85,6 +85,8 @@ def test_hidden_words_give_way_to_the_reason_and_come_back_exactly(make, browse,
     seen = browse().get(draft.url())
     assert TEXT in seen and REASON not in seen
     assert "Taken back: shown again" in browse().get("/en/moderation")
+    decision = browse().get(f"/es/moderation/decisions/{db.session.query(Decision).one().id}")
+    assert decision.text.count("Por qué") == 1
     assert hide(browser, comment).status == 200, "a second decision is possible"
 
 

@@ -1,8 +1,10 @@
 """Anybody can report a comment; no report, and no number of reports, hides anything."""
 
 from cocreacion.contributions.models import ContributionState
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.i18n import month_name
 from cocreacion.kernel.mail import Letter
 from cocreacion.kernel.outbox import transaction
 from cocreacion.moderation import services
@@ -91,5 +93,7 @@ def test_reporters_with_an_account_learn_what_was_decided(make, browse, draft):
     mine = browse(rosa).get(f"/en/comments/{comment.id}/report")
     assert "It stays" in mine and "Critica el texto" in mine
     log = browse().get("/es/moderation")
+    assert month_name(today()) in log, "in words"
+    assert "En qué quedó" in log and "Que un comentario se queda no tiene página" in log
     assert "Se queda" in log and "2 reportes" in log and "Rosa" not in log.html
     assert TEXT in browse().get(draft.url())

@@ -280,6 +280,7 @@ def test_only_its_author_withdraws_and_only_while_it_is_open(browse, draft, make
     assert "se retiró" in done and "Retirada" in done
     db.session.refresh(amendment)
     assert amendment.state is AmendmentState.WITHDRAWN
+    assert "Enmiendas 1" in browser.get("/es/proposals/mejora"), "as many as the list has"
     assert browser.send(page, "/withdraw").status in {200, 403}
     assert browser.get(f"{LIST}/1/withdraw").status == 403
 

@@ -173,7 +173,7 @@ def test_an_agreed_version_becomes_the_wording_of_the_commitment(browse, ready):
     assert ready.commitment.state is CommitmentState.ADOPTED
     public = browse().get("/es/proposals/mejora")
     assert "Adoptado en el compromiso" in public
-    assert "se adoptó el" in public
+    assert "se adoptó el" in public and "Ver la votación . " in public, "links stand apart"
     assert "Este texto está cerrado" in browser.get("/es/proposals/mejora/edit")
     assert "Este borrador ya fue adoptado." in browser.get(ADOPT)
 

@@ -1,11 +1,15 @@
 """What everybody reads: lists, versions, comparisons, in both languages."""
 
+from datetime import timedelta
+
 import pytest
 
 from cocreacion.documents import queries as documents
 from cocreacion.documents import services
 from cocreacion.documents.clauses import Wording
+from cocreacion.documents.labels import listed
 from cocreacion.documents.services import Writing
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 from cocreacion.proposals.models import ProposalState
@@ -112,6 +116,17 @@ def test_two_versions_are_compared_with_the_finding_first(browse, draft):
     assert '<ins><span class="vh">se agrega: </span>seis</ins>' in page.html
     english = browse().get(page.languages["en"])
     assert "Clause 2 changed." in english
+    draft.proposal.thread.closes_at = now() - timedelta(days=1)
+    draft.proposal.state = ProposalState.NOT_AGREED
+    db.session.commit()
+    newest = browse().get("/es/proposals/mejora")
+    assert "desde la versión 1 : cláusula 1. La cláusula 2 cambió solo en el otro" in newest
+    assert "Los comentarios se cerraron el" in newest, "whatever was decided since"
+
+
+def test_lists_in_english_have_no_comma_before_the_last(app):
+    with app.test_request_context("/en/"):
+        assert listed([4, 5, 6]) == "4, 5 and 6"
 
 
 def test_clauses_that_are_the_same_are_shown_when_asked_for(browse, draft):

@@ -8,6 +8,7 @@ from typing import Any
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.shared import Pt
 
@@ -47,6 +48,8 @@ class _Writer:
 
     def _styles(self) -> None:
         styles = self.document.styles
+        for words in styles.element.iter(qn("w:lang")):
+            words.set(qn("w:val"), "-".join(LOCALES[self.paper.language]))
         self.style = {
             name: styles.add_style(name, kind).style_id
             for name, kind in (
@@ -155,7 +158,7 @@ class _Writer:
             yield self._paragraph((Run(part.notice),), self.paper.language, self.style[NOTICE])
 
     def _lines(self, clause: PaperClause, part: Part) -> Iterator[str]:
-        number = self._number(f"{clause.number}. ")
+        number = self._number(clause.label)
         blocks = rich.parse(part.words.text)
         if part.words.heading:
             style, heading = self.style[f"Heading {clause.rank}"], (Run(part.words.heading),)

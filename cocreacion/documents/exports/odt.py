@@ -5,7 +5,7 @@ from io import BytesIO
 from itertools import count
 from typing import cast
 
-from odfdo import Document, Element
+from odfdo import Document, Element, XmlPart
 from odfdo.style_base import StyleBase
 
 from cocreacion.documents import rich
@@ -20,6 +20,7 @@ DEEPEST = 10
 
 def file(paper: Paper) -> bytes:
     document = Document("text")
+    _speak(document, paper.language)
     for xml in _styles():
         document.insert_style(cast("StyleBase", Element.from_tag(xml)))
     facts = document.meta
@@ -34,6 +35,15 @@ def file(paper: Paper) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _speak(document: Document, language: str) -> None:
+    """Words without a language of their own are in that of the text, not in the template's."""
+    tongue, country = LOCALES[language]
+    styles = cast("XmlPart", document.get_part("styles.xml"))
+    for words in styles.root.get_elements("//*[@fo:language]"):
+        words.set_attribute("fo:language", tongue)
+        words.set_attribute("fo:country", country)
 
 
 def _styles() -> Iterator[str]:
@@ -136,7 +146,7 @@ class _Writer:
 
     def _part(self, clause: PaperClause, part: Part) -> Iterator[str]:
         mark = f'<text:bookmark text:name="{part.mark}"/>'
-        number = f'{mark}<text:span text:style-name="{NUMBER}">{clause.number}. </text:span>'
+        number = f'{mark}<text:span text:style-name="{NUMBER}">{clause.label}</text:span>'
         blocks = rich.parse(part.words.text)
         if part.words.heading:
             words = self._words((Run(part.words.heading),), part.lang)

@@ -40,13 +40,21 @@ class Part:
 
 @dataclass(frozen=True)
 class PaperClause:
-    """`columns` has the parts for each language asked for; `rank` is that of its headings."""
+    """`columns` has the parts for each language asked for; `rank` is that of its headings.
+
+    `numbered`: whether its number stands before each part; not where the words have their own.
+    """
 
     number: int
     clause_id: str
     kind: ClauseKind
     rank: int
     columns: Mapping[str, Sequence[Part]]
+    numbered: bool = True
+
+    @property
+    def label(self) -> str:
+        return f"{self.number}. " if self.numbered else ""
 
 
 @dataclass(frozen=True)

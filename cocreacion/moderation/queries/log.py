@@ -1,7 +1,7 @@
 """Questions of everybody: what the moderation did, without words and without names."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -56,6 +56,10 @@ class Month:
     shown_again: int = 0
     appeals: int = 0
     overturned: int = 0
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
 
 
 def public_log(*, after: str = "", before: str = "") -> Page[Any]:

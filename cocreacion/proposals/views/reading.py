@@ -116,6 +116,7 @@ def _page(proposal: Proposal, versions: Sequence[Version], shown: Version) -> st
         contents=translations.languages_of_version(shown),
         standings=Counter(clause.standing for clause in shown_text),
         changed=words.changed_in(text) if before else "",
+        changed_elsewhere=words.changed_elsewhere(text) if before else "",
         missing=missing,
         outdated=outdated,
         tasks=tasks.of(current_user, proposal, versions[0]),

@@ -28,10 +28,13 @@ def report_file(ending: str) -> Response:
         body = "".join(as_csv(reports.COLUMNS, reports.rows(of)))
         response, name = Response(body, content_type="text/csv; charset=utf-8"), "responses"
     else:
-        settings, main = current_app.extensions["settings"], lang if lang != BOTH else LANGUAGES[0]
-        here = url_for("contributions.report", lang=main, **of.arguments)
+        site = current_app.extensions["settings"].base_url
+        pages = {
+            each: site + url_for("contributions.report", lang=each, **of.arguments)
+            for each in LANGUAGES
+        }
         form, name = FORMATS[ending], f"responses-{lang}"
-        paper = reports.paper(of, lang, settings.base_url + here)
+        paper = reports.paper(of, lang, pages)
         response = Response(form.file(paper), content_type=form.mime)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     response.headers["Cache-Control"] = "private, no-cache"

@@ -34,7 +34,7 @@ export class State {
   show() {
     const [name, cls, more, mustStop] = this.judge();
     if (name === 'saved' && this.name !== 'saved') this.time = new Date().toLocaleTimeString(
-      document.documentElement.lang, { hour: 'numeric', minute: '2-digit', timeZone: 'America/Guatemala' });
+      'es', { hour: 'numeric', minute: '2-digit', timeZone: 'America/Guatemala' });
     this.name = name;
     const text = this.words(name, { time: this.time });
     const places = [document.getElementById('state'), ...document.querySelectorAll('[data-state]')];

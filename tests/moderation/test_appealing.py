@@ -47,7 +47,7 @@ def test_an_appeal_is_decided_by_another_person_and_its_outcome_is_public(make, 
     page = ixchel.get(page_of(hidden))
     assert TEXT in page and ixchel.send(page, "/appeal", text="").status == 422
     page = ixchel.send(page, "/appeal", text="Hablo de la decisión, no de nadie.")
-    assert "Your appeal was received." in page
+    assert "Your appeal was received." in page and "Hablo de la decisión" in page
     assert not any("/appeal" in form.action for form in page.forms), "one for each decision"
 
     own = browse(lucia)

@@ -10,7 +10,7 @@ from cocreacion.contributions.publishing import letters_about
 from cocreacion.contributions.queries import intake
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import write
-from cocreacion.moderation import queries, reading
+from cocreacion.moderation import queries, reading, terms
 from cocreacion.moderation.events import (
     AppealDecided,
     BatchUndone,
@@ -73,7 +73,7 @@ def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
             "moderation_author",
             to=author.email,
             language=author.language,
-            key=f"moderation-{what}:{first.id}:{author.id}",
+            key=f"{terms.letters_about(what, first.id)}{author.id}",
             name=author.display_as,
             what=what,
             first=first,

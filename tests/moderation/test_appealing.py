@@ -172,6 +172,7 @@ def test_hidden_words_and_reporters_are_erased_after_a_year(make, browse, draft,
         db.session.expire_all()
         assert (hidden.comment.text, report.note, report.reporter_id) == ("", "", None)
         assert not db.session.query(EarlierWords).count()
+        assert not db.session.query(Letter).filter(Letter.text.contains(TEXT)).count()
         assert "The words were erased" in browse(hidden.comment.author).get(page_of(hidden))
         with pytest.raises(Forbidden), transaction():
             services.undo(hidden, two("Fue un error."), actor=hidden.by)

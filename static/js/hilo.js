@@ -157,7 +157,7 @@ function count(field) {
   const out = document.getElementById(field.dataset.count);
   const show = () => {
     const left = field.maxLength - field.value.length;
-    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang));
+    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang === 'es' ? 'es-GT' : 'en'));
     if (left === 100 || left === 20 || left === 0) say(out.textContent);
   };
   field.addEventListener('input', show);

@@ -133,7 +133,9 @@ def test_right_sign_ins_do_not_use_up_the_attempts(browse, ixchel):
     for _ in range(5):
         sign_in(browse(), password="wrong password")
     browser = browse()
-    late = browser.send(browser.get("/es/sign-in"), "sign-in", email=EMAIL, password="wrong password")
+    late = browser.send(
+        browser.get("/es/sign-in"), "sign-in", email=EMAIL, password="wrong password"
+    )
     assert late.status == 429 and "Intente de nuevo en" in late
 
 

@@ -23,7 +23,7 @@ from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, language, pgettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import plain
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.languages import BY_NAME
 from cocreacion.kernel.refs import ClauseRef
 from cocreacion.people.forms.fields import LONGEST_EMAIL, WHOLE_ADDRESS
 from cocreacion.people.labels import SECTORS, sector_name
@@ -53,8 +53,8 @@ def _unless_empty() -> Optional:
 
 def content_languages() -> list[SelectChoice]:
     """The content languages under their own names, Spanish and English first."""
-    known = sorted(CONTENT_LANGUAGES.values(), key=lambda each: each.own)
-    known.sort(key=lambda each: ["es", "en"].index(each.tag) if each.tag in {"es", "en"} else 2)
+    first = ["es", "en"]
+    known = sorted(BY_NAME, key=lambda each: first.index(each.tag) if each.tag in first else 2)
     return [SelectChoice(each.tag, each.own) for each in known]
 
 

@@ -20,7 +20,7 @@ from cocreacion.documents.models import (
 from cocreacion.documents.reading import MOST_CHARACTERS
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.languages import BY_NAME
 from cocreacion.kernel.shelf import Shelf
 from cocreacion.people.models import User
 
@@ -92,8 +92,8 @@ def clauses_of_all(documents: Iterable[Document]) -> dict[int, list[Clause]]:
 def languages_of(document: Document, begun: Iterable[str] = ()) -> list[str]:
     """Those a text is translated into: the other one of the two, then those somebody began."""
     first = other_language(document.source_language)
-    others = {each for each in begun if each in CONTENT_LANGUAGES and each not in LANGUAGES}
-    return [first, *sorted(others)]
+    others = set(begun) - set(LANGUAGES)
+    return [first, *(each.tag for each in BY_NAME if each.tag in others)]
 
 
 def coverage_of_living(document: Document) -> Coverage:
@@ -141,7 +141,8 @@ def _languages_of_version(version: Version) -> tuple[str, ...]:
         VersionTranslation.version_id == version.id,
         VersionTranslation.language.not_in(LANGUAGES),
     )
-    return tuple(sorted(set(db.session.scalars(rows)) & set(CONTENT_LANGUAGES)))
+    found = set(db.session.scalars(rows))
+    return tuple(each.tag for each in BY_NAME if each.tag in found)
 
 
 def find_import(document: Document, language: str, user: User) -> TranslationImport | None:

@@ -39,17 +39,20 @@ def of_organisation(organisation: Organisation) -> str:
     )
 
 
-def of_person(person: User) -> str:
-    """What waits for a report of this person, in their own space."""
+def owed_by(person: User) -> str:
+    """Milestones that wait for a report of this person, in their own space."""
     contact = person.has_role(Role.POINT_OF_CONTACT)
-    civic = any(each.sector not in PUBLIC for each in person.organisations)
     public = [each.id for each in person.organisations if each.sector in PUBLIC]
     milestones = queries.waiting_for(None if contact else public) if contact or public else []
-    if not milestones and not civic:
+    if not milestones:
         return ""
-    return render_template(
-        "followup/_of_person.html", milestones=milestones, civic=civic, today=today()
-    )
+    return render_template("followup/_owed.html", milestones=milestones, today=today())
+
+
+def of_person(person: User) -> str:
+    """For those who may say, for civil society, how far commitments have come."""
+    civic = any(each.sector not in PUBLIC for each in person.organisations)
+    return render_template("followup/_of_person.html") if civic else ""
 
 
 def begin_when_published(event: CommitmentVersionPublished) -> None:
@@ -71,6 +74,7 @@ def begin_when_imported(_: None, imported: Imported) -> None:
 def init_app(app: Flask) -> None:  # noqa: ARG001
     fill("commitment.followup", of_commitment)
     fill("organisation.roles", of_organisation)
+    fill("my.owed", owed_by)
     fill("my.sections", of_person)
     listen(CommitmentVersionPublished, begin_when_published)
     also(read_nothing, begin_when_imported)

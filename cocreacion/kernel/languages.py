@@ -28,26 +28,33 @@ CONTENT_LANGUAGES = {
         Language("knj", "Akateko", "Akateko", "Akateko"),
         Language("agu", "Awakateko", "Awakateko", "Awakateko"),
         Language("agu-x-chalchi", "Chalchiteko", "Chalchiteko", "Chalchiteko"),
-        Language("caa", "Ch'orti'", "Ch'orti'", "Ch'orti'"),
+        Language("caa", "Chʼortiʼ", "Chʼortiʼ", "Chʼortiʼ"),
         Language("cac", "Chuj", "Chuj", "Chuj"),
-        Language("itz", "Itza'", "Itza'", "Itza'"),
+        Language("itz", "Itzaʼ", "Itzaʼ", "Itzaʼ"),
         Language("ixl", "Ixil", "Ixil", "Ixil"),
-        Language("jac", "Popti'", "Popti'", "Popti'"),
+        Language("jac", "Poptiʼ", "Poptiʼ", "Poptiʼ"),
         Language("cak", "Kaqchikel", "Kaqchikel", "Kaqchikel"),
-        Language("quc", "Kʼicheʼ", "K'iche'", "K'iche'"),
+        Language("quc", "Kʼicheʼ", "Kʼicheʼ", "Kʼicheʼ"),
         Language("mam", "Mam", "Mam", "Mam"),
         Language("mop", "Mopan", "Mopan", "Mopan"),
         Language("poc", "Poqomam", "Poqomam", "Poqomam"),
-        Language("poh", "Poqomchiʼ", "Poqomchi'", "Poqomchi'"),
-        Language("kjb", "Q'anjob'al", "Q'anjob'al", "Q'anjob'al"),
-        Language("kek", "Qʼeqchiʼ", "Q'eqchi'", "Q'eqchi'"),
+        Language("poh", "Poqomchiʼ", "Poqomchiʼ", "Poqomchiʼ"),
+        Language("kjb", "Qʼanjobʼal", "Qʼanjobʼal", "Qʼanjobʼal"),
+        Language("kek", "Qʼeqchiʼ", "Qʼeqchiʼ", "Qʼeqchiʼ"),
         Language("quv", "Sakapulteko", "Sakapulteko", "Sakapulteko"),
         Language("qum", "Sipakapense", "Sipakapense", "Sipakapense"),
         Language("ttc", "Tektiteko", "Tektiteko", "Tektiteko"),
-        Language("tzj", "Tz'utujil", "Tz'utujil", "Tz'utujil"),
+        Language("tzj", "Tzʼutujil", "Tzʼutujil", "Tzʼutujil"),
         Language("usp", "Uspanteko", "Uspanteko", "Uspanteko"),
         Language("cab", "Garífuna", "Garífuna", "Garifuna"),
         Language("xin", "Xinka", "Xinka", "Xinka"),
         Language("en", "English", "Inglés", "English"),
     )
 }
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("ʼ", "").translate(str.maketrans("áéíóúñ", "aeioun"))
+
+
+BY_NAME = sorted(CONTENT_LANGUAGES.values(), key=lambda each: _plain(each.own))

@@ -4,6 +4,7 @@ By account first: a ministry or a village school sits behind one address. Counts
 where there is one and in memory otherwise; a Redis that is down never turns into an error page.
 """
 
+import contextlib
 import logging
 from datetime import UTC, datetime
 
@@ -28,6 +29,24 @@ def hit(rate: str, *key: str) -> None:
         allowed = fallback.hit(parse(rate), *key)
     if not allowed:
         raise TooMany
+
+
+def check(rate: str, *key: str) -> None:
+    """Raise `TooMany` if one more attempt would be beyond `rate`, without counting one."""
+    limiter, fallback = current_app.extensions["limits"]
+    try:
+        allowed = limiter.test(parse(rate), *key)
+    except (StorageError, OSError):
+        allowed = fallback.test(parse(rate), *key)
+    if not allowed:
+        raise TooMany
+
+
+def forgive(rate: str, *key: str) -> None:
+    """Count the attempts of this key from none again."""
+    for limiter in current_app.extensions["limits"]:
+        with contextlib.suppress(StorageError, OSError):
+            limiter.clear(parse(rate), *key)
 
 
 def again_at(rate: str, *key: str) -> datetime:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import brotli
 from flask import Flask, Response, g, redirect, render_template, request
@@ -166,6 +166,8 @@ def _http_error(error: HTTPException) -> Any:
         return Response(f"{words}\n", 400, content_type="text/plain; charset=utf-8")
     if isinstance(error, CSRFError):
         return _send_again()
+    if error.code == 404 and (page := _without_slash()):
+        return redirect(page, 301)
     refusal: Refusal = Refusal(_sentences().get(error.code or 0))
     if error.code == 404:
         refusal = NotFound()
@@ -205,6 +207,15 @@ def _send_again() -> Any:
     if back:
         refusal.remedy = (gettext("Open the page again"), back)
     return refuse(refusal)
+
+
+def _without_slash() -> str | None:
+    """The page that was meant by an address that only has a slash too many."""
+    path = request.path.rstrip("/")
+    if request.method not in {"GET", "HEAD"} or path == request.path or not is_page(path):
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return safe_next(quote(path) + (f"?{query}" if query else ""))
 
 
 def _is_from_here() -> bool:

@@ -6,11 +6,12 @@ from sqlalchemy import delete
 
 from cocreacion.contributions.intake import scans
 from cocreacion.contributions.models import EarlierWords
-from cocreacion.kernel import jobs
+from cocreacion.kernel import jobs, mail
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.outbox import transaction
 from cocreacion.moderation import queries, terms
+from cocreacion.moderation.models import Decision
 
 
 @jobs.every_minute
@@ -29,6 +30,7 @@ def _erase(before: datetime) -> None:
         if not decision.hides:
             continue
         decision.erased_at = now()
+        _erase_letters(decision)
         if decision.is_about_reason:
             if decision.stance is not None:
                 decision.stance.reason = ""
@@ -40,3 +42,11 @@ def _erase(before: datetime) -> None:
         db.session.execute(delete(EarlierWords).where(EarlierWords.comment_id == comment.id))
     for report in queries.stale_reports(before):
         report.note, report.reporter_id = "", None
+
+
+def _erase_letters(decision: Decision) -> None:
+    """They quote the words; one about many that were hidden together is named after the first."""
+    together = decision.batch.decisions if decision.batch else [decision]
+    for each in together:
+        for what in ("hidden", "upheld"):
+            mail.forget(terms.letters_about(what, each.id))

@@ -40,7 +40,7 @@ class GroundsForm(Form):
     """What for: the kind of problem, the rule, the public reason."""
 
     category = SelectField(_l("What is it about?"))
-    rule = SelectField(_l("House rule"))
+    rule = RadioField(_l("House rule"), validate_choice=False)
     reason_es = TextAreaField(
         _l("Public reason"), [EitherLanguage("reason_en"), at_most(LONGEST_REASON)]
     )
@@ -49,15 +49,31 @@ class GroundsForm(Form):
     def offer(self, likely: Iterable[Category] = ()) -> None:
         """Fill the lists; `likely` is what the comment was reported for, the most first."""
         self.category.choices = _categories()
-        self.rule.choices = [SelectChoice(str(number), rule_name(number)) for number in RULES]
+        numbered = [SelectChoice(str(number), rule_name(number)) for number in RULES]
+        self.rule.choices = [SelectChoice("", _l("The rule that goes with it")), *numbered]
         if not self.is_submitted():
             first = next(iter(likely), Category.INSULT)
-            self.category.data, self.rule.data = first.value, str(RULE_OF[first])
+            self.category.data, self.rule.data = first.value, ""
+
+    def validate_rule(self, field: Any) -> None:
+        """Something else may break any rule; the other kinds have one that goes with them."""
+        known = field.data in {str(number) for number in RULES}
+        if not field.data or self.category.data not in {*Category}:
+            return
+        category = Category(self.category.data)
+        if not known or (category is not Category.OTHER and int(field.data) != RULE_OF[category]):
+            raise ValidationError(
+                gettext(
+                    "That rule does not go with “%(category)s”. Choose “%(rule)s”.",
+                    category=CATEGORIES[category],
+                    rule=rule_name(RULE_OF[category]),
+                )
+            )
 
     def grounds(self) -> Grounds:
-        return Grounds(
-            Category(self.category.data), int(self.rule.data), bilingual_data(self, "reason")
-        )
+        category = Category(self.category.data)
+        rule = int(self.rule.data or RULE_OF[category])
+        return Grounds(category, rule, bilingual_data(self, "reason"))
 
 
 class KeepForm(GroundsForm):

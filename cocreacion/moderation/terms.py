@@ -18,3 +18,8 @@ def time_to_appeal() -> timedelta:
 def role_of(actor: User) -> Role:
     """In which role somebody decides: the narrowest that they hold."""
     return next(role for role in MODERATORS if actor.has_role(role))
+
+
+def letters_about(what: str, decision_id: int) -> str:
+    """How the keys of letters to the authors of hidden words begin."""
+    return f"moderation-{what}:{decision_id}:"

@@ -10,7 +10,7 @@ from cocreacion.contributions.publishing import letters_about
 from cocreacion.contributions.queries import intake
 from cocreacion.kernel.events import listen
 from cocreacion.kernel.mail import write
-from cocreacion.moderation import queries
+from cocreacion.moderation import queries, reading, terms
 from cocreacion.moderation.events import (
     AppealDecided,
     BatchUndone,
@@ -22,7 +22,7 @@ from cocreacion.moderation.events import (
     ReasonRestored,
 )
 from cocreacion.moderation.models import Decision, Ending
-from cocreacion.people.models import User
+from cocreacion.people.models import Guest, User
 
 
 def tell_hidden(event: CommentHidden) -> None:
@@ -73,11 +73,12 @@ def _tell_authors(what: str, decisions: Iterable[Decision]) -> None:
             "moderation_author",
             to=author.email,
             language=author.language,
-            key=f"moderation-{what}:{first.id}:{author.id}",
+            key=f"{terms.letters_about(what, first.id)}{author.id}",
             name=author.display_as,
             what=what,
             first=first,
             decisions=theirs,
+            where=reading.places(author, [each.comment for each in theirs]),
             reason=first.appeal.reason if what == "upheld" and first.appeal else first.reason,
             outcome=first.appeal.reason if first.appeal else None,
             token=None,
@@ -100,6 +101,7 @@ def _tell_correspondents(what: str, decisions: Iterable[Decision]) -> None:
             what=what,
             first=first,
             decisions=[first],
+            where=reading.places(Guest(), [first.comment]),
             reason=appeal.reason if what == "upheld" and appeal else first.reason,
             outcome=appeal.reason if appeal else None,
             token=row.key,

@@ -157,4 +157,6 @@ def missing_part(missing: Missing) -> str:
         Lost.TITLE: _("The title of the file is not a clause. The draft keeps its own title."),
         Lost.UNPAIRED: _("A part has no counterpart in the other language."),
     }[missing.what]
-    return f"{sentence} «{missing.near}»" if missing.near else sentence
+    if not missing.near:
+        return sentence
+    return f"{sentence} {pgettext('quoted', '“%(words)s”', words=missing.near)}"

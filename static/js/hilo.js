@@ -40,6 +40,12 @@ function tell(text, tone) {
 /* The text stays where it is. */
 const unsent = () => { tell(words.offline, 'late').focus(); say(words.offline); };
 
+/* A form whose key was no longer good gets a new one: pressed again, it is sent. */
+function renew(form, page) {
+  const key = page.querySelector('#send-again [name=csrf_token]'), old = form.querySelector('[name=csrf_token]');
+  if (key && old) old.value = key.value;
+}
+
 /* The answer was a page of its own, such as "too many attempts": say it here, lose nothing. */
 const refused = (page) =>
   tell((page.querySelector('main .intro') || page.querySelector('h1')).textContent, 'late').focus();
@@ -63,7 +69,7 @@ async function swap(trigger, url, options) {
     const news = page.getElementById('flashes');
     const heard = news ? news.textContent.trim() : '';
     if (!found && answer.ok) { follow(answer, page, heard); return; }
-    if (!found) { refused(page); region.ariaBusy = 'false'; return; }
+    if (!found) { renew(trigger, page); refused(page); region.ariaBusy = 'false'; return; }
     const outside = !region.contains(trigger) && twin(trigger, page);
     const own = [...found.querySelectorAll('[data-stored]')].find((each) => !document.getElementById(each.id));
     document.title = page.title;
@@ -159,7 +165,7 @@ function count(field) {
   const out = document.getElementById(field.dataset.count);
   const show = () => {
     const left = field.maxLength - field.value.length;
-    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang));
+    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang === 'es' ? 'es-GT' : 'en'));
     if (left === 100 || left === 20 || left === 0) say(out.textContent);
   };
   field.addEventListener('input', show);

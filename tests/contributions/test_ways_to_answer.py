@@ -1,5 +1,7 @@
 """Whoever answers officially finds the way there: beside the comment, and on their own page."""
 
+from cocreacion.people.models import Sector
+
 
 def test_the_secretariat_answers_from_the_comment(make, browse):
     draft = make.proposal("borrador")
@@ -31,3 +33,17 @@ def test_the_secretariat_has_its_desks_on_its_own_page(make, browse):
 
     for words in ("Answer comments", "Prepare and document meetings", "Call a vote", "Keep groups"):
         assert lucia.follow(page, words).status == 200
+
+
+def test_a_delegate_of_an_institution_that_answers_finds_what_it_owes(make, browse):
+    ministry = make.organisation("Ministerio Ejemplo", sector=Sector.GOVERNMENT)
+    commitment = make.commitment(lead_id=ministry.id)
+    draft = make.proposal("borrador", commitment_id=commitment.id)
+    make.comment(draft, author=make.user("Ixchel"))
+    elena = make.user("Elena", organisation=ministry)
+
+    page = browse(elena).get("/en/my")
+
+    assert "1 comment waits for your answer." in page
+    assert browse(elena).follow(page, "Answer comments").status == 200
+    assert page.html.index("my-answers") < page.html.index("my-meetings"), "first what is owed"

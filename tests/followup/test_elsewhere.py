@@ -52,6 +52,6 @@ def test_people_see_what_waits_for_them(app, make):
 
     with app.test_request_context("/en/"):
         for person in (delegate, contact):
-            assert f"/en/follow-up/5/report?about={milestone.id}" in slot("my.sections", person)
+            assert f"/en/follow-up/5/report?about={milestone.id}" in slot("my.owed", person)
         assert "for your organisation" in slot("my.sections", activist)
         assert "my-follow-up" not in slot("my.sections", citizen)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cocreacion.kernel import text
 from cocreacion.kernel.bilingual import Bilingual, Text
+from cocreacion.kernel.languages import BY_NAME
 
 
 @pytest.mark.parametrize(
@@ -167,3 +168,12 @@ def test_no_text_takes_long(name):
 
     assert time.process_time() - began < 3
     assert len(shown) < 400_000
+
+
+def test_a_language_is_spelled_one_way_and_lists_go_by_its_name():
+    names = [each.own for each in BY_NAME]
+
+    assert names.index("Kʼicheʼ") - names.index("Kaqchikel") == 1
+    for each in BY_NAME:
+        if each.tag not in {"es", "en", "cab"}:
+            assert {each.own, each.es, each.en} == {each.own.replace("'", "ʼ")}

@@ -117,3 +117,13 @@ def test_static_files_have_an_address_that_changes_with_them(app, browse):
     assert response.headers["Content-Encoding"] == "br"
     assert app.test_client().get("/static/old/css/hilo.css").headers["Cache-Control"] == "no-cache"
     assert app.test_client().get("/static/old/css/nothing.css").status_code == 404
+
+
+def test_a_slash_too_many_leads_to_the_page(app, browse):
+    client = app.test_client()
+
+    found = client.get("/es/moderation/rules/?x=1")
+    assert (found.status_code, found.location) == (301, "/es/moderation/rules?x=1")
+    assert browse().get("/en/meetings/").url == "/en/meetings"
+    assert client.get("/es/nowhere/").status_code == 404
+    assert client.post("/es/moderation/rules/").status_code == 404

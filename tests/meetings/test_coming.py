@@ -77,8 +77,8 @@ def test_what_somebody_needs_is_asked_until_a_day_and_answered_by_letter(make, b
     assert "The secretariat has not answered yet" in page
     [row] = rows()
     desk = lucia.get(f"{DESK}/registrations")
-    assert "1 request for support waits for an answer" in desk and "Q'eqchi'" in desk
-    assert "Q'eqchi'" not in browse(make.user("Otra")).get(URL).text.split("Come to")[0]
+    assert "1 request for support waits for an answer" in desk and "Qʼeqchiʼ" in desk
+    assert "Qʼeqchiʼ" not in browse(make.user("Otra")).get(URL).text.split("Come to")[0]
 
     page = lucia.send(lucia.get(f"{DESK}/registrations/{row.id}/needs"), "Keep the answer",
                       outcome="partly")  # fmt: skip

@@ -57,6 +57,8 @@ def test_a_contribution_counts_once_a_second_person_has_compared_it(talk, browse
     page = beto.send(beto.get(f"{TALK}/check"), "check/", do="returns", reason="")
     assert page.status == 422 and "Say what does not agree" in page
     beto.send(page, "check/", do="returns", reason="Falta el final.")
+    mine = ana.follow(ana.get("/en/my"), "Li haʼ")
+    assert "Falta el final." in mine and "Li haʼ" not in beto.get("/en/my")
     page = ana.follow(ana.get(DESK), "Correct")
     assert "Falta el final." in page and page.form("correct").fields["language"] == "kek"
     old = beto.get(f"{TALK}/check")

@@ -47,7 +47,7 @@ def test_an_appeal_is_decided_by_another_person_and_its_outcome_is_public(make, 
     page = ixchel.get(page_of(hidden))
     assert TEXT in page and ixchel.send(page, "/appeal", text="").status == 422
     page = ixchel.send(page, "/appeal", text="Hablo de la decisión, no de nadie.")
-    assert "Your appeal was received." in page
+    assert "Your appeal was received." in page and "Hablo de la decisión" in page
     assert not any("/appeal" in form.action for form in page.forms), "one for each decision"
 
     own = browse(lucia)
@@ -172,6 +172,7 @@ def test_hidden_words_and_reporters_are_erased_after_a_year(make, browse, draft,
         db.session.expire_all()
         assert (hidden.comment.text, report.note, report.reporter_id) == ("", "", None)
         assert not db.session.query(EarlierWords).count()
+        assert not db.session.query(Letter).filter(Letter.text.contains(TEXT)).count()
         assert "The words were erased" in browse(hidden.comment.author).get(page_of(hidden))
         with pytest.raises(Forbidden), transaction():
             services.undo(hidden, two("Fue un error."), actor=hidden.by)

@@ -77,7 +77,7 @@ def test_hidden_words_give_way_to_the_reason_and_come_back_exactly(make, browse,
     assert TEXT in hidden
     letter = db.session.query(Letter).filter_by(recipient=ixchel.email).one()
     assert "cómo apelar" in letter.subject and REASON in letter.text
-    assert "/es/moderation/decisions/" in letter.text and TEXT not in letter.text
+    assert "/es/moderation/decisions/" in letter.text and TEXT in letter.text, "which one"
 
     page = undo(browser)
     assert "The comment is shown again, as it was." in page
@@ -216,6 +216,19 @@ def test_one_that_comes_back_to_a_hidden_comment_stands_alone(make, browse, join
     db.session.expire_all()
     assert one.state is ContributionState.PUBLISHED and one.merged_into_id is None
     assert head.state is ContributionState.HIDDEN and not contributions.miscounted()
+
+
+def test_the_rule_goes_with_what_it_is_about(make, browse, draft):
+    ana, lucia = make.user("Ana", language="es"), browse(make.lucia())
+    comment = make.comment(draft.proposal, author=ana, text=TEXT)
+
+    refused = hide(lucia, comment, category="off_topic", rule="3")
+    assert refused.status == 422 and "Choose “Rule 1: Speak about the text" in refused
+    assert hide(lucia, comment, category="off_topic", reason_es="", reason_en="Stray").status == 200
+
+    assert db.session.query(Decision).one().rule == 1
+    letter = db.session.query(Letter).filter_by(recipient=ana.email).one()
+    assert "La razón se escribió en inglés:" in letter.text
 
 
 @pytest.mark.parametrize("why", ["own", "reported", "nobody"])

@@ -120,8 +120,23 @@ def test_the_sixth_attempt_in_a_minute_waits(browse, ixchel):
 
     page = sign_in(browser)
 
-    assert page.status == 429 and "Too many attempts." in page and sessions() == 0
+    assert page.status == 429 and "Too many attempts. Try again in" in page and sessions() == 0
     assert sign_in(browser, email="other@example.org").status == 422, "others are not held up"
+
+
+def test_right_sign_ins_do_not_use_up_the_attempts(browse, ixchel):
+    for _ in range(7):
+        browser = browse()
+        sign_in(browser)
+        assert signed_in(browser)
+
+    for _ in range(5):
+        sign_in(browse(), password="wrong password")
+    browser = browse()
+    late = browser.send(
+        browser.get("/es/sign-in"), "sign-in", email=EMAIL, password="wrong password"
+    )
+    assert late.status == 429 and "Intente de nuevo en" in late
 
 
 def test_signing_out_ends_the_session_and_a_copied_cookie_is_dead(browse, ixchel):

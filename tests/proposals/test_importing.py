@@ -141,7 +141,7 @@ def test_what_cannot_be_read_is_said_beside_the_field(browse, draft):
 def test_parts_that_were_left_out_are_named(browse, draft):
     page = bring(browse(draft.tomas), b"<!doctype html><p>Antes</p><img src=x><p>Texto</p>")
 
-    assert "A picture was left out: say in words what it shows. «Antes»" in page
+    assert "A picture was left out: say in words what it shows. “Antes”" in page
 
 
 def test_leaving_everything_out_is_refused(browse, draft):

@@ -54,7 +54,7 @@ def test_a_translator_goes_through_what_is_missing(make, browse, draft, sara):
 
     assert kept(draft, "clause-1", "kek").text == "Jun, kibʼ."
     assert kept(draft, "clause-2", "kek").state is TranslationState.DRAFT
-    assert "Q'eqchi'" in page
+    assert "Qʼeqchiʼ" in page
     assert 'lang="kek"' in page.html
     assert "Draft translation" in page
 

@@ -1,6 +1,8 @@
 """The pages that explain: how to take part, the glossary, accessibility, privacy."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +38,12 @@ def test_the_office_is_named_where_it_is_known(app, browse, monkeypatch):
 
 def test_comments_are_not_the_consultation_of_peoples(browse):
     assert "Convenio 169 de la OIT" in browse().get("/es/how-to")
+
+
+def test_words_and_numbers_are_those_of_the_country():
+    root = Path(__file__).parents[2]
+    catalogue = root / "cocreacion/translations/es/LC_MESSAGES/messages.po"
+    spanish = catalogue.read_text(encoding="utf-8").replace('"\n"', "")
+
+    assert not re.search(r"(recibe|reciben|por|lee en) (la |una |las )?cartas?\b", spanish)
+    assert "'es-GT'" in (root / "static/js/hilo.js").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from cocreacion.contributions.intake import workbooks
 from cocreacion.kernel import archives
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import lazy_gettext as _l
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.languages import CONTENT_LANGUAGES, Language
 from cocreacion.kernel.text import normal
 from cocreacion.people.labels import sector_name
 from cocreacion.people.models import Sector
@@ -324,12 +324,18 @@ def _departments() -> dict[str, str]:
     return {_key(department_name(key)): key for key in DEPARTMENTS} | {k: k for k in DEPARTMENTS}
 
 
+def _spellings(each: Language) -> set[str]:
+    """The names as they are written here, and with the apostrophe of a keyboard."""
+    names = {each.own, each.es, each.en}
+    return names | {name.replace("ʼ", "'") for name in names}
+
+
 @lru_cache
 def _languages() -> dict[str, str]:
     return {
         _key(name): tag
         for tag, each in CONTENT_LANGUAGES.items()
-        for name in (tag, each.own, each.es, each.en)
+        for name in (tag, *_spellings(each))
     }
 
 

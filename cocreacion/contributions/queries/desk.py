@@ -123,6 +123,14 @@ def overdue(thread_ids: Collection[int]) -> int:
     return db.session.scalar(late) or 0
 
 
+def owed(thread_ids: Collection[int]) -> tuple[int, int]:
+    """How many comments of these threads wait for an answer, and how many of them are late."""
+    late = func.count().filter(Contribution.answer_due_on < today())
+    statement = select(func.count(), late).where(Contribution.thread_id.in_(thread_ids))
+    waiting, overdue_now = db.session.execute(_waits(statement)).one()
+    return waiting, overdue_now
+
+
 def find_comments(ids: Collection[int]) -> list[Contribution]:
     """These comments in the order in which they were written, with authors and organisations."""
     return list(

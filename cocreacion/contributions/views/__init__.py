@@ -3,7 +3,7 @@
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from cocreacion.contributions import forgetting, labels, queries
+from cocreacion.contributions import forgetting, homes, labels, queries
 from cocreacion.contributions.answer_forms import CRITERIA
 from cocreacion.contributions.views import (
     answering,
@@ -57,6 +57,19 @@ def my_comments(user: User) -> Markup:
     return Markup(render_template("contributions/_mine.html", own=own, more=page.next))  # noqa: S704
 
 
+def my_answers(user: User) -> Markup:
+    """For delegates of an institution that answers: what it owes, and the way to its desk."""
+    ours = {organisation.id for organisation in user.organisations}
+    known = homes.homes(user) if ours else {}
+    mine = [thread_id for thread_id, home in known.items() if home.responders & ours]
+    if not mine:
+        return Markup()
+    waiting, late = queries.owed(mine)
+    return Markup(  # noqa: S704
+        render_template("contributions/_owed.html", waiting=waiting, late=late)
+    )
+
+
 def my_follows(user: User) -> Markup:
     """What somebody follows, for their own page."""
     page = queries.follows_of(user, size=SHOWN)
@@ -75,6 +88,7 @@ def my_follows(user: User) -> Markup:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["criterion"] = CRITERIA.get
     labels.init_app(app)
+    slots.fill("my.owed", my_answers)
     slots.fill("my.sections", my_comments)
     slots.fill("my.sections", my_follows)
     slots.fill("plan.phases", closing.of_plan)

@@ -20,7 +20,7 @@ from cocreacion.kernel.forms import Form, at_most, bilingual_data, needed
 from cocreacion.kernel.gettext import gettext, language
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import language_name, plain
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.languages import BY_NAME
 from cocreacion.meetings.forms.fields import FromRows, line, lines, maybe_pair, pair
 from cocreacion.meetings.models import (
     Mode,
@@ -123,7 +123,7 @@ class RegistrationForm(Form):
 
 def language_choices() -> list[SelectChoice]:
     """Those of the country besides Spanish."""
-    known = [tag for tag in CONTENT_LANGUAGES if tag not in {"es", "en"}]
+    known = [each.tag for each in BY_NAME if each.tag not in {"es", "en"}]
     first = SelectChoice("", gettext("Choose a language"))
     return [first, *(SelectChoice(tag, language_name(tag)) for tag in known)]
 

@@ -154,7 +154,7 @@ class AgreementForm(WordsForm):
     text = lines(_l("What was agreed"), 2000, required=True)
     owner = FromRows(_l("Who answers for it"), nothing=_l("Nobody named"))
     due_on = DateField(
-        _l("Until when"),
+        _l("By when"),
         validators=[Optional()],
         invalid_value_message=_l("Write a date that exists, such as 4/12/2026."),
     )

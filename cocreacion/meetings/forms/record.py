@@ -123,7 +123,7 @@ class AgreementForm(Form):
     wording_es, wording_en = pair(_l("What was agreed"), "wording", 2000, area=True)
     owner = FromRows(_l("Who answers for it"), nothing=_l("Nobody named"))
     due_on = DateField(
-        _l("Until when"),
+        _l("By when"),
         validators=[Optional()],
         invalid_value_message=_l("Write a date that exists, such as 4/12/2026."),
     )

@@ -7,13 +7,13 @@ from wtforms import EmailField, HiddenField, RadioField, SelectField, StringFiel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from cocreacion.contributions.forms import content_languages
 from cocreacion.contributions.models import Channel
 from cocreacion.kernel.bilingual import LANGUAGES
 from cocreacion.kernel.forms import Form, at_most, bilingual_data, fill_bilingual
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.i18n import LANGUAGES as OWN_NAMES
 from cocreacion.kernel.i18n import plain
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.meetings.forms.desk import DeskForm
 from cocreacion.meetings.forms.fields import WholeNumber, line, lines, pair
 from cocreacion.meetings.models import AgendaItem, DiscussionTable, Transcript
@@ -59,7 +59,7 @@ class SaidForm(DeskForm):
     text = lines(_l("What was said"), LONGEST, required=True)
     language = SelectField(
         _l("Language of these words"),
-        choices=[SelectChoice(tag, each.own) for tag, each in CONTENT_LANGUAGES.items()],
+        choices=content_languages,
         default="es",
     )
     sector = SelectField(_l("Sector"), choices=_sectors(), default=Sector.CITIZEN.value)

@@ -66,6 +66,22 @@ def tables_of_rapporteur(person: User) -> Sequence[DiscussionTable]:
     ).all()
 
 
+def returned_to(person: User) -> Sequence[Transcript]:
+    """What this person wrote down and has to correct, the oldest first."""
+    return db.session.scalars(
+        select(Transcript)
+        .join(Transcript.table)
+        .join(DiscussionTable.meeting)
+        .where(
+            Transcript.captured_by == person.id,
+            Transcript.state == TranscriptState.RETURNED,
+        )
+        .order_by(Transcript.id)
+        .options(contains_eager(Transcript.table).contains_eager(DiscussionTable.meeting))
+        .limit(20)
+    ).all()
+
+
 def last_number(meeting: Meeting) -> int:
     highest = select(func.max(DiscussionTable.number))
     return db.session.scalar(highest.where(DiscussionTable.meeting_id == meeting.id)) or 0

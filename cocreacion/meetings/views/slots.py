@@ -13,7 +13,7 @@ from cocreacion.meetings.queries import coming, inviting, listing, meetings, min
 from cocreacion.meetings.queries.listing import Listed
 from cocreacion.meetings.room import hours, stage
 from cocreacion.meetings.views.index import commitment_key
-from cocreacion.meetings.views.tables import of_meeting, of_rapporteur
+from cocreacion.meetings.views.tables import of_meeting, of_rapporteur, returned
 from cocreacion.people.models import User
 from cocreacion.process.models import Commitment
 from cocreacion.votes.models import Poll
@@ -46,12 +46,20 @@ def _some(found: Sequence[Listed], more: dict[str, str], feed: str) -> str:
     )
 
 
+def owed_by(person: User) -> str:
+    """Invitations and minutes that wait for this person."""
+    return render_template(
+        "meetings/_owed.html",
+        invitations=inviting.unanswered(person),
+        to_sign=minutes.waiting_for(person),
+        hours=hours,
+    )
+
+
 def of_person(person: User) -> str:
     return render_template(
         "meetings/_mine.html",
         registrations=coming.mine(person),
-        invitations=inviting.unanswered(person),
-        to_sign=minutes.waiting_for(person),
         prepares=bool(policy.can_prepare(person, meetings.bodies_of(person))),
         hours=hours,
     )
@@ -67,6 +75,8 @@ def init_app() -> None:
     fill("poll.context", of_poll)
     fill("commitment.meetings", of_commitment)
     fill("group.work", of_body)
+    fill("my.owed", owed_by)
+    fill("my.owed", returned)
     fill("my.sections", of_person)
     fill("my.sections", of_rapporteur)
     fill("meeting.aside", of_meeting)

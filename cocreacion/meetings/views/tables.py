@@ -371,6 +371,12 @@ def of_meeting(meeting: Meeting) -> str:
     )
 
 
+def returned(person: User) -> str:
+    """For somebody's own page: what came back to them and waits for a correction."""
+    rows = queries.returned_to(person)
+    return render_template("meetings/tables/_returned.html", rows=rows) if rows else ""
+
+
 def of_rapporteur(person: User) -> str:
     """For somebody's own page: the tables at which they write."""
     mine = queries.tables_of_rapporteur(person)

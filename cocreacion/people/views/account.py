@@ -1,6 +1,8 @@
 """Signing in and out, opening an account, choosing a password with a link from a letter."""
 
+import contextlib
 import logging
+from math import ceil
 from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -8,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from cocreacion.kernel import limits
+from cocreacion.kernel.clock import now
 from cocreacion.kernel.errors import Gone, TooMany
 from cocreacion.kernel.gettext import gettext as _
-from cocreacion.kernel.gettext import language
+from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.web import outside, safe_next
 from cocreacion.people import links, parking, passwords, signing
@@ -40,18 +43,38 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return _form("people/sign_in.html", form)
-    try:
-        limits.hit(PER_ACCOUNT, "sign-in", form.email.data)
-        limits.hit(PER_ADDRESS, "sign-in-from", request.remote_addr or "")
-    except TooMany as refusal:
-        return _refused("people/sign_in.html", form, refusal.message, refusal.status)
+    account, address = ("sign-in", form.email.data), ("sign-in-from", request.remote_addr or "")
+    # Of an account all count until one is right, so that nobody tries many at once.
+    for count, rate, key in (
+        (limits.check, PER_ADDRESS, address),
+        (limits.hit, PER_ACCOUNT, account),
+    ):
+        try:
+            count(rate, *key)
+        except TooMany as refusal:
+            return _refused("people/sign_in.html", form, _wait(rate, *key), refusal.status)
     user = queries.find_by_email(form.email.data)
     if not passwords.verify(user.password_hash if user else None, form.password.data) or not user:
+        with contextlib.suppress(TooMany):
+            limits.hit(PER_ADDRESS, *address)
         log.info("sign-in failed", extra={"facts": {"user": user.id if user else None}})
         return _refused("people/sign_in.html", form, _("The address or the password is wrong."))
+    limits.forgive(PER_ACCOUNT, *account)
     if not (may := can_sign_in(user)):
         return _refused("people/sign_in.html", form, may.reason, 403)
     return _let_in(user, form.password.data)
+
+
+def _wait(rate: str, *key: str) -> str:
+    """When the next attempt is allowed."""
+    seconds = max(1, ceil((limits.again_at(rate, *key) - now()).total_seconds()))
+    return str(
+        ngettext(
+            "Too many attempts. Try again in %(num)s second.",
+            "Too many attempts. Try again in %(num)s seconds.",
+            seconds,
+        )
+    )
 
 
 def _let_in(user: User, password: str) -> ResponseReturnValue:

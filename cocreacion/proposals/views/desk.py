@@ -20,7 +20,7 @@ from cocreacion.documents.freshness import (
 )
 from cocreacion.documents.hints import Hint, Hinted, hinted
 from cocreacion.documents.models import Clause, ClauseTranslation, Document
-from cocreacion.kernel.languages import CONTENT_LANGUAGES
+from cocreacion.kernel.languages import BY_NAME
 from cocreacion.kernel.policy import Decision
 from cocreacion.kernel.text import excerpt
 from cocreacion.people.models import Guest, User
@@ -77,7 +77,7 @@ class Place:
 def targets(document: Document) -> list[str]:
     """Every language a text can be translated into: the other of the two first."""
     first = rules.other_language(document.source_language)
-    further = [each for each in CONTENT_LANGUAGES if each not in rules.LANGUAGES]
+    further = [each.tag for each in BY_NAME if each.tag not in rules.LANGUAGES]
     return [first, *further]
 
 

@@ -47,4 +47,4 @@ def my_votes(user: User) -> str:
 def init_app(app: Flask) -> None:  # noqa: ARG001
     fill("group.work", votes_of_body)
     fill("commitment.decisions", votes_of_commitment)
-    fill("my.sections", my_votes)
+    fill("my.owed", my_votes)

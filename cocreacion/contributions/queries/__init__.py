@@ -85,6 +85,7 @@ from cocreacion.contributions.queries.responses import (
     reply_of,
     responses_of_report,
     spoken_by_ids,
+    told_of,
     unsatisfied,
 )
 
@@ -162,6 +163,7 @@ __all__ = [
     "spoken_by_ids",
     "stance_of",
     "threads",
+    "told_of",
     "under_way",
     "unsatisfied",
     "waiting",

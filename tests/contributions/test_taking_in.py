@@ -87,7 +87,7 @@ def test_who_was_not_the_first_may_lay_it_aside_with_a_reason(staff, draft):
     ("fields", "reason"),
     [
         ({"entries-0-text": ""}, "Write what the sheet says."),
-        ({"entries-0-clause": ""}, "Choose the clause it is about, or the whole text."),
+        ({"entries-0-clause": ""}, "Contribution 1: choose its clause, or the whole text."),
         ({"source": ""}, "Say where the original is"),
         ({"received_on": "2020-01-01"}, "Comments open on"),
         ({"received_on": "2999-01-01"}, "This day is still to come."),
@@ -98,9 +98,27 @@ def test_a_sheet_that_lacks_something_is_given_back_whole(staff, draft, fields, 
     page = capture(staff[0], draft, **{"entries-1-text": "Otra", **fields} if "source" in fields
                    or "received_on" in fields else fields)  # fmt: skip
 
-    assert page.status in {403, 422} and reason in page
+    assert page.status == 422 and reason in page
     assert page.form("capture").fields["entries-0-department"] == "solola"
     assert not taken()
+
+
+def test_a_scan_is_chosen_again_or_given_up_on_purpose(staff, draft, make):
+    make.organisation("Asociación Ácida")
+    make.organisation("Alianza de la Zona")
+    scan = (io.BytesIO(b"\xff\xd8\xff\xe0 hoja \xff\xd9"), "hoja.jpg")
+    fields = {"entries-1-text": "Otra", "received_on": "2999-01-01", "scan": scan}
+
+    page = capture(staff[0], draft, **fields)
+    assert page.status == 422 and "The file was not kept. Choose it again." in page
+    assert "This day is still to come." in page and "Contribution 2: choose its clause" in page
+    assert page.text.index("Alianza de la Zona") < page.text.index("Asociación Ácida")
+    assert "Not known" in page and "I prefer not to say" not in page
+    mended = {"entries-1-clause": "whole", "received_on": draft.thread.opens_at.date().isoformat()}
+    page = staff[0].send(page, "capture", **mended)
+    assert page.status == 422 and "Choose the file again, or mark below" in page and not taken()
+    page = staff[0].send(page, "capture", without_scan="y")
+    assert page.status == 200 and len(taken()) == 2
 
 
 def upload(browser, page, draft, data, name="hoja.csv"):

@@ -11,6 +11,7 @@ from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    RECEIVED,
     Channel,
     Contribution,
     ContributionState,
@@ -201,7 +202,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         voice=_author(row, common) if shown else None,
         text=row.text if shown else "",
         language=row.language,
-        at=row.created_at,
+        at=(row.received_at or row.created_at) if row.channel in RECEIVED else row.created_at,
         edited_at=row.edited_at if shown else None,
         state=row.state,
         due_on=row.answer_due_on,

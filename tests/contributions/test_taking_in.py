@@ -8,6 +8,8 @@ import pytest
 from cocreacion.contributions import collecting
 from cocreacion.contributions.intake.models import Batch, Consent, Correspondent
 from cocreacion.contributions.models import Channel, Contribution, ContributionState
+from cocreacion.contributions.workdays import add_working_days
+from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
 
@@ -65,6 +67,20 @@ def test_a_sheet_is_published_by_a_second_person_and_corrections_are_kept(staff,
     assert (taken()[0].captured_by, taken()[0].checked_by) != (None, None)
     assert db.session.query(Consent).one().how == "sheet"
     assert "On paper" in lucia.get("/en/manage/contributions")
+
+
+def test_the_time_to_answer_runs_from_the_day_of_receipt(staff, browse, draft):
+    lucia, admin = staff
+    came = local(draft.thread.opens_at).date()
+    assert came < local(now()).date()
+    capture(lucia, draft, received_on=came.isoformat())
+
+    admin.send(admin.get(f"{TAKEN}/{taken()[0].id}"), "check", do="publish")
+
+    paper = taken()[0]
+    assert paper.answer_due_on == add_working_days(came, draft.thread.answer_days)
+    page = browse().get(f"/en/comments/{paper.id}")
+    assert f'datetime="{came.isoformat()}T' in page.html
 
 
 def test_who_was_not_the_first_may_lay_it_aside_with_a_reason(staff, draft):

@@ -228,7 +228,8 @@ def choose_again(refusal: Refusal) -> ResponseReturnValue:
     """Back to the same list with the same boxes ticked, and why."""
     if current_user.is_authenticated:
         flash(refusal.message, "late")
-    return redirect(url_for(".desk", **request.args.to_dict(flat=False)), 303)
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{url_for('.desk')}?{asked}", 303)
 
 
 def chosen_comments() -> tuple[list[Contribution], Home]:

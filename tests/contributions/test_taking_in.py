@@ -156,6 +156,10 @@ def test_a_file_is_looked_over_taken_in_once_and_published_by_another(staff, bro
     page = upload(lucia, IMPORT, draft, GOOD)
 
     assert "Falta agua" in page and "2 lines" in page and not taken()
+    assert "K'iche'" in page and "Hoja 1" in page and "No date: the day on which" in page
+    page = lucia.send(page, "Drop this file")
+    assert "The file is gone." in page and not db.session.query(Batch).count()
+    page = upload(lucia, IMPORT, draft, GOOD)
     lucia.send(page, "take", do="take")
     first, second = taken()
     assert {first.state, second.state} == {ContributionState.WAITING}
@@ -163,6 +167,7 @@ def test_a_file_is_looked_over_taken_in_once_and_published_by_another(staff, bro
     assert (second.channel, second.clause_id) == (Channel.SHEET, "")
     lucia.send(page, "take", do="take")
     assert len(taken()) == 2
+    assert lucia.send(page, "Drop this file").status == 409 and len(taken()) == 2
     page = upload(lucia, IMPORT, draft, GOOD, "x.csv")
     assert page.status == 409 and "Nothing was taken in twice." in page
     batch = db.session.query(Batch).one()
@@ -193,7 +198,8 @@ def test_what_is_wrong_in_a_file_is_told_line_by_line_and_nothing_is_taken_in(st
         assert words in page
     page = upload(lucia, IMPORT, draft, "comentarios,clausula\nUno,1\n")
     assert "The column “comentarios” is not known." in page
-    assert "The column “texto” is missing." in page
+    assert "The column “text” is missing. The columns are: text, clause," in page
+    assert "Error: Nothing was taken in." in page
     page = upload(lucia, IMPORT.replace("/en", "/es"), draft, b"%PDF-1.7\n")
     assert "Guardar como" in page
     assert not taken() and not db.session.query(Batch).count()

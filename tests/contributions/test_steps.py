@@ -122,6 +122,8 @@ def test_signed_answers_are_published_together(desk, make, draft, browse):
 def test_what_was_withdrawn_meanwhile_is_left_out(desk, make, draft):
     gone, stays = (make.comment(draft.proposal, author=make.user(n)) for n in ("Ana", "Eva"))
     response = desk.write(gone, stays)
+    named = desk.page(response, desk.marta).text.partition("The answer")[2].partition("Sign")[0]
+    assert "Ana" in named and "Eva" in named
     desk.sign(response)
     author = desk.browse(gone.author)
     author.send(author.get(f"/en/comments/{gone.id}/withdraw"), "/withdraw")

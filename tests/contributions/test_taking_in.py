@@ -69,17 +69,19 @@ def test_a_sheet_is_published_by_a_second_person_and_corrections_are_kept(staff,
     assert "On paper" in lucia.get("/en/manage/contributions")
 
 
-def test_the_time_to_answer_runs_from_the_day_of_receipt(staff, browse, draft):
+def test_the_time_to_answer_runs_from_the_day_of_receipt(staff, browse, draft, make):
     lucia, admin = staff
     came = local(draft.thread.opens_at).date()
     assert came < local(now()).date()
-    capture(lucia, draft, received_on=came.isoformat())
+    network = str(make.organisation("Red Ejemplo").id)
+    capture(lucia, draft, received_on=came.isoformat(), organisation=network)
 
     admin.send(admin.get(f"{TAKEN}/{taken()[0].id}"), "check", do="publish")
 
     paper = taken()[0]
     assert paper.answer_due_on == add_working_days(came, draft.thread.answer_days)
     page = browse().get(f"/en/comments/{paper.id}")
+    assert "Comment by Red Ejemplo" in page
     assert f'datetime="{came.isoformat()}T' in page.html
 
 

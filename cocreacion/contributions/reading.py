@@ -281,13 +281,15 @@ def stands_now(comment: Comment) -> Now | None:
     return Now(place.standing, homes.clauses([ref]).get(ref), place.reads)
 
 
-def clause_text(comment: Comment) -> str:
-    """The clause as its author read it, without its heading; "" where there is none."""
+def clause_text(comment: Comment, reader: str) -> tuple[str, str]:
+    """The clause without its heading, and its language: that of the reader, if it says something
+    in it and no words of the other one are quoted; "" where there is none."""
     if comment.clause is None:
-        return ""
-    said = homes.said(comment.clause.ref).get(comment.read_in, "")
-    heading = getattr(comment.clause.heading, comment.read_in, "")
-    return said.removeprefix(heading).strip() if heading else said
+        return "", comment.read_in
+    words = homes.said(comment.clause.ref)
+    lang = reader if words.get(reader) and not comment.quote else comment.read_in
+    said, heading = words.get(lang, ""), getattr(comment.clause.heading, lang, "")
+    return (said.removeprefix(heading).strip() if heading else said), lang
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,9 @@ class Display(StrEnum):
     PARTICIPANT = "participant"
 
 
+RECEIVED = (Channel.PAPER, Channel.SPEECH)  # these count from the day on which they came
+
+
 class Contribution(Model):
     """A comment on a published version or an answer to a question, or a reply (one level deep).
 

@@ -9,7 +9,7 @@ from cocreacion.contributions import duplicates, naming, placing
 from cocreacion.contributions.events import CommentAdded, CommentDiscarded, CommentWithdrawn
 from cocreacion.contributions.intake import scans
 from cocreacion.contributions.intake.models import Correspondent
-from cocreacion.contributions.models import Contribution, ContributionState, Thread
+from cocreacion.contributions.models import RECEIVED, Contribution, ContributionState, Thread
 from cocreacion.contributions.workdays import add_working_days
 from cocreacion.kernel import mail
 from cocreacion.kernel.clock import local, now
@@ -21,10 +21,13 @@ KEY_LETTERS = len(secrets.token_urlsafe(KEY_BYTES))
 
 
 def publish(comment: Contribution, thread: Thread, actor_id: int | None) -> None:
-    """Now everybody can read it, and an answer is owed."""
+    """Now everybody can read it, and an answer is owed: of paper and speech, since they came."""
     comment.received_at = comment.received_at or comment.created_at
     comment.created_at, comment.state = now(), ContributionState.PUBLISHED
-    comment.answer_due_on = add_working_days(local(comment.created_at).date(), thread.answer_days)
+    came = comment.created_at
+    if comment.channel in RECEIVED:
+        came = comment.received_at
+    comment.answer_due_on = add_working_days(local(came).date(), thread.answer_days)
     thread.comment_count += 1
     db.session.flush()
     _tell_added(comment, actor_id)

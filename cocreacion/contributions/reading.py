@@ -11,6 +11,7 @@ from cocreacion.contributions import homes, notices, policy, queries
 from cocreacion.contributions.homes import Clause
 from cocreacion.contributions.models import (
     CHANGING,
+    RECEIVED,
     Channel,
     Contribution,
     ContributionState,
@@ -206,7 +207,7 @@ def comment(row: Any, common: Context, thread: Thread | None) -> Comment:
         voice=_author(row, common) if shown else None,
         text=row.text if shown else "",
         language=row.language,
-        at=row.created_at,
+        at=(row.received_at or row.created_at) if row.channel in RECEIVED else row.created_at,
         edited_at=row.edited_at if shown else None,
         state=row.state,
         due_on=row.answer_due_on,
@@ -285,13 +286,15 @@ def stands_now(comment: Comment) -> Now | None:
     return Now(place.standing, homes.clauses([ref]).get(ref), place.reads)
 
 
-def clause_text(comment: Comment) -> str:
-    """The clause as its author read it, without its heading; "" where there is none."""
+def clause_text(comment: Comment, reader: str) -> tuple[str, str]:
+    """The clause without its heading, and its language: that of the reader, if it says something
+    in it and no words of the other one are quoted; "" where there is none."""
     if comment.clause is None:
-        return ""
-    said = homes.said(comment.clause.ref).get(comment.read_in, "")
-    heading = getattr(comment.clause.heading, comment.read_in, "")
-    return said.removeprefix(heading).strip() if heading else said
+        return "", comment.read_in
+    words = homes.said(comment.clause.ref)
+    lang = reader if words.get(reader) and not comment.quote else comment.read_in
+    said, heading = words.get(lang, ""), getattr(comment.clause.heading, lang, "")
+    return (said.removeprefix(heading).strip() if heading else said), lang
 
 
 @dataclass(frozen=True)

@@ -164,7 +164,7 @@ function keepDraft(form) {
 function count(field) {
   const out = document.getElementById(field.dataset.count);
   const show = () => {
-    const left = field.maxLength - field.value.length;
+    const left = (field.dataset.most || field.maxLength) - field.value.length;
     out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang === 'es' ? 'es-GT' : 'en'));
     if (left === 100 || left === 20 || left === 0) say(out.textContent);
   };

@@ -154,6 +154,7 @@ def test_bad_statements_are_explained_and_given_back(make, browse, consultation)
         refused = browser.send(browser.get(LIST), "proposing", text=text)
         assert refused.status in {409, 422} and words in refused
     assert long.strip() in browser.send(page, "proposing", text=long).html
+    assert 'maxlength="140"' not in page.html, "a browser would cut without a word"
     assert db.session.query(Statement).count() == 3
 
 

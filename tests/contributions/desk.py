@@ -40,7 +40,8 @@ class Desk:
     def publish(self, *responses):
         """Those chosen in the list of signed ones, at once."""
         chosen = [str(response.id) for response in responses]
-        return self.marta.send(self.marta.get(f"{DESK}?view=signed"), "/publish", r=chosen)
+        page = self.marta.send(self.marta.get(f"{DESK}?view=signed"), "/publish", r=chosen)
+        return self.marta.send(page, "/publish") if "by mail." in page else page
 
     def answer(self, *comments, **fields):
         """All three steps."""

@@ -102,6 +102,11 @@ def test_signed_answers_are_published_together(desk, make, draft, browse):
     desk.sign(first)
     desk.sign(second)
 
+    listed = desk.marta.get(f"{DESK}?view=signed")
+    assert "r" not in listed.form("/publish").fields, "nothing is ticked for her"
+    assert listed.form("/publish").choices["r"] == [str(first.id), str(second.id)]
+    asked = desk.marta.send(listed, "/publish", r=[str(first.id), str(second.id)])
+    assert "Publish these 2 answers?" in asked and "2 people are told by mail." in asked
     assert "Choose at least one answer" in desk.publish()
     assert desk.publish(first, second, unsigned).status == 403
     assert draft.thread.answered_count == 0, "all of them or none"
@@ -117,6 +122,8 @@ def test_signed_answers_are_published_together(desk, make, draft, browse):
 def test_what_was_withdrawn_meanwhile_is_left_out(desk, make, draft):
     gone, stays = (make.comment(draft.proposal, author=make.user(n)) for n in ("Ana", "Eva"))
     response = desk.write(gone, stays)
+    named = desk.page(response, desk.marta).text.partition("The answer")[2].partition("Sign")[0]
+    assert "Ana" in named and "Eva" in named
     desk.sign(response)
     author = desk.browse(gone.author)
     author.send(author.get(f"/en/comments/{gone.id}/withdraw"), "/withdraw")
@@ -270,3 +277,17 @@ def test_a_clause_that_did_not_change_is_shown_as_it_stands(desk, make, draft):
     page = desk.page(response, desk.marta)
     assert "The clause says the same in version 1 and in version 2:" in page
     assert draft.proposal.document.clauses[1].es.strip() in page
+
+
+def test_what_cannot_be_answered_together_leads_back_to_the_same_list(desk, make, draft):
+    here, there = make.comment(draft.proposal), make.comment(make.proposal(versions=1))
+    listed = desk.lucia.get(f"{DESK}?channel=web")
+
+    page = desk.lucia.send(listed, "Answer the chosen", c=[str(here.id), str(there.id)])
+    assert page.url == DESK and "One answer is for comments on one draft." in page
+    form = page.form("Answer the chosen")
+    assert form.fields["channel"] == "web"
+    assert sorted(form.fields["c"]) == sorted([str(here.id), str(there.id)])
+    page = desk.lucia.send(page, "Answer the chosen", c=None)
+    assert page.url == DESK and "Choose at least one comment at the desk." in page
+    assert "Your answer" in desk.lucia.send(page, "Answer the chosen", c=str(here.id))

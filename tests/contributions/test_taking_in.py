@@ -8,6 +8,8 @@ import pytest
 from cocreacion.contributions import collecting
 from cocreacion.contributions.intake.models import Batch, Consent, Correspondent
 from cocreacion.contributions.models import Channel, Contribution, ContributionState
+from cocreacion.contributions.workdays import add_working_days
+from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
 
@@ -67,6 +69,22 @@ def test_a_sheet_is_published_by_a_second_person_and_corrections_are_kept(staff,
     assert "On paper" in lucia.get("/en/manage/contributions")
 
 
+def test_the_time_to_answer_runs_from_the_day_of_receipt(staff, browse, draft, make):
+    lucia, admin = staff
+    came = local(draft.thread.opens_at).date()
+    assert came < local(now()).date()
+    network = str(make.organisation("Red Ejemplo").id)
+    capture(lucia, draft, received_on=came.isoformat(), organisation=network)
+
+    admin.send(admin.get(f"{TAKEN}/{taken()[0].id}"), "check", do="publish")
+
+    paper = taken()[0]
+    assert paper.answer_due_on == add_working_days(came, draft.thread.answer_days)
+    page = browse().get(f"/en/comments/{paper.id}")
+    assert "Comment by Red Ejemplo" in page
+    assert f'datetime="{came.isoformat()}T' in page.html
+
+
 def test_who_was_not_the_first_may_lay_it_aside_with_a_reason(staff, draft):
     lucia, admin = staff
     capture(lucia, draft)
@@ -87,7 +105,7 @@ def test_who_was_not_the_first_may_lay_it_aside_with_a_reason(staff, draft):
     ("fields", "reason"),
     [
         ({"entries-0-text": ""}, "Write what the sheet says."),
-        ({"entries-0-clause": ""}, "Choose the clause it is about, or the whole text."),
+        ({"entries-0-clause": ""}, "Contribution 1: choose its clause, or the whole text."),
         ({"source": ""}, "Say where the original is"),
         ({"received_on": "2020-01-01"}, "Comments open on"),
         ({"received_on": "2999-01-01"}, "This day is still to come."),
@@ -98,9 +116,27 @@ def test_a_sheet_that_lacks_something_is_given_back_whole(staff, draft, fields, 
     page = capture(staff[0], draft, **{"entries-1-text": "Otra", **fields} if "source" in fields
                    or "received_on" in fields else fields)  # fmt: skip
 
-    assert page.status in {403, 422} and reason in page
+    assert page.status == 422 and reason in page
     assert page.form("capture").fields["entries-0-department"] == "solola"
     assert not taken()
+
+
+def test_a_scan_is_chosen_again_or_given_up_on_purpose(staff, draft, make):
+    make.organisation("Asociación Ácida")
+    make.organisation("Alianza de la Zona")
+    scan = (io.BytesIO(b"\xff\xd8\xff\xe0 hoja \xff\xd9"), "hoja.jpg")
+    fields = {"entries-1-text": "Otra", "received_on": "2999-01-01", "scan": scan}
+
+    page = capture(staff[0], draft, **fields)
+    assert page.status == 422 and "The file was not kept. Choose it again." in page
+    assert "This day is still to come." in page and "Contribution 2: choose its clause" in page
+    assert page.text.index("Alianza de la Zona") < page.text.index("Asociación Ácida")
+    assert "Not known" in page and "I prefer not to say" not in page
+    mended = {"entries-1-clause": "whole", "received_on": draft.thread.opens_at.date().isoformat()}
+    page = staff[0].send(page, "capture", **mended)
+    assert page.status == 422 and "Choose the file again, or mark below" in page and not taken()
+    page = staff[0].send(page, "capture", without_scan="y")
+    assert page.status == 200 and len(taken()) == 2
 
 
 def upload(browser, page, draft, data, name="hoja.csv"):
@@ -122,6 +158,10 @@ def test_a_file_is_looked_over_taken_in_once_and_published_by_another(staff, bro
     page = upload(lucia, IMPORT, draft, GOOD)
 
     assert "Falta agua" in page and "2 lines" in page and not taken()
+    assert "K'iche'" in page and "Hoja 1" in page and "No date: the day on which" in page
+    page = lucia.send(page, "Drop this file")
+    assert "The file is gone." in page and not db.session.query(Batch).count()
+    page = upload(lucia, IMPORT, draft, GOOD)
     lucia.send(page, "take", do="take")
     first, second = taken()
     assert {first.state, second.state} == {ContributionState.WAITING}
@@ -129,6 +169,7 @@ def test_a_file_is_looked_over_taken_in_once_and_published_by_another(staff, bro
     assert (second.channel, second.clause_id) == (Channel.SHEET, "")
     lucia.send(page, "take", do="take")
     assert len(taken()) == 2
+    assert lucia.send(page, "Drop this file").status == 409 and len(taken()) == 2
     page = upload(lucia, IMPORT, draft, GOOD, "x.csv")
     assert page.status == 409 and "Nothing was taken in twice." in page
     batch = db.session.query(Batch).one()
@@ -159,7 +200,8 @@ def test_what_is_wrong_in_a_file_is_told_line_by_line_and_nothing_is_taken_in(st
         assert words in page
     page = upload(lucia, IMPORT, draft, "comentarios,clausula\nUno,1\n")
     assert "The column “comentarios” is not known." in page
-    assert "The column “texto” is missing." in page
+    assert "The column “text” is missing. The columns are: text, clause," in page
+    assert "Error: Nothing was taken in." in page
     page = upload(lucia, IMPORT.replace("/en", "/es"), draft, b"%PDF-1.7\n")
     assert "Guardar como" in page
     assert not taken() and not db.session.query(Batch).count()

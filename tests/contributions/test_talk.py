@@ -237,3 +237,16 @@ def explained(statement, parameters):
     prefix = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
     rows = db.session.connection().exec_driver_sql(prefix + statement, parameters)
     return "\n".join(str(row[-1]) for row in rows)
+
+
+def test_the_clause_of_a_comment_is_shown_in_the_language_of_the_reader(make, browse, draft):
+    draft.proposal.document.clauses[0].en = "Whoever asks gets an answer."
+    make.version(draft.proposal.document)
+    clause = draft.newest.clauses[0]
+    free, quoting = make.comment(draft.proposal), make.comment(draft.proposal, quote=clause.es[:8])
+
+    page = browse().get(f"/en/comments/{free.id}")
+    assert clause.en in page and clause.es not in page
+    page = browse().get(f"/en/comments/{quoting.id}")
+    assert clause.es in page and "Spanish" in page.text
+    assert clause.es in browse().get(f"/es/comments/{free.id}")

@@ -146,6 +146,11 @@ def test_tables_are_arranged_by_who_prepares_the_meeting(talk, browse, make):
     make.table(old, talk.ana, number=1)
     page = browse(talk.ana).get("/en/meetings/vieja/tables/1/desk")
     assert page.status == 200 and "more than 60 days ago" in page
+    for url in ("/en/meetings/vieja/tables/1", "/en/manage/meetings/vieja/tables"):
+        page = lucia.get(url)
+        assert "more than 60 days ago" in page and "Write at this table" not in page
+    page = lucia.get(tables)
+    assert "Write at this table" in page and "more than 60 days ago" not in page
 
 
 @pytest.mark.parametrize("rule", ["attributed", "by_sector", "none"])

@@ -56,7 +56,7 @@ def test_a_translator_goes_through_what_is_missing(make, browse, draft, sara):
     assert kept(draft, "clause-2", "kek").state is TranslationState.DRAFT
     assert "Qʼeqchiʼ" in page
     assert 'lang="kek"' in page.html
-    assert "Draft translation" in page
+    assert "Translation to review" in page
 
 
 def test_the_desk_of_the_other_language_writes_the_text_itself(browse, draft, sara):
@@ -136,6 +136,8 @@ def test_an_empty_translation_is_refused_in_words(browse, draft, sara):
 
     assert page.status == 422
     assert "there is no word in it yet" in page
+    page = save(browser, browser.get(f"{DESK}?into=kek&clause=clause-1"), heading="Jun", text="")
+    assert page.status == 422 and kept(draft, "clause-1", "kek").text == "Jun."
 
 
 def test_only_those_who_write_or_translate_come_to_the_desk(make, browse, draft, sara):
@@ -163,7 +165,7 @@ def test_readers_see_how_a_translation_stands_and_the_original_one_click_away(ma
     page = browse().get("/en/proposals/mejora")
 
     assert page.html.count("Machine translation</span>") == 1
-    assert page.html.count("Draft translation</span>") == 1
+    assert page.html.count("Translation to review</span>") == 1
     assert "2 translations are not reviewed yet" in page
     assert 'href="/es/proposals/mejora/versions/2#c-clause-2" hreflang="es"' in page.html
     assert "#c-clause-1" not in page.html.split("clauses", 1)[1].split("hreflang")[0]

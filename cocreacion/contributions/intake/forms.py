@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     FormField,
@@ -73,6 +75,8 @@ class CaptureForm(Form):
         [needed(_l("Say where the original is, so that somebody can compare."))],
     )
     scan = FileField(_l("Scan or photograph of the sheet"), [Optional()])
+    had_scan = HiddenField()  # a browser does not send a file again by itself
+    without_scan = BooleanField(_l("Go on without the scan"))
     organisation = SelectField(_l("Organisation that speaks, if any"), validate_choice=False)
     entries = FieldList(FormField(EntryFields), min_entries=ENTRIES, max_entries=ENTRIES)
 
@@ -83,6 +87,10 @@ class CaptureForm(Form):
             offer_entry(entry.form, versions)
         if not self.is_submitted():
             self.received_on.data = local(now()).date()
+
+    def lost_scan(self) -> bool:
+        """One was chosen before, and neither chosen again nor given up."""
+        return bool(self.had_scan.data) and not self.scan.data and not self.without_scan.data
 
     def scanned(self) -> bytes:
         """The file they chose; nothing if there is none. Its name is not looked at."""
@@ -141,7 +149,7 @@ class FileForm(Form):
 def offer_entry(form: Any, versions: Sequence[TextVersion]) -> None:
     form.clause.choices = _clauses(versions)
     form.sector.choices = [SelectChoice(s.value, name) for s, name in SECTORS.items()]
-    form.department.choices = department_choices()
+    form.department.choices = department_choices(_l("Not known"))
     form.language.choices = content_languages()
     if form.clause.data is None:
         form.clause.data = NO_PLACE
@@ -187,8 +195,16 @@ def _clauses(versions: Sequence[TextVersion]) -> list[SelectChoice]:
     ]
 
 
+def _plainly(name: str) -> str:
+    """A name as it is sorted: without accents and capitals."""
+    return normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+
+
 def _offer_organisations(field: Any, organisations: Iterable[Organisation]) -> None:
     field.choices = [
         SelectChoice("", _l("None: a person for themselves")),
-        *(SelectChoice(str(o.id), plain(o.name)) for o in organisations),
+        *(
+            SelectChoice(str(o.id), plain(o.name))
+            for o in sorted(organisations, key=lambda o: _plainly(plain(o.name)))
+        ),
     ]

@@ -19,6 +19,7 @@ from flask_babel import force_locale
 from cocreacion.contributions.intake import workbooks
 from cocreacion.kernel import archives
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.languages import CONTENT_LANGUAGES, Language
 from cocreacion.kernel.text import normal
@@ -204,7 +205,8 @@ def _columns(heading: list[str], found: Read) -> dict[str, int]:
             _wrong(found, _("The column “%(name)s” is there twice.", name=name))
         else:
             places[column] = at
-    right = ", ".join(template("es"))
+    names = dict(zip(COLUMNS, template(language()), strict=True))
+    right = ", ".join(names.values())
     for name in strange:
         _wrong(
             found,
@@ -216,12 +218,11 @@ def _columns(heading: list[str], found: Read) -> dict[str, int]:
         )
     for column in NEEDED:
         if column not in places:
-            missing = COLUMNS[column][0]
             _wrong(
                 found,
                 _(
                     "The column “%(name)s” is missing. The columns are: %(columns)s.",
-                    name=missing,
+                    name=names[column],
                     columns=right,
                 ),
             )
@@ -313,8 +314,8 @@ def received(line: Mapping[str, Any]) -> date | None:
 def _sectors() -> dict[str, str]:
     """By their names in both languages and by their keys."""
     named = {sector.value: sector.value for sector in Sector}
-    for language in ("es", "en"):
-        with force_locale(language):
+    for each in ("es", "en"):
+        with force_locale(each):
             named |= {_key(sector_name(sector)): sector.value for sector in Sector}
     return named
 

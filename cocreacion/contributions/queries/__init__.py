@@ -86,6 +86,7 @@ from cocreacion.contributions.queries.responses import (
     reply_of,
     responses_of_report,
     spoken_by_ids,
+    told_of,
     unsatisfied,
 )
 
@@ -164,6 +165,7 @@ __all__ = [
     "spoken_by_ids",
     "stance_of",
     "threads",
+    "told_of",
     "under_way",
     "unsatisfied",
     "waiting",

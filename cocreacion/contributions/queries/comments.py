@@ -58,6 +58,7 @@ SPOKEN = select(
     Contribution.text,
     Contribution.state,
     Contribution.created_at,
+    Contribution.received_at,
     Contribution.edited_at,
     Contribution.answer_due_on,
     Contribution.answered_at,

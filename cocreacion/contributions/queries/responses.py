@@ -30,7 +30,7 @@ from cocreacion.contributions.queries.comments import ANSWER, PAGE, SPOKEN
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.people.models import User
+from cocreacion.people.models import Account, User
 
 LATEST = Order((Response.published_at, Response.id), descending=True)
 COVERED = Order((Contribution.created_at, Contribution.id))
@@ -145,6 +145,26 @@ def comments_answered(response_ids: Collection[int]) -> list[Any]:
             .order_by(Contribution.created_at, Contribution.id)
         )
     )
+
+
+def told_of(response_ids: Collection[int]) -> int:
+    """How many people get a letter when these answers are published."""
+    told = (
+        Contribution.id.in_(_covered_ids(response_ids)),
+        (Contribution.state == ContributionState.PUBLISHED),
+    )
+    authors = (
+        select(func.count(User.id.distinct()))
+        .select_from(Contribution)
+        .join(Contribution.author)
+        .where(*told, User.state == Account.ACTIVE)
+    )
+    others = (
+        select(func.count(Correspondent.email.distinct()))
+        .join(Correspondent.contribution)
+        .where(*told, Correspondent.confirmed_at.is_not(None))
+    )
+    return (db.session.scalar(authors) or 0) + (db.session.scalar(others) or 0)
 
 
 def find_response(response_id: int) -> Response | None:

@@ -144,6 +144,16 @@ def take_batch(batch: Batch, thread: Thread, *, actor: User, sample: bool = Fals
     return batch.taken
 
 
+def drop_batch(batch: Batch, thread: Thread, *, actor: User) -> None:
+    """Forget a file of which nothing was taken in."""
+    require(policy.can_take_in(actor))
+    lock(thread)
+    lock(batch)
+    if batch.taken_at is not None:
+        raise AlreadyTaken
+    db.session.delete(batch)
+
+
 def collect(
     thread: Thread, messages: Iterable[Message], *, actor: User, sample: bool = False
 ) -> tuple[int, int]:

@@ -152,16 +152,20 @@ def give_back(response_id: int) -> ResponseReturnValue:
 # --- publishing ---------------------------------------------------------------------------------
 
 
-@bp.post("/manage/contributions/publish")
+@bp.route("/manage/contributions/publish", methods=["GET", "POST"])
 def publish() -> ResponseReturnValue:
-    """Publish the answers chosen in the list of those signed, all of them or none."""
+    """Asks, then publishes the answers chosen in the list of those signed: all of them or none."""
     mine = my_homes()
-    found = [queries.get_response(n) for n in sorted(_numbers("r"))[:MOST_AT_ONCE]]
+    chosen = sorted(_ids(request.values.getlist("r")))[:MOST_AT_ONCE]
+    found = [queries.get_response(n) for n in chosen]
     if not found:
         flash(_("Choose at least one answer to publish."), "late")
         return redirect(url_for(".desk", view="signed"), 303)
     if any(response.thread_id not in mine for response in found):
         raise NotFound
+    if request.method == "GET":
+        require(policy.can_publish_all(current_user, mine, found))
+        return _publishing(found, mine)
     services.publish(found, of=mine, actor=current_user)
     flash(
         ngettext(
@@ -217,9 +221,20 @@ def translate(response_id: int) -> ResponseReturnValue:
 # --- parts --------------------------------------------------------------------------------------
 
 
+@bp.errorhandler(services.NothingChosen)
+@bp.errorhandler(services.ManyDrafts)
+@bp.errorhandler(services.NotTwo)
+def choose_again(refusal: Refusal) -> ResponseReturnValue:
+    """Back to the same list with the same boxes ticked, and why."""
+    if current_user.is_authenticated:
+        flash(refusal.message, "late")
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{url_for('.desk')}?{asked}", 303)
+
+
 def chosen_comments() -> tuple[list[Contribution], Home]:
     """The comments named in the address, if they are of one draft that one may answer."""
-    asked = {int(c) for c in request.args.getlist("c") if c.isdecimal() and len(c) < 10}
+    asked = _ids(request.args.getlist("c"))
     comments = queries.find_comments(sorted(asked)[:MOST_AT_ONCE])
     if not comments:
         raise services.NothingChosen
@@ -242,8 +257,23 @@ def _handled(response_id: int) -> tuple[Response, Home]:
     return found, home
 
 
+def _publishing(found: list[Response], mine: dict[int, Home]) -> str:
+    return render_template(
+        "contributions/publish.html",
+        responses=found,
+        homes=mine,
+        told=queries.told_of([response.id for response in found]),
+        back=url_for(".desk", view="signed"),
+        form=ConfirmForm(),
+    )
+
+
 def _numbers(name: str) -> set[int]:
-    return {int(n) for n in request.form.getlist(name) if n.isdecimal() and len(n) < 10}
+    return _ids(request.form.getlist(name))
+
+
+def _ids(written: list[str]) -> set[int]:
+    return {int(n) for n in written if n.isdecimal() and len(n) < 10}
 
 
 def _sends() -> bool:

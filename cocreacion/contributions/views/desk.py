@@ -91,6 +91,9 @@ def desk() -> ResponseReturnValue:
         work=work,
         pages=parts.neighbours(page, here),
         tabs=_tabs(choices),
+        ticked=set(request.args.getlist("c", int)),
+        tick_all="all" in request.args,
+        cursors={name: request.args.get(name, "") for name in ("after", "before")},
     )
 
 

@@ -82,6 +82,7 @@ def import_file() -> ResponseReturnValue:
     read = sheets.read(form.file.data.read(), {c.number for c in versions[0].clauses})
     read.problems += _late(thread, read)
     if read.problems:
+        add_error(form.file, _("Nothing was taken in. What to correct stands below."))
         return _import_page(form, read), 422
     try:
         batch = taking.keep_batch(
@@ -107,7 +108,7 @@ def batch(batch_id: int) -> ResponseReturnValue:
         "contributions/batch.html",
         batch=found,
         subject=mine.get(found.thread_id),
-        lines=found.rows[:SHOWN],
+        lines=[(line, sheets.received(line)) for line in found.rows[:SHOWN]],
         waiting=waiting,
         may_publish=may,
         form=ConfirmForm(),
@@ -119,6 +120,10 @@ def take_batch(batch_id: int) -> ResponseReturnValue:
     managed()
     found = intake.get_batch(batch_id)
     thread = queries.get_thread(found.thread_id)
+    if request.form.get("do") == "drop":
+        taking.drop_batch(found, thread, actor=current_user)
+        flash(_("The file is gone. Nothing of it was taken in."))
+        return redirect(url_for(".taken"), 303)
     if request.form.get("do") == "publish":
         number = taking.check_batch(found, thread, actor=current_user)
         flash(ngettext("One is published.", "%(num)d are published.", number))

@@ -11,7 +11,7 @@ from cocreacion.contributions.forms import ConfirmForm
 from cocreacion.contributions.homes import Home, TextVersion
 from cocreacion.contributions.intake import scans
 from cocreacion.contributions.intake.forms import CaptureForm, CheckForm, captured
-from cocreacion.contributions.models import Channel, Contribution, ContributionState
+from cocreacion.contributions.models import Channel, Contribution, ContributionState, Thread
 from cocreacion.contributions.queries import intake
 from cocreacion.contributions.services import taking
 from cocreacion.contributions.views.blueprint import bp
@@ -51,8 +51,7 @@ def capture(thread_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         entries = form.filled()
         chosen = _chosen(form, organisations)
-        if not entries:
-            add_error(form.entries[0].form.text, _("Write what the sheet says."))
+        if not _is_whole(form, thread, versions):
             return _capture_page(home, form), 422
         try:
             taking.capture(
@@ -84,6 +83,24 @@ def capture(thread_id: int) -> ResponseReturnValue:
     return _capture_page(home, form), status
 
 
+def _is_whole(form: CaptureForm, thread: Thread, versions: list[TextVersion]) -> bool:
+    """Whether nothing is missing; what is, is said beside its field, all of it at once."""
+    entries = form.filled()
+    if not entries:
+        add_error(form.entries[0].form.text, _("Write what the sheet says."))
+    for number, entry in enumerate(form.entries, 1):
+        if entry.form in entries and versions and not entry.form.clause.data:
+            words = _(
+                "Contribution %(number)s: choose its clause, or the whole text.", number=number
+            )
+            add_error(entry.form.clause, words)
+    form.entries.errors = [entry.errors for entry in form.entries if entry.errors]
+    may = policy.was_open(thread, form.received_on.data) if form.received_on.data else None
+    if may is not None and not may:
+        add_error(form.received_on, may.reason)
+    return not form.errors and not form.lost_scan()
+
+
 @bp.get("/manage/contributions/taken/<int:comment_id>")
 def compare(comment_id: int) -> ResponseReturnValue:
     """One contribution beside what is known of its original."""
@@ -101,6 +118,9 @@ def check(comment_id: int) -> ResponseReturnValue:
         return _compare_page(comment, home, form), 422
     try:
         words = _check(comment, form)
+    except taking.NoPlace as refusal:
+        add_error(form.clause, refusal.message)
+        return _compare_page(comment, home, form), refusal.status
     except taking.NoReason as refusal:
         add_error(form.reason, refusal.message)
         return _compare_page(comment, home, form), refusal.status
@@ -192,6 +212,11 @@ def _chosen(form: Any, organisations: list[Organisation]) -> Organisation | None
 
 
 def _capture_page(home: Home, form: CaptureForm) -> str:
+    if form.scan.data:
+        form.had_scan.data = "1"
+        add_error(form.scan, _("The file was not kept. Choose it again."))
+    elif form.lost_scan():
+        add_error(form.scan, _("Choose the file again, or mark below that you go on without it."))
     return render_template("contributions/capture.html", subject=home, form=form)
 
 

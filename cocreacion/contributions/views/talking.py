@@ -16,6 +16,7 @@ from cocreacion.contributions.views.blueprint import bp
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import language
 from cocreacion.people import parking
 
 STANCES = "stances"  # the part of the page where one agrees
@@ -149,11 +150,13 @@ def _page(comment: Contribution, home: Home, forms: _Forms) -> str:
     forms.reply.offer(current_user, filled=forms.reply_filled)
     forms.reply.admit(top.thread.admits)
     forms.stance.offer(mine.stance, filled=forms.stance_filled)
+    text, lang = reading.clause_text(shown, language())
     return render_template(
         "contributions/show.html",
         subject=home,
         comment=shown,
-        clause_text=reading.clause_text(shown),
+        clause_text=text,
+        clause_lang=lang,
         stands_now=reading.stands_now(shown) if shown.voice else None,
         reasons=reading.reasons(top.id) if shown.voice and shown.agree + shown.disagree else [],
         earlier=queries.earlier_words(_corrected(shown)),

@@ -47,11 +47,12 @@ def save_translation(
     lock(document)
     lock(clause)
     row = translations.find(document, clause.clause_id, seen.language)
+    original = wording(clause, document.source_language)
     if words == translated(clause, seen.language, row):
         return False
     if clause.removed_at is not None:
         raise ClauseIsRemoved
-    if not words:
+    if not words or (original.text and not words.text):
         raise TranslationMissing
     source = translating.source_seen(document, clause, seen.language, seen.source)
     if source is None or translating.revision_of(clause, seen.language, row) != seen.revision:

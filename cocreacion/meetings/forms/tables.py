@@ -134,7 +134,7 @@ class CheckForm(Form):
     """A second person: it agrees, or it does not, and why."""
 
     do = HiddenField()
-    reason = StringField(_l("What does not agree"), validators=[Optional(), at_most(500)])
+    reason = StringField(_l("What does not agree"), validators=[at_most(500)])
     version = HiddenField()
 
 

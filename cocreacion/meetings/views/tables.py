@@ -65,6 +65,7 @@ def _tables_page(
     edited: DiscussionTable | None = None,
     refusal: Any = None,
 ) -> str:
+    told = _told(meeting)
     return desk(
         "tables",
         meeting,
@@ -73,7 +74,8 @@ def _tables_page(
         form=form,
         edited=edited,
         refusal=refusal,
-        told=_told(meeting),
+        told=told,
+        writes=policy.can_capture(viewer(), told.tables[0].table, own) if told.tables else None,
         may_arrange=policy.can_arrange_tables(viewer(), meeting, own),
     )
 
@@ -355,7 +357,8 @@ def table(slug: str, number: int) -> ResponseReturnValue:
         answers=contributions.answers_of(
             [row.contribution_id for row in rows if row.contribution_id]
         ),
-        writes=bool(policy.can_see_table_desk(viewer(), found, own)),
+        sees_desk=policy.can_see_table_desk(viewer(), found, own),
+        writes=policy.can_capture(viewer(), found, own),
     )
 
 

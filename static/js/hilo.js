@@ -40,11 +40,11 @@ function tell(text, tone) {
 /* The text stays where it is. */
 const unsent = () => { tell(words.offline, 'late').focus(); say(words.offline); };
 
-/* The answer was a page of its own: say it here, lose nothing. */
+/* Another page came: say it here. */
 const refused = (page) =>
   tell((page.querySelector('main .intro') || page.querySelector('h1')).textContent, 'late').focus();
 
-/* What was sent stands on another page; its message is carried there. */
+/* Its message goes along. */
 function follow(answer, page, heard) {
   const mine = page.querySelector('[data-stored]');
   if (heard) store.set('heard', heard);
@@ -63,7 +63,7 @@ async function swap(trigger, url, options) {
     const news = page.getElementById('flashes');
     const heard = news ? news.textContent.trim() : '';
     if (!found && answer.ok) { follow(answer, page, heard); return; }
-    const key = page.querySelector('#again input');    // a new one
+    const key = page.querySelector('#again input');
     if (key) trigger.elements.csrf_token.value = key.value;
     if (!found) { refused(page); region.ariaBusy = 'false'; return; }
     const outside = !region.contains(trigger) && twin(trigger, page);

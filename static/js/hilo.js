@@ -40,17 +40,11 @@ function tell(text, tone) {
 /* The text stays where it is. */
 const unsent = () => { tell(words.offline, 'late').focus(); say(words.offline); };
 
-/* A form whose key was no longer good gets a new one: pressed again, it is sent. */
-function renew(form, page) {
-  const key = page.querySelector('#send-again [name=csrf_token]'), old = form.querySelector('[name=csrf_token]');
-  if (key && old) old.value = key.value;
-}
-
-/* The answer was a page of its own, such as "too many attempts": say it here, lose nothing. */
+/* Another page came: say it here. */
 const refused = (page) =>
   tell((page.querySelector('main .intro') || page.querySelector('h1')).textContent, 'late').focus();
 
-/* What was sent stands on another page. Its message was spent on this answer, so it is carried there. */
+/* Its message goes along. */
 function follow(answer, page, heard) {
   const mine = page.querySelector('[data-stored]');
   if (heard) store.set('heard', heard);
@@ -69,7 +63,9 @@ async function swap(trigger, url, options) {
     const news = page.getElementById('flashes');
     const heard = news ? news.textContent.trim() : '';
     if (!found && answer.ok) { follow(answer, page, heard); return; }
-    if (!found) { renew(trigger, page); refused(page); region.ariaBusy = 'false'; return; }
+    const key = page.querySelector('#again input');
+    if (key) trigger.elements.csrf_token.value = key.value;
+    if (!found) { refused(page); region.ariaBusy = 'false'; return; }
     const outside = !region.contains(trigger) && twin(trigger, page);
     const own = [...found.querySelectorAll('[data-stored]')].find((each) => !document.getElementById(each.id));
     document.title = page.title;
@@ -165,7 +161,7 @@ function count(field) {
   const out = document.getElementById(field.dataset.count);
   const show = () => {
     const left = (field.dataset.most || field.maxLength) - field.value.length;
-    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang === 'es' ? 'es-GT' : 'en'));
+    out.textContent = words.left.replace('{n}', left.toLocaleString(document.documentElement.lang + '-GT'));
     if (left === 100 || left === 20 || left === 0) say(out.textContent);
   };
   field.addEventListener('input', show);

@@ -46,4 +46,4 @@ def test_words_and_numbers_are_those_of_the_country():
     spanish = catalogue.read_text(encoding="utf-8").replace('"\n"', "")
 
     assert not re.search(r"(recibe|reciben|por|lee en) (la |una |las )?cartas?\b", spanish)
-    assert "'es-GT'" in (root / "static/js/hilo.js").read_text(encoding="utf-8")
+    assert "lang + '-GT'" in (root / "static/js/hilo.js").read_text(encoding="utf-8")

@@ -55,7 +55,7 @@ def test_a_consultation_on_a_reviewed_draft_is_announced_and_opens_its_thread(ma
     assert found.first_closes_at == found.closes_at == draft.thread.closes_at
     event = db.session.query(StoredEvent).filter_by(name="ConsultationAnnounced").one()
     assert event.facts["version_id"] == found.version_id
-    assert "14 days left" in browse().get("/en/consultations/el-plan")
+    assert "15 days left" in browse().get("/en/consultations/el-plan")
     assert "The consultation on this text" in browse().get("/en/proposals/agua")
 
 

@@ -236,14 +236,6 @@ def can_answer_for(actor: User | Guest, home: Home, office: Any) -> Decision:
     return no(_l("This organisation is not responsible for the commitment, so it gives no answer."))
 
 
-def offices_of(actor: User | Guest, homes: Iterable[Home]) -> dict[int, list[int]] | None:
-    """The offices whose answers this person handles, each with its threads; None: all of them."""
-    if _is_staff(actor):
-        return None
-    own = [o.id for o in actor.organisations]
-    return {n: [home.thread_id for home in homes if n in home.responders] for n in own}
-
-
 def can_handle(actor: User | Guest, home: Home, response: Response) -> Decision:
     """Whether this person may write in an answer, take it back, publish it: their own office's."""
     may = can_respond(actor, home)

@@ -228,7 +228,7 @@ def answered_ids(
     return set(db.session.scalars(found))
 
 
-Offices = Mapping[int, Collection[int]] | None  # see `policy.offices_of`
+Offices = Mapping[int, Collection[int]] | None  # by office, the threads it answers on; None: all
 
 
 def of_offices(offices: Offices) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from cocreacion.contributions.homes import Home, TextVersion
 from cocreacion.contributions.models import Contribution, ContributionState, Response
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.contributions.views.desk import comments_of, my_homes
+from cocreacion.contributions.views.desk import comments_of, my_homes, offices_of
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.errors import NotFound, Refusal
@@ -357,7 +357,7 @@ def _answering(comments: list[Contribution], home: Home, form: AnswerForm) -> st
         form=form,
         helps=CRITERIA_HELP,
         comments=comments_of(queries.with_answers(ids)),
-        in_preparation=queries.in_preparation(ids, policy.offices_of(current_user, [home])),
+        in_preparation=queries.in_preparation(ids, offices_of([home])),
         action=url_for(".begin", c=ids),
         back=url_for(".desk", thread=home.thread_id),
     )

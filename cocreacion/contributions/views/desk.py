@@ -1,6 +1,6 @@
 """The response desk: what waits for an answer, what is being prepared, what was said to it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ def desk() -> ResponseReturnValue:
     mine = my_homes()
     view, choices = _view(), _choices(mine)
     here = parts.address(url_for(".desk"), view=view, **choices.arguments())
-    offices = policy.offices_of(current_user, mine.values())
+    offices = offices_of(mine.values())
     page = _rows(view, choices, offices)
     comments = [] if view in (*OF_RESPONSES, "unsatisfied") else comments_of(page.rows)
     work = queries.work(list(mine), offices)
@@ -109,6 +109,14 @@ def my_homes() -> dict[int, Home]:
         for thread_id, home in known.items()
         if policy.can_respond(current_user, home)
     }
+
+
+def offices_of(known: Iterable[Home]) -> queries.Offices:
+    """The offices whose answers this person handles, each with its threads; None: all of them."""
+    if current_user.has_role(*policy.STAFF):
+        return None
+    own = [o.id for o in current_user.organisations]
+    return {n: [home.thread_id for home in known if n in home.responders] for n in own}
 
 
 def comments_of(rows: list[Any]) -> list[reading.Comment]:

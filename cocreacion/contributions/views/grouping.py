@@ -12,7 +12,7 @@ from cocreacion.contributions.models import Cluster, Contribution
 from cocreacion.contributions.views import parts
 from cocreacion.contributions.views.answering import chosen_comments
 from cocreacion.contributions.views.blueprint import bp
-from cocreacion.contributions.views.desk import MOST_COMPARED, comments_of
+from cocreacion.contributions.views.desk import MOST_COMPARED, comments_of, offices_of
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
@@ -35,7 +35,7 @@ def similar(comment_id: int) -> ResponseReturnValue:
         "contributions/similar.html",
         subject=home,
         comments=[shown[number] for number in ids if number in shown],
-        in_preparation=queries.in_preparation(ids, policy.offices_of(current_user, [home])),
+        in_preparation=queries.in_preparation(ids, offices_of([home])),
         back=url_for(".desk", thread=home.thread_id),
     )
 
@@ -118,9 +118,7 @@ def show_group(cluster_id: int) -> ResponseReturnValue:
         subject=home,
         group=found,
         comments=comments_of(page.rows),
-        in_preparation=queries.in_preparation(
-            [row.id for row in page.rows], policy.offices_of(current_user, [home])
-        ),
+        in_preparation=queries.in_preparation([row.id for row in page.rows], offices_of([home])),
         pages=parts.neighbours(page, here),
         back=url_for(".desk", thread=home.thread_id),
     )

@@ -28,6 +28,7 @@ FIRST_ERROR_STATUS = 400
 LARGEST_NUMBER = 2**31 - 1  # of a column of whole numbers
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
 WORTH_COMPRESSING = 500  # bytes
+QUALITY = 5  # a twentieth smaller than 4, for a tenth of a millisecond; above it hardly matters
 BACK = "page_of_form"  # field of a form that is sent again: the page it is from
 TEXTUAL = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 HEADERS = {
@@ -289,7 +290,7 @@ def _compressed(response: Response) -> Response:
         return response
     body = response.get_data()
     if len(body) >= WORTH_COMPRESSING:
-        response.set_data(brotli.compress(body, quality=4))
+        response.set_data(brotli.compress(body, quality=QUALITY))
         response.headers["Content-Encoding"] = "br"
         response.vary.add("Accept-Encoding")
     return response

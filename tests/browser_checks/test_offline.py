@@ -52,7 +52,7 @@ def test_what_was_read_is_read_again_and_says_as_of_when(reader):
     box = page.get_by_label("Your comment")
     box.fill("Written where there is no signal.")
     page.get_by_role("button", name="Sign in and publish").click()
-    assert "Your text is still here" in page.locator("#flashes").inner_text()
+    page.locator("#flashes", has_text="Your text is still here").wait_for()
     assert box.input_value() == "Written where there is no signal."
 
     reader.context.set_offline(False)

@@ -11,7 +11,10 @@ from tests.sharing import Passed
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.browser
-FILES = {"assets.file", "favicon", "proposals.translation_file", "contributions.template"}
+FILES = {
+    "assets.file", "favicon", "proposals.translation_file",
+    "contributions.template", "contributions.scan",
+}  # fmt: skip
 SOUND = Passed("structures of pages")
 
 

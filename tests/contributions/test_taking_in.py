@@ -158,7 +158,7 @@ def test_a_file_is_looked_over_taken_in_once_and_published_by_another(staff, bro
     page = upload(lucia, IMPORT, draft, GOOD)
 
     assert "Falta agua" in page and "2 lines" in page and not taken()
-    assert "K'iche'" in page and "Hoja 1" in page and "No date: the day on which" in page
+    assert "Kʼicheʼ" in page and "Hoja 1" in page and "No date: the day on which" in page
     page = lucia.send(page, "Drop this file")
     assert "The file is gone." in page and not db.session.query(Batch).count()
     page = upload(lucia, IMPORT, draft, GOOD)

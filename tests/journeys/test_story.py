@@ -252,7 +252,9 @@ class Story:
             lucia.open(desk)
             lucia.follow("Ready to publish")
             lucia.expects_text(self.words("reason"))
+            lucia.press("Tick all of this page")
             lucia.press("Publish the chosen answers")
+            lucia.press("Yes, publish it")
             lucia.expects("No answer is ready to publish")
         with self.person("guest") as anyone:
             self.open_draft(anyone)

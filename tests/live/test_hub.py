@@ -69,8 +69,11 @@ def test_what_nobody_sees_is_taken_out_when_words_are_kept(table, meet):
     assert clause.es == meet(look) == tidy
 
 
-def test_those_who_are_there_see_it_go(table, meet):
+def test_those_who_are_there_see_it_go(table, meet, monkeypatch):
+    from cocreacion.documents.live import hub
     from cocreacion.documents.settling import settle
+
+    monkeypatch.setattr(hub, "LOOK_EVERY", 0.1)
 
     async def story(come, door):
         tomas, rosa = await come(table.id, table.tomas), await come(table.id, table.rosa)

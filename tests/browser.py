@@ -160,8 +160,10 @@ class Browser:
         data = {**chosen.fields, **fields}
         data = {name: value for name, value in data.items() if value is not None}
         method = self.client.post if chosen.method == "post" else self.client.get
-        key = "data" if chosen.method == "post" else "query_string"
-        return self._visit(method, chosen.action or page.url, follow_redirects=True, **{key: data})
+        sent: dict[str, Any] = {"query_string": data}
+        if chosen.method == "post":
+            sent = {"data": data, "headers": {"Origin": "http://localhost"}}
+        return self._visit(method, chosen.action or page.url, follow_redirects=True, **sent)
 
     def follow(self, page: Page, words: str) -> Page:
         """Follow the first link whose words contain these."""

@@ -1,6 +1,5 @@
 """The application on SQLite and on PostgreSQL, people, their browsers, and forced races."""
 
-import gc
 import os
 import shutil
 import sys
@@ -30,6 +29,7 @@ from cocreacion.kernel import limits, schema
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.i18n import LANGUAGES
+from cocreacion.kernel.memory import keep_what_is_loaded
 from cocreacion.kernel.settings import Settings
 from tests import chromium, sharing
 from tests.browser import Browser
@@ -103,9 +103,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it for garbage took a tenth of the suite."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    keep_what_is_loaded(every=50_000)
 
 
 @contextmanager

@@ -166,7 +166,7 @@ def _cut(plain: str, length: int) -> str:
 def _in_words(text: str) -> str:
     """Without the marks that are marks; every other sign stands for itself."""
     if not _needs_markdown(text):
-        return text
+        return text.strip()
     said, between = "", ""
     for token in tokens(text):
         if token.type == "list_item_open":

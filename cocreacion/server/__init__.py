@@ -1,6 +1,5 @@
 """The server: uvicorn on one event loop, with pages and websockets on one port."""
 
-import gc
 import logging
 import signal
 from collections.abc import Callable
@@ -9,15 +8,13 @@ from typing import Any
 
 import uvicorn
 
+from cocreacion.kernel.memory import keep_what_is_loaded
 from cocreacion.server.http import Http
 from cocreacion.server.websocket import Websocket
 
 LARGEST_MESSAGE = 5 * 1024 * 1024  # bytes; the application has narrower bounds of its own
 KEPT_ALIVE = 75  # seconds without a request; longer than proxies keep theirs
 LAST_REQUESTS = 15  # seconds for what is being answered when the server is stopped
-
-
-RARELY = (10_000, 20, 20)  # how much is made before garbage is looked for
 
 
 class Server(uvicorn.Server):
@@ -30,11 +27,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         if self.started:
-            # What is loaded by now stays: looking through it for garbage, again and again, would
-            # only take the memory that is in use out of the caches of the processor.
-            gc.collect()
-            gc.freeze()
-            gc.set_threshold(*RARELY)
+            keep_what_is_loaded(every=10_000)
             self.ready()
 
 

@@ -237,15 +237,26 @@ def test_after_signing_in_again_elsewhere_one_press_sends_it(browse, ixchel):
     assert ixchel.display_as == TYPED
 
 
-@pytest.mark.parametrize("header", [("Origin", "https://evil.example"), ("Origin", "null"),
-                                    ("Sec-Fetch-Site", "cross-site")])  # fmt: skip
-def test_what_another_site_sends_is_never_made_ready_to_send(browse, ixchel, header):
+HERE = {"Origin": "http://localhost"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Referer": "https://evil.example/"},
+        {**HERE, "Sec-Fetch-Site": "cross-site"},
+        {},
+    ],
+)
+def test_what_another_site_sends_is_never_made_ready_to_send(browse, ixchel, headers):
     browser = browse(ixchel)
     url = browser.get("/en/my/profile").action
     words = {"display_as": "Words of somebody else, long enough"}
 
-    ours = browser.client.post(url, data=words)
-    theirs = browser.client.post(url, data=words, headers=[header])
+    ours = browser.client.post(url, data=words, headers=HERE)
+    theirs = browser.client.post(url, data=words, headers=headers)
 
     assert ours.status_code == theirs.status_code == 400
     assert b"Send it once more" in ours.data and b"Send it once more" not in theirs.data

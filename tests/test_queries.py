@@ -48,9 +48,7 @@ def asked(app, world) -> dict[str, int]:
         path = world.path(app, rule)
         with counted() as statements:
             took = seconds(client, path)
-        if took > LONGEST:  # a machine that held its breath does not do so again
-            took = seconds(client, path)
-        assert took < LONGEST, f"{path} took {took:.1f} seconds, twice"
+        assert took < LONGEST, f"{path} took {took:.1f} seconds"
         found[rule.endpoint] = sum(not s.startswith(("BEGIN", "PRAGMA")) for s in statements)
     return found
 
@@ -94,6 +92,10 @@ def multiply(world) -> None:
     of = [first + 1 + n % COMMITMENTS for n in range(MANY + 1)]
     copies("planned_milestones", MANY, lambda n: {"commitment_id": of[n], "code": f"c{n}"})
     copies("milestones", MANY, lambda n: {"commitment_id": of[n], "planned_id": top + n})
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # A database that was counted while its tables were empty plans as if they still were;
+        # PostgreSQL counts again within a minute of such a load, a test cannot wait for it.
+        connection.exec_driver_sql("ANALYZE")
 
 
 def test_public_pages_ask_few_questions_however_much_there_is(app, make):

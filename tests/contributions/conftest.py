@@ -44,9 +44,10 @@ class Draft:
 @pytest.fixture
 def draft(make):
     """A draft with two versions of two clauses; another one stands beside it as noise."""
-    noise = make.proposal(versions=1)
-    make.comment(noise, author=make.user("Rosa"), text="Comentario a otro borrador")
-    return Draft(make.proposal(versions=2))
+    with make.together():
+        noise = make.proposal(versions=1)
+        make.comment(noise, author=make.user("Rosa"), text="Comentario a otro borrador")
+        return Draft(make.proposal(versions=2))
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """One builder per kind of row. Each keeps what it builds and returns it."""
 
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import wraps
 from itertools import count
 
 from flask import Flask
@@ -108,18 +110,43 @@ def two(es: str, en: str | None = None) -> Bilingual:
     return Bilingual.both(es, f"{es} (en)" if en is None else en)
 
 
+def at_once(build):
+    """Rows of a builder that makes several are committed together: see `Rows.together`."""
+
+    @wraps(build)
+    def built(self, *args, **kwargs):
+        with self.together():
+            return build(self, *args, **kwargs)
+
+    return built
+
+
 class Rows:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self._numbers = count(1)
+        self._depth = 0
+
+    @contextmanager
+    def together(self):
+        """Commit when the outermost is through: each commit has everything read again."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+        if not self._depth:
+            db.session.commit()
 
     def keep(self, *things):
-        db.session.add_all(things)
-        db.session.commit()
+        with self.together():
+            db.session.add_all(things)
+            db.session.flush()
         return things[0]
 
     # people -----------------------------------------------------------------------------------
 
+    @at_once
     def user(self, name="Ixchel", *, roles=(), organisation=None, **facts):
         """An active person; `roles` and `organisation` are held since long ago."""
         number = next(self._numbers)
@@ -188,6 +215,7 @@ class Rows:
 
     # process ----------------------------------------------------------------------------------
 
+    @at_once
     def plan(self, slug="gt-nap5", *, phases=True, **facts):
         """A plan in its drafting phase, with one theme."""
         defaults = {
@@ -219,6 +247,7 @@ class Rows:
         self.keep(Theme(plan_id=plan.id, key="digital", name=two("Gobierno digital"), position=1))
         return plan
 
+    @at_once
     def commitment(self, plan=None, number=None, **facts):
         plan = plan or db.session.query(ActionPlan).first() or self.plan()
         position = next(self._numbers)
@@ -242,6 +271,7 @@ class Rows:
         )
         return commitment
 
+    @at_once
     def milestone(self, commitment=None, **facts):
         commitment = commitment or self.commitment()
         number = next(self._numbers)
@@ -295,6 +325,7 @@ class Rows:
         }
         return self.keep(Body(**defaults | facts))
 
+    @at_once
     def seat(self, body, user=None, *, organisation=None, sector=None, role=None, **facts):
         """A seat of a body, held by `user` where one is given."""
         sector = sector or (organisation.sector if organisation else Sector.CIVIL_SOCIETY)
@@ -322,6 +353,7 @@ class Rows:
         }
         return self.keep(Mandate(**defaults | facts))
 
+    @at_once
     def committee(self, government=2, civil_society=2):
         """The Technical Committee with so many held seats per bloc; its people, bloc by bloc."""
         body = self.body(
@@ -345,6 +377,7 @@ class Rows:
 
     # votes ------------------------------------------------------------------------------------
 
+    @at_once
     def poll(self, body, *, is_open=True, **facts):
         """A poll of the held seats of `body`: open for a week, or closed since an hour."""
         number = next(self._numbers)
@@ -390,6 +423,7 @@ class Rows:
         }
         return self.keep(Thread(**defaults | facts))
 
+    @at_once
     def comment(self, proposal, clause_id=None, *, author=None, parent=None, **facts):
         """A comment on the first clause (or the one named) of the newest version."""
         version = proposal.document.versions[0]
@@ -416,16 +450,15 @@ class Rows:
             parent.reply_count += 1
         elif comment.state is ContributionState.PUBLISHED:
             proposal.thread.comment_count += 1
-        db.session.commit()
         return comment
 
+    @at_once
     def stance(self, comment, side="agree", reason="", *, user=None):
         """That somebody agrees or disagrees with a comment."""
         user = user or self.user()
         self.keep(Stance(comment_id=comment.id, user_id=user.id, side=side, reason=reason))
         name = f"{side}_count"
         setattr(comment, name, getattr(comment, name) + 1)
-        db.session.commit()
         return user
 
     def correspondent(self, comment, email="juana@example.org", **facts):
@@ -433,6 +466,7 @@ class Rows:
         key = f"key-{next(self._numbers)}"
         return self.keep(Correspondent(contribution_id=comment.id, key=key, email=email, **facts))
 
+    @at_once
     def response(self, comments, *, reason="Gracias", responder=None, **facts):
         """A published response to these comments, which it marks as answered.
 
@@ -459,11 +493,11 @@ class Rows:
                 comment.answered_at = response.published_at
                 comment.first_response_id = response.id
                 comment.thread.answered_count += 1
-        db.session.commit()
         return response
 
     # consultations ----------------------------------------------------------------------------
 
+    @at_once
     def consultation(self, slug=None, *, about=None, is_open=True, questions=(), **facts):
         """Announced ten days ago, on the newest version of a draft or on questions alone."""
         number = next(self._numbers)
@@ -498,6 +532,7 @@ class Rows:
     def statement(self, consultation, text="El plazo es suficiente.", **facts):
         return self.keep(Statement(consultation_id=consultation.id, text=text, **facts))
 
+    @at_once
     def positions(self, statement, sector, *, agree=0, disagree=0, passed=0):
         """So many people of a sector answered a statement in each way."""
         for position, many in zip(Position, (agree, disagree, passed), strict=True):
@@ -514,6 +549,7 @@ class Rows:
 
     # documents and proposals ------------------------------------------------------------------
 
+    @at_once
     def document(self, body=None, texts=("Primera cláusula.", "Segunda cláusula."), **facts):
         """A document with a living clause per text; ids `clause-1`, `clause-2`, …"""
         defaults = {
@@ -525,6 +561,7 @@ class Rows:
         self.clauses(document, texts)
         return document
 
+    @at_once
     def clauses(self, document, texts):
         """A clause per text, all at once."""
         db.session.add_all(
@@ -539,7 +576,6 @@ class Rows:
             )
             for number, text in enumerate(texts, 1)
         )
-        db.session.commit()
 
     def translation(self, document, clause_id, language, *, author=None, reviewer=None, **facts):
         """A translation of the clause as it is now: a draft, or reviewed by `reviewer`."""
@@ -562,6 +598,7 @@ class Rows:
             )
         )
 
+    @at_once
     def version(self, document, **facts):
         """A version of the living text as it stands."""
         number, note = len(document.versions) + 1, facts.pop("note", None)
@@ -577,26 +614,28 @@ class Rows:
                 **facts,
             )
         )
-        for position, clause in enumerate(living, 1):
-            self.keep(
-                VersionClause(
-                    version_id=version.id,
-                    clause_id=clause.clause_id,
-                    position=position,
-                    kind=clause.kind,
-                    heading=clause.heading,
-                    es=clause.es,
-                    en=clause.en,
-                    translated_from=clause.translated_from,
-                    hash=clause_hash(clause),
-                )
+        db.session.add_all(
+            VersionClause(
+                version_id=version.id,
+                clause_id=clause.clause_id,
+                position=position,
+                kind=clause.kind,
+                heading=clause.heading,
+                es=clause.es,
+                en=clause.en,
+                translated_from=clause.translated_from,
+                hash=clause_hash(clause),
             )
+            for position, clause in enumerate(living, 1)
+        )
         for copy in translating.frozen(version, document, living):
-            self.keep(VersionTranslation(**copy))
+            db.session.add(VersionTranslation(**copy))
+        db.session.flush()
         db.session.expire(document)
         db.session.refresh(version)
         return version
 
+    @at_once
     def proposal(self, slug=None, *, body=None, versions=1, is_open=True, texts=None, **facts):
         """A draft with so many published versions, open for comment."""
         body = body or self.body()
@@ -614,6 +653,7 @@ class Rows:
         }
         return self.keep(Proposal(**defaults | facts))
 
+    @at_once
     def reviewed(self, slug=None, *, waiting=0, **facts):
         """A draft whose first version is reviewed in both languages, but for so many clauses."""
         draft = self.proposal(slug, versions=0, is_open=False, **facts)
@@ -623,9 +663,9 @@ class Rows:
         self.version(draft.document)
         draft.state = ProposalState.PUBLISHED
         draft.thread.opens_at = draft.thread.closes_at = None
-        db.session.commit()
         return draft
 
+    @at_once
     def policy(self, texts=("Artículo uno.", "Artículo dos."), **facts):
         """A loaded policy; its articles have the ids `article-1`, `article-2`, …"""
         policy = self.document(None, texts, kind=DocumentKind.POLICY, frozen_at=now(), **facts)
@@ -634,6 +674,7 @@ class Rows:
             clause.heading = two(f"Artículo {number}. Tema", f"Article {number}. Topic")
         return self.keep(policy)
 
+    @at_once
     def amendment(
         self, proposal, text="", clause_id="clause-1", *, operation=Operation.EDIT, **facts
     ):
@@ -722,15 +763,16 @@ class Rows:
         facts.setdefault("starts_at", now() - timedelta(days=1, hours=2))
         return self.meeting(slug, **facts)
 
+    @at_once
     def registration(self, meeting, user, place=Place.SEAT, **facts):
         """Somebody who comes or waits; the meeting's counters know of it."""
         user_id = user.id if user else None
         row = self.keep(Registration(meeting_id=meeting.id, user_id=user_id, place=place, **facts))
         meeting.coming += place is Place.SEAT
         meeting.waiting += place is Place.WAITING
-        db.session.commit()
         return row
 
+    @at_once
     def minutes(self, meeting, state=MinutesState.DRAFTING, **facts):
         """With a clause per text of `texts`; out, or published as a first edition."""
         texts = facts.pop("texts", ("Se abrió la sesión.",))

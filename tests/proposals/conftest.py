@@ -9,12 +9,13 @@ from cocreacion.kernel.db import db
 @pytest.fixture
 def draft(make):
     """A draft of a group with one version, open for comment; its people."""
-    body = make.body("politica-discapacidad")
-    network = make.organisation("Red de Tomás")
-    tomas, mateo = make.user("Tomás"), make.user("Mateo")
-    make.seat(body, tomas, organisation=network)
-    make.seat(body, mateo)
-    proposal = make.proposal("mejora", body=body, texts=("Uno dos tres.", "Cuatro.", "Cinco."))
+    with make.together():
+        body = make.body("politica-discapacidad")
+        network = make.organisation("Red de Tomás")
+        tomas, mateo = make.user("Tomás"), make.user("Mateo")
+        make.seat(body, tomas, organisation=network)
+        make.seat(body, mateo)
+        proposal = make.proposal("mejora", body=body, texts=("Uno dos tres.", "Cuatro.", "Cinco."))
     return SimpleNamespace(
         proposal=proposal,
         document=proposal.document,

@@ -1,7 +1,7 @@
 """The forms of a conversation."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import (
     BooleanField,
@@ -33,15 +33,21 @@ from cocreacion.people.places import department_choices
 MYSELF = ""
 
 
+class _Words:
+    """Words are needed; the sentence that asks for them knows what they are about."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if isinstance(form, CommentForm) and not form.is_about_text:
+            asked = gettext("Write your answer: what you think, and why.")
+        else:
+            asked = gettext("Write your comment: what you would change, and why.")
+        DataRequired(asked)(form, field)
+
+
 def _words_of_a_comment() -> TextAreaField:
-    return TextAreaField(
-        _l("Your comment"),
-        [
-            DataRequired(_l("Write your comment: what you would change, and why.")),
-            at_most(LONGEST),
-        ],
-        id="comment-text",
-    )
+    return TextAreaField(_l("Your comment"), [_Words(), at_most(LONGEST)], id="comment-text")
 
 
 def _unless_empty() -> Optional:
@@ -162,6 +168,11 @@ class CommentForm(SpeakForm):
         [Optional(), at_most(LONGEST_QUOTE)],
         id="comment-quote",
     )
+
+    def offer(self, viewer: User | Guest, *, filled: bool = False) -> None:
+        super().offer(viewer, filled=filled)
+        if not self.is_about_text:
+            self.text.label.text = _l("Your answer")
 
     def words(self) -> Words:
         return replace(super().words(), quote=self.quote.data or "", read_in=language())

@@ -1,7 +1,5 @@
 """Consent to be named: noted with the words that were shown, and taken back."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import select, update
 
 from cocreacion.contributions.intake import consent
@@ -10,15 +8,7 @@ from cocreacion.contributions.models import Contribution, Display
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.gettext import language
-from cocreacion.kernel.text import folded
 from cocreacion.people.models import User
-
-
-def is_of_organisation(name: str, organisations: Iterable[str]) -> bool:
-    """Whether a name is that of one of these organisations, or holds it, as it is read: without
-    case, accents, signs and spaces."""
-    words = f" {folded(name)} "
-    return any(f" {known} " in words for known in map(folded, organisations) if known)
 
 
 def agree(user: User) -> bool:

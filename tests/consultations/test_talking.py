@@ -29,7 +29,7 @@ def test_a_question_is_answered_talked_about_and_gets_a_response(make, browse):
     )
 
     answer = said("En las aldeas.")
-    assert "Your comment is published." in page and "En las aldeas." in page
+    assert "Your answer is published." in page and "En las aldeas." in page
     assert answer.question_id == consultation.questions[1].id and answer.answer_due_on
     assert consultation.thread.comment_count == 1 and queries.miscounted() == []
     first = browse().get(PAGE)
@@ -43,6 +43,18 @@ def test_a_question_is_answered_talked_about_and_gets_a_response(make, browse):
     assert "Question 2: ¿Dónde falta? (en)" in desk
     make.response([answer], reason="Ya está previsto.")
     assert "Ya está previsto." in browse().get(f"{PAGE}?question=2")
+
+
+def test_what_is_wrong_with_an_answer_is_said_of_an_answer(make, browse):
+    make.consultation("agua", questions=["¿Qué falta?"])
+    ixchel, guest = browse(make.user("Ixchel")), browse()
+
+    for browser in (ixchel, guest):
+        page = browser.send(browser.get(f"{PAGE}?question=1"), "/comment", text=" ")
+        assert page.status == 422 and "Write your answer: what you think, and why." in page
+        assert "Your comment" not in page and "Your answer:" in page
+    page = ixchel.send(ixchel.get(f"{PAGE}?question=1"), "/comment", text="x" * 2001)
+    assert page.status == 422 and "Your answer: This is too long" in page
 
 
 def test_an_answer_a_second_late_is_refused_and_given_back(make, browse):

@@ -1,5 +1,6 @@
 """Opening an account: the same from outside for every address, one account per address."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -291,3 +292,47 @@ def test_limits_are_by_account_before_address(app, browse):
     limits.forget(app)
     for number in range(10):
         assert register(browse(), email=f"p{number}@example.org").status == 200
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Red Ejemplo",
+        "la  RED, ejemplo!",
+        "Ana, de Red Ejemplo",
+        "red",
+        "Conred",
+        "De CONRED",
+        "Así",
+    ],
+)
+def test_nobody_is_called_like_an_organisation(browse, make, letters, name):
+    """Its names of today and of the past, in both languages; who has such a name keeps it."""
+    network = make.organisation("Red Ejemplo")
+    make.former_name(network, "Así", now().date())
+    make.organisation("CONRED")
+    browser, ana = browse(), browse(make.user("Ana"))
+    called_so = make.user("Delegada de Red Ejemplo")
+
+    page = register(browser, name=name)
+    profile = ana.send(ana.get("/en/my/profile"), "/profile", display_as=name)
+
+    for refused in (page, profile):
+        assert refused.status == 422 and "This is the name of an organisation." in refused
+        assert html.escape(name) in refused.html
+    assert letters(NEW) == [] and "Check your e-mail" in register(browser, name="Ana de la Red")
+    own = browse(called_so)
+    saved = own.send(own.get("/en/my/profile"), "/profile", language="es")
+    assert "Your details are saved." in saved
+
+
+def test_whoever_is_invited_chooses_a_name_of_their_own(app, browse, make):
+    make.organisation("Red Ejemplo")
+    address = create_admin("jefa@example.org").removeprefix("http://127.0.0.1:8000")
+    browser = browse()
+
+    refused = choose(browser, address, display_as="Red Ejemplo")
+    page = choose(browser, address, display_as="Marta")
+
+    assert refused.status == 422 and 'id="display_as-e"' in refused.html
+    assert page.url == "/es/my" and "Marta" in page

@@ -18,7 +18,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.refs import ClauseRef
-from cocreacion.people.models import Organisation, OrganisationName, User
+from cocreacion.people.models import User
 
 JUST_NOW = timedelta(minutes=10)
 PAGE = 40
@@ -40,15 +40,6 @@ def said_just_now(author: User, place: ClauseRef, text: str) -> Contribution | N
         )
         .limit(1)
     )
-
-
-def names_of_organisations() -> set[str]:
-    """All names of all organisations, short ones and those of the past among them."""
-    today = db.session.execute(select(Organisation.name, Organisation.short_name)).all()
-    names = [name for name, _short in today] + list(
-        db.session.scalars(select(OrganisationName.name))
-    )
-    return {words for name in names for words in (name.es, name.en)} | {s for _, s in today}
 
 
 def find_correspondent(key: str) -> Correspondent | None:

@@ -28,8 +28,10 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.refs import ClauseRef
+from cocreacion.people import naming as names
 from cocreacion.people.models import Guest, User
 from cocreacion.people.places import DEPARTMENTS
+from cocreacion.people.queries.organisations import all_names
 
 
 class LinkOver(Gone):
@@ -55,7 +57,7 @@ class NameTooLong(Invalid):
     message: Any = _l("A name has at most %(max)d characters.", max=consent.LONGEST_NAME)
 
 
-class NameOfOrganisation(Invalid):
+class NameOfOrganisation(names.NameOfOrganisation):
     message = _l(
         "This is the name of an organisation. Write your own, or leave it empty. Whoever speaks "
         "for an organisation signs in with their account."
@@ -197,7 +199,7 @@ def withdraw_with_link(row: Correspondent, *, actor: User | Guest) -> None:  # n
 def _check_name(name: str) -> None:
     if len(name) > consent.LONGEST_NAME:
         raise NameTooLong
-    if name and naming.is_of_organisation(name, intake.names_of_organisations()):
+    if name and names.is_of_organisation(name, all_names()):
         raise NameOfOrganisation
 
 

@@ -66,7 +66,10 @@ def add(thread_id: int) -> ResponseReturnValue:
         wrong = form.quote if isinstance(refusal, services.NotInTheClause) else form.text
         add_error(wrong, refusal.message)
         return _writing(home, thread, form), refusal.status
-    flash(_("Your comment is published. You can correct it for 30 minutes."))
+    if form.is_about_text:
+        flash(_("Your comment is published. You can correct it for 30 minutes."))
+    else:
+        flash(_("Your answer is published. You can correct it for 30 minutes."))
     return redirect(clause.url(_anchor=f"comment-{comment.id}"), 303)
 
 

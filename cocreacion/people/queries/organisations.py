@@ -7,12 +7,21 @@ from sqlalchemy.orm import joinedload
 
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import NotFound
-from cocreacion.people.models import Membership, Organisation, Succession
+from cocreacion.people.models import Membership, Organisation, OrganisationName, Succession
 
 
 def organisations() -> Sequence[Organisation]:
     """All of them."""
     return db.session.scalars(select(Organisation).order_by(Organisation.id)).all()
+
+
+def all_names() -> set[str]:
+    """All names of all organisations, short ones and those of the past among them."""
+    today = db.session.execute(select(Organisation.name, Organisation.short_name)).all()
+    names = [name for name, _short in today] + list(
+        db.session.scalars(select(OrganisationName.name))
+    )
+    return {words for name in names for words in (name.es, name.en)} | {s for _, s in today}
 
 
 def get_organisation(slug: str) -> Organisation:

@@ -11,7 +11,7 @@ from cocreacion.kernel.errors import Gone, Refusal
 from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
-from cocreacion.people import policy
+from cocreacion.people import naming, policy
 from cocreacion.people.events import AccountOpened, LinkAsked, PasswordChanged, RoleGranted
 from cocreacion.people.models import (
     Guest,
@@ -24,6 +24,7 @@ from cocreacion.people.models import (
     User,
 )
 from cocreacion.people.queries import accounts as queries
+from cocreacion.people.queries.organisations import all_names
 
 
 class LinkSpent(Gone):
@@ -52,8 +53,10 @@ def ask_to_register(
     """Have a letter sent with which the owner of the address can open an account.
 
     Whether the address has one is not looked at here: only its owner will read about that.
+    Raises `NameOfOrganisation` for a public name that readers would take for an organisation.
     """
     require(policy.can_register(actor))
+    _check_name(display_as)
     return _ask(
         MailLink(
             purpose=Purpose.REGISTER,
@@ -106,6 +109,8 @@ def redeem(
     if user is not None and link.purpose is Purpose.REGISTER:
         raise AccountExists
     if user is None:
+        if display_as != link.display_as:
+            _check_name(display_as)
         user = _open_account(link, password_hash, display_as or link.display_as)
     else:
         _replace_password(user, password_hash)
@@ -204,7 +209,14 @@ def change_profile(
 ) -> None:
     require(policy.can_change_profile(actor, user))
     lock(user)
+    if display_as != user.display_as:
+        _check_name(display_as)
     user.display_as, user.language, user.department = display_as, language, department
+
+
+def _check_name(display_as: str) -> None:
+    if naming.is_of_organisation(display_as, all_names()):
+        raise naming.NameOfOrganisation
 
 
 def drop_parked(parked: ParkedForm, *, actor: User | Guest) -> None:

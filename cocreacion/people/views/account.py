@@ -12,6 +12,7 @@ from flask_login import current_user
 from cocreacion.kernel import limits
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.errors import Gone, TooMany
+from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import language, ngettext
 from cocreacion.kernel.outbox import transaction
@@ -25,6 +26,7 @@ from cocreacion.people.forms.accounts import (
     SignInForm,
 )
 from cocreacion.people.models import MailLink, ParkedForm, Purpose, User
+from cocreacion.people.naming import NameOfOrganisation
 from cocreacion.people.policy import can_sign_in, can_use_link
 from cocreacion.people.queries import accounts as queries
 from cocreacion.people.services import accounts as services
@@ -117,14 +119,18 @@ def register() -> ResponseReturnValue:
         _count_letter(form.email.data)
     except TooMany as refusal:
         return _refused("people/register.html", form, refusal.message, refusal.status)
-    services.ask_to_register(
-        form.email.data,
-        actor=current_user,
-        display_as=form.display_as.data,
-        language=language(),
-        back=_next() or "",
-        parked=parking.waiting(),
-    )
+    try:
+        services.ask_to_register(
+            form.email.data,
+            actor=current_user,
+            display_as=form.display_as.data,
+            language=language(),
+            back=_next() or "",
+            parked=parking.waiting(),
+        )
+    except NameOfOrganisation as refusal:
+        add_error(form.display_as, refusal.message)
+        return _form("people/register.html", form)
     return redirect(url_for(".letter_sent", purpose="register"), 303)
 
 
@@ -169,7 +175,11 @@ def choose_password() -> ResponseReturnValue:
     if why_not:
         form.password.errors = [why_not]
         return _choose_page(form, link)
-    return _redeem(link, form.password.data, name)
+    try:
+        return _redeem(link, form.password.data, name)
+    except NameOfOrganisation as refusal:
+        add_error(form.display_as, refusal.message)
+        return _choose_page(form, link)
 
 
 def _open_link() -> MailLink:

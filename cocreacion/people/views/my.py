@@ -6,12 +6,14 @@ from flask_login import current_user
 
 from cocreacion.kernel import limits
 from cocreacion.kernel.clock import now
+from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.outbox import transaction
 from cocreacion.kernel.policy import require
 from cocreacion.kernel.web import outside
 from cocreacion.people import parking, passwords, policy, signing
 from cocreacion.people.forms.accounts import ChangePasswordForm, ProfileForm
+from cocreacion.people.naming import NameOfOrganisation
 from cocreacion.people.queries import accounts as queries
 from cocreacion.people.services import accounts as services
 from cocreacion.people.views.blueprint import bp
@@ -61,13 +63,17 @@ def change_profile() -> ResponseReturnValue:
     form = ProfileForm()
     if not form.validate_on_submit():
         return render_template("people/profile.html", form=form), 422
-    services.change_profile(
-        queries.get_user(current_user.id),
-        actor=current_user,
-        display_as=form.display_as.data,
-        language=form.language.data,
-        department=form.department.data,
-    )
+    try:
+        services.change_profile(
+            queries.get_user(current_user.id),
+            actor=current_user,
+            display_as=form.display_as.data,
+            language=form.language.data,
+            department=form.department.data,
+        )
+    except NameOfOrganisation as refusal:
+        add_error(form.display_as, refusal.message)
+        return render_template("people/profile.html", form=form), refusal.status
     flash(_("Your details are saved."))
     return redirect(url_for(".profile"), 303)
 

@@ -1,6 +1,8 @@
 """The response desk: who answers, with which reasons, and what the answer leads to."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -326,16 +328,49 @@ def test_the_desk_shows_the_most_pressing_first_and_filters(make, browse, draft)
     assert lucia.get(DESK + "?thread=99999&sector=x&view=x&after=x").status == 200
 
 
-def test_the_desk_comes_in_pages(make, browse, draft):
-    for number in range(23):
-        make.comment(draft.proposal, text=f"Comentario {number}.")
+def turned(browser, page, word, **fields):
+    """Press the button that turns the page of the desk."""
+    [turn] = re.findall(rf'name="turn" value="({word}:[^"]+)"', page.html)
+    form = page.form("/answer")
+    return browser.get(f"{DESK}?{urlencode({**form.fields, **fields, 'turn': turn}, doseq=True)}")
+
+
+def test_the_desk_comes_in_pages_and_what_is_ticked_stays(make, browse, draft):
+    comments = [make.comment(draft.proposal) for _ in range(45)]
     lucia = browse(make.lucia())
 
-    page = lucia.get(f"{DESK}?thread={draft.thread.id}")
-    second = lucia.follow(page, "Next")
+    first = lucia.get(f"{DESK}?thread={draft.thread.id}")
+    second = turned(lucia, first, "after", c=[str(comments[0].id), str(comments[3].id)])
+    third = turned(lucia, second, "after", c=[*hidden(second), str(comments[21].id)])
+    back = turned(lucia, third, "before")
 
-    assert "Comentario 20." not in page and "Comentario 22." in second
-    assert "Comentario 0." in lucia.follow(second, "Previous")
+    assert [each.html.count('type="checkbox" name="c"') for each in (first, second, third)] == [
+        20, 20, 5
+    ]  # fmt: skip
+    assert hidden(third) == [str(comments[n].id) for n in (0, 3, 21)]
+    assert "3 comments of other pages are chosen, too." in third
+    assert f'value="{comments[21].id}" id="c-{comments[21].id}" checked' in back.html
+    assert hidden(back) == [str(comments[n].id) for n in (0, 3)]
+    page = lucia.send(third, "/answer", c=[*hidden(third), str(comments[44].id)])
+    assert page.status == 200 and all(comments[n].text in page for n in (0, 3, 21, 44))
+
+
+def test_more_than_an_answer_takes_are_not_left_out_in_silence(make, browse, draft):
+    comments = [make.comment(draft.proposal) for _ in range(101)]
+    lucia = browse(make.lucia())
+
+    asked = [f"thread={draft.thread.id}", *(f"c={each.id}" for each in comments)]
+    too_many = lucia.get(f"{DESK}/answer?" + "&".join(asked))
+    enough = lucia.get(f"{DESK}/answer?" + "&".join(asked[:-1]))
+
+    assert "At most 100 comments are answered, grouped or joined at once." in too_many
+    assert "81 comments of other pages are chosen, too." in too_many
+    assert enough.status == 200 and comments[99].text in enough
+
+
+def hidden(page):
+    """The comments of other pages that are chosen."""
+    return re.findall(r'type="hidden" name="c" value="(\d+)"', page.html)
 
 
 def test_the_author_sees_what_became_of_it(make, browse, draft):

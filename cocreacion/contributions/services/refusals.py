@@ -41,6 +41,10 @@ class NothingChosen(Invalid):
     message = _l("Choose at least one comment at the desk.")
 
 
+class TooManyChosen(Invalid):
+    message = _l("At most 100 comments are answered, grouped or joined at once. Choose fewer.")
+
+
 class ManyDrafts(Invalid):
     message = _l("One answer is for comments on one draft. Choose comments of a single draft.")
 

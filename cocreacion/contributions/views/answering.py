@@ -222,6 +222,7 @@ def translate(response_id: int) -> ResponseReturnValue:
 
 
 @bp.errorhandler(services.NothingChosen)
+@bp.errorhandler(services.TooManyChosen)
 @bp.errorhandler(services.ManyDrafts)
 @bp.errorhandler(services.NotTwo)
 def choose_again(refusal: Refusal) -> ResponseReturnValue:
@@ -235,7 +236,9 @@ def choose_again(refusal: Refusal) -> ResponseReturnValue:
 def chosen_comments() -> tuple[list[Contribution], Home]:
     """The comments named in the address, if they are of one draft that one may answer."""
     asked = _ids(request.args.getlist("c"))
-    comments = queries.find_comments(sorted(asked)[:MOST_AT_ONCE])
+    if len(asked) > MOST_AT_ONCE:
+        raise services.TooManyChosen
+    comments = queries.find_comments(sorted(asked))
     if not comments:
         raise services.NothingChosen
     mine = my_homes()

@@ -29,6 +29,7 @@ LISTS = {
 }
 VIEWS = ("waiting", *LISTS, "answered", "promised", "languages", "unsatisfied")
 OF_RESPONSES = (*LISTS, "promised", "languages")
+SIDES = ("after", "before")
 MOST_COMPARED = 1_000  # comments whose words are compared at once
 
 
@@ -91,10 +92,32 @@ def desk() -> ResponseReturnValue:
         work=work,
         pages=parts.neighbours(page, here),
         tabs=_tabs(choices),
-        ticked=set(request.args.getlist("c", int)),
+        ticked=_ticked(comments),
         tick_all="all" in request.args,
-        cursors={name: request.args.get(name, "") for name in ("after", "before")},
+        cursors=_cursors(),
+        turns={"before": page.previous, "after": page.next},
     )
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """The comments chosen so far; those `elsewhere` stand on other pages of the list."""
+
+    here: set[int]
+    elsewhere: list[int]
+
+
+def _ticked(comments: list[reading.Comment]) -> Ticked:
+    chosen, shown = set(request.args.getlist("c", int)), {comment.id for comment in comments}
+    return Ticked(chosen & shown, sorted(chosen - shown))
+
+
+def _cursors() -> dict[str, str]:
+    """Where the list begins or ends. A button that turns the page says so in one word."""
+    side, _colon, cursor = request.args.get("turn", "").partition(":")
+    if cursor and side in SIDES:
+        return {name: cursor if name == side else "" for name in SIDES}
+    return {name: request.args.get(name, "") for name in SIDES}
 
 
 def my_homes() -> dict[int, Home]:
@@ -192,7 +215,7 @@ def _day(written: str) -> date | None:
 
 
 def _rows(view: str, choices: Choices, offices: queries.Offices) -> Any:
-    cursors = {name: request.args.get(name, "") for name in ("after", "before")}
+    cursors = _cursors()
     if view in LISTS:
         return queries.under_way(choices.threads, LISTS[view], offices=offices, **cursors)
     if view == "languages":

@@ -139,6 +139,19 @@ def test_a_scan_is_chosen_again_or_given_up_on_purpose(staff, draft, make):
     assert page.status == 200 and len(taken()) == 2
 
 
+def test_a_day_without_comments_is_said_beside_its_field(staff, draft):
+    lucia, admin = staff
+    capture(lucia, draft)
+    address = f"/en/manage/contributions/taken/{taken()[0].id}"
+
+    wrong = admin.send(admin.get(address), "/taken", do="publish", received_on="2020-01-01")
+    assert wrong.status == 422 and "Comments open on" in wrong
+    assert 'id="received_on-e"' in wrong.html and 'value="2020-01-01"' in wrong.html
+    day = draft.thread.opens_at.date().isoformat()
+    right = admin.send(wrong, "/taken", do="publish", received_on=day)
+    assert right.status == 200 and "It is published." in right
+
+
 def upload(browser, page, draft, data, name="hoja.csv"):
     form = browser.get(page)
     file = (io.BytesIO(data if isinstance(data, bytes) else data.encode()), name)

@@ -95,10 +95,15 @@ def _is_whole(form: CaptureForm, thread: Thread, versions: list[TextVersion]) ->
             )
             add_error(entry.form.clause, words)
     form.entries.errors = [entry.errors for entry in form.entries if entry.errors]
-    may = policy.was_open(thread, form.received_on.data) if form.received_on.data else None
-    if may is not None and not may:
+    return _is_in_time(thread, form) and not form.errors and not form.lost_scan()
+
+
+def _is_in_time(thread: Thread, form: CaptureForm | CheckForm) -> bool:
+    """Whether comments were taken on the day it was received; if not, that is said beside it."""
+    if form.received_on.data and not (may := policy.was_open(thread, form.received_on.data)):
         add_error(form.received_on, may.reason)
-    return not form.errors and not form.lost_scan()
+        return False
+    return True
 
 
 @bp.get("/manage/contributions/taken/<int:comment_id>")
@@ -114,7 +119,10 @@ def compare(comment_id: int) -> ResponseReturnValue:
 def check(comment_id: int) -> ResponseReturnValue:
     comment, home = _taken(comment_id)
     form = CheckForm()
-    if not form.validate_on_submit():
+    whole = form.validate_on_submit()
+    if request.form.get("do") != "aside":
+        whole = _is_in_time(comment.thread, form) and whole
+    if not whole:
         return _compare_page(comment, home, form), 422
     try:
         words = _check(comment, form)

@@ -62,12 +62,19 @@ def test_a_hidden_reason_gives_way_to_why_and_stands_in_the_log(browse, case):
     assert "Mateo" not in page and WORDS not in page
     number = db.session.query(Decision).one().id
     assert REASON in browse().get(f"{LOG}/decisions/{number}")
-    data = browse().client.get("/data/moderation.csv").get_data(as_text=True).lstrip("\ufeff")
-    assert [row["about"] for row in csv.DictReader(io.StringIO(data))] == ["reason"]
+    assert [(row["about"], row["reason_es"], row["shown_again_by"]) for row in data(browse)] == [
+        ("reason", REASON, "")
+    ]
     [letter] = letters(case.mateo)
     assert "why you agree or disagree" in letter or "está de acuerdo" in letter
     assert REASON in letter and not letters(case.comment.author)
     assert WORDS in case.lucia.get("/en/manage/moderation?view=hidden")
+
+
+def data(browse):
+    """The rows of the open data."""
+    file = browse().client.get("/data/moderation.csv").get_data(as_text=True)
+    return list(csv.DictReader(io.StringIO(file.lstrip("\ufeff"))))
 
 
 def test_a_hidden_reason_is_shown_again(browse, case):
@@ -83,6 +90,9 @@ def test_a_hidden_reason_is_shown_again(browse, case):
     assert WORDS in page and "Mateo" in page and REASON not in page
     assert "Taken back: shown again" in browse().get(LOG) and len(letters(case.mateo)) == 2
     assert "Nothing is hidden" in case.lucia.get("/en/manage/moderation?view=hidden")
+    [row] = data(browse)
+    assert (row["shown_again_by"], row["shown_again_reason_es"]) == ("undone", "Error")
+    assert row["shown_again_role"] == "point_of_contact" and row["shown_again_at"]
 
 
 def test_its_author_appeals_and_another_person_decides(browse, case):

@@ -35,7 +35,11 @@ def moderation(sample: bool) -> Iterator[Row]:
             Appeal.decided_at.label("appeal_decided_at"),
             Appeal.decided_role.label("appeal_role"),
             Appeal.outcome.label("appeal_outcome"),
+            Decision.reason.label("reason"),
             Decision.ended_at.label("shown_again_at"),
+            Decision.ended_how.label("shown_again_by"),
+            Decision.ended_role.label("shown_again_role"),
+            Decision.end_reason.label("shown_again_reason"),
             Decision.sample,
         )
         .join(Contribution, Decision.comment_id == Contribution.id)

@@ -46,11 +46,16 @@ def test_ten_admitted_nine_answered_and_one_merged_is_all_of_it(desk, make, draf
     assert coverage_shown(browse) == "90 % 9 of 10"
     assert "9 of 10 (90 %) 100 % Not met" in browse().get(plan)
 
+    close = f"{DESK}/phases/{phase.id}/close"
+    assert "State Not met" in desk.lucia.get(close)
+
     desk.merge(comments[0], comments[9])
 
     assert coverage_shown(browse) == "100 % 10 of 10"
+    assert "State Met" in desk.lucia.get(close)
+    drafting = db.session.query(Phase).filter_by(kind=PhaseKind.DRAFTING).one()
+    assert "State Does not apply yet" in desk.lucia.get(f"{DESK}/phases/{drafting.id}/close")
     assert "10 of 10 (100 %) 100 % Met" in browse().get(plan)
-    close = f"{DESK}/phases/{phase.id}/close"
     closed = desk.lucia.send(desk.lucia.get(close), "Close this phase")
     assert "Closed on" in closed and "with 10 of 10 answered" in browse().get(plan)
     assert queries.miscounted() == []

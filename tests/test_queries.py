@@ -46,17 +46,13 @@ def asked(app, world) -> dict[str, int]:
         if not codes or codes[0] != 200 or rule.endpoint in NOT_PAGES | WHOLE_RECORD:
             continue
         path = world.path(app, rule)
+        began = time.monotonic()
         with counted() as statements:
-            took = seconds(client, path)
+            assert Context().run(client.get, path).status_code == 200, path
+        took = time.monotonic() - began
         assert took < LONGEST, f"{path} took {took:.1f} seconds"
         found[rule.endpoint] = sum(not s.startswith(("BEGIN", "PRAGMA")) for s in statements)
     return found
-
-
-def seconds(client, path) -> float:
-    began = time.monotonic()
-    assert Context().run(client.get, path).status_code == 200, path
-    return time.monotonic() - began
 
 
 def copies(name: str, wanted: int, change) -> None:

@@ -222,7 +222,7 @@ MODERATION = Dataset(
         *one("appeal_decided_at", _l("moment at which the appeal was decided")),
         *one("appeal_role", _l("role in which another person decided about it")),
         *one("appeal_outcome", _l("upheld, overturned or lifted")),
-        *two("reason", _l("public reason of the decision")),
+        *two("reason", _l("public reason for hiding it")),
         *one("shown_again_at", _l("moment since which the comment is shown again")),
         *one("shown_again_by", _l("undone: the moderation took it back; appeal: it was granted")),
         *one("shown_again_role", _l("role in which the decision was taken back")),

@@ -12,7 +12,7 @@ from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.mail import Letter
 from cocreacion.moderation.forgetting import erase_what_is_over
-from cocreacion.moderation.models import Decision
+from cocreacion.moderation.models import Category, Decision, Report
 from cocreacion.people.models import Role
 
 WORDS, REASON = "Vendo teléfonos baratos", "Es publicidad."
@@ -75,6 +75,20 @@ def data(browse):
     """The rows of the open data."""
     file = browse().client.get("/data/moderation.csv").get_data(as_text=True)
     return list(csv.DictReader(io.StringIO(file.lstrip("\ufeff"))))
+
+
+def test_why_words_stay_is_told_to_those_who_reported_them_alone(make, browse, case):
+    comment = case.comment
+    make.keep(
+        Report(comment_id=comment.id, reporter_id=make.user("Rosa").id, category=Category.OTHER)
+    )
+    page = case.lucia.get(f"/en/manage/moderation/comments/{comment.id}")
+
+    case.lucia.send(page, "/keep", reason_es="Rosa reportó lo que es opinión.")
+
+    [row] = data(browse)
+    assert (row["decision"], row["reason_es"], row["reason_en"]) == ("keep", "", "")
+    assert "Rosa reportó" in db.session.query(Decision).one().reason.es
 
 
 def test_a_hidden_reason_is_shown_again(browse, case):

@@ -6,7 +6,7 @@ from sqlalchemy import case, func, select
 
 from cocreacion.contributions.models import Contribution
 from cocreacion.kernel.tables import Row
-from cocreacion.moderation.models import Appeal, Decision, Report
+from cocreacion.moderation.models import Appeal, Decision, Report, Verdict
 from cocreacion.opendata.queries.common import real, stream
 from cocreacion.proposals.models import Proposal, ProposalState
 
@@ -48,4 +48,7 @@ def moderation(sample: bool) -> Iterator[Row]:
         .where(Proposal.state != ProposalState.DRAFT)
         .order_by(Decision.id)
     )
-    yield from stream(real(found, Decision.sample, sample))
+    for row in stream(real(found, Decision.sample, sample)):
+        if row["decision"] == Verdict.KEEP:  # its reason is a letter to those who reported it
+            row |= {"reason_es": None, "reason_en": None}
+        yield row

@@ -365,6 +365,7 @@ def test_more_than_an_answer_takes_are_not_left_out_in_silence(make, browse, dra
 
     assert "At most 100 comments are answered, grouped or joined at once." in too_many
     assert "81 comments of other pages are chosen, too." in too_many
+    assert '<div role="alert"><div class="note is-late">' in too_many.html
     assert enough.status == 200 and comments[99].text in enough
 
 

@@ -228,7 +228,7 @@ def translate(response_id: int) -> ResponseReturnValue:
 def choose_again(refusal: Refusal) -> ResponseReturnValue:
     """Back to the same list with the same boxes ticked, and why."""
     if current_user.is_authenticated:
-        flash(refusal.message, "late")
+        flash(refusal.message, "problem")
     asked = request.query_string.decode("ascii", "replace")
     return redirect(f"{url_for('.desk')}?{asked}", 303)
 

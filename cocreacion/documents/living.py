@@ -100,6 +100,17 @@ class Living:
 
     # Writing ----------------------------------------------------------------------------------
 
+    def apply(self, update: bytes) -> None:
+        """Take over an update, below the wrapping of the library, as `Watch` listens. Not inside a
+        transaction. Raises what the library raises."""
+        doc = self.doc._doc  # noqa: SLF001
+        held = doc.create_transaction()
+        try:
+            doc.apply_update(held, update)
+        finally:
+            held.commit()
+            held.drop()
+
     def put(self, said: Said, after: str | None) -> None:
         """A new clause, its four texts made once and for all."""
         with self.doc.transaction():
@@ -200,9 +211,9 @@ class Living:
 class Watch:
     """What happened to a shared document while somebody looked.
 
-    `texts`: clause id and name of each that was touched. `is_strange`: formats or objects came into
-    a text, which has only words. It listens below the wrapping that the library puts around events,
-    which costs more than what happened.
+    `updates`: what was new to the document. `texts`: clause id and name of each that was touched.
+    `is_strange`: another one was. It listens below the wrapping that the library puts around
+    events, which costs more than what happened.
     """
 
     def __init__(self, living: Living) -> None:
@@ -231,9 +242,6 @@ class Watch:
             self.is_strange = True
             return
         self.texts.add((path[0], path[1]))
-        for piece in event.delta:
-            if not isinstance(piece.get("insert", ""), str) or piece.get("attributes"):
-                self.is_strange = True
 
 
 def opened(client: int, snapshot: bytes | None, updates: Sequence[bytes]) -> Living:

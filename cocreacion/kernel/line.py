@@ -6,6 +6,7 @@ its statements are compiled once and go to the driver as they are. `kernel/outbo
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Dialect, Engine
@@ -18,6 +19,13 @@ from cocreacion.kernel.db import UtcDateTime
 
 Values = Mapping[str, Any]
 Kind = Callable[[Any], Any]
+
+
+def _moment(value: datetime | None) -> str | None:
+    """As `UtcDateTime` writes it in SQLite, in one step."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 class Once:
@@ -53,6 +61,7 @@ class Prepared:
             of = binds[name].type
             kind = of.dialect_impl(dialect).bind_processor(dialect)
             if kind is not None and isinstance(of, UtcDateTime):
+                kind = _moment if dialect.name == "sqlite" else kind
                 kind = moments.setdefault(UtcDateTime, Once(kind))
             self.kinds.append((name, kind))
 

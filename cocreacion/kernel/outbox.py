@@ -39,19 +39,32 @@ def transaction() -> Iterator[None]:
         jobs.enqueue(work, *arguments)
 
 
-@contextmanager
-def short_transaction(line: Line, topic: str) -> Iterator[None]:
+class ShortTransaction:
     """All or nothing, for a change that is made very often: no facts, nobody to wake, and one hint,
     `topic`. Only what goes over `line` belongs to it; the session is not touched."""
-    try:
-        line.begin()
-        yield
-        line.bus.notify_over(line.driver, topic)
-        line.driver.commit()
-    except BaseException:
-        line.undo()
-        raise
-    line.bus.publish(topic)
+
+    def __init__(self, line: Line, topic: str) -> None:
+        self.line, self.topic = line, topic
+
+    def __enter__(self) -> None:
+        try:
+            self.line.begin()
+        except BaseException:
+            self.line.undo()
+            raise
+
+    def __exit__(self, kind: object, problem: object, trace: object) -> None:
+        line = self.line
+        if problem is not None:
+            line.undo()
+            return
+        try:
+            line.bus.notify_over(line.driver, self.topic)
+            line.driver.commit()
+        except BaseException:
+            line.undo()
+            raise
+        line.bus.publish(self.topic)
 
 
 def wake(work: jobs.Work, *arguments: int | str) -> None:

@@ -1,7 +1,7 @@
 """Websocket frames (RFC 6455, 5): what a browser sends, what it is sent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONTINUED, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 LONGEST_CONTROL = 125
@@ -17,8 +17,7 @@ class Broken(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """A whole message, or a control frame. `kind` is one of the above, never CONTINUED."""
 
     kind: int
@@ -49,10 +48,20 @@ class Reader:
 
     def __init__(self, largest: int) -> None:
         self.largest = largest
+        self.shortest = min(largest, LONGEST_CONTROL)  # whose length stands in one byte
         self.buffer = b""
         self.kind = 0  # of the message that has begun; 0: none has
         self.parts: list[bytes] = []
         self.size = 0  # of the parts
+
+    def only(self, data: bytes) -> bytes | None:
+        """The one short binary message that this is and nothing else, as while somebody types."""
+        size = len(data) - 6
+        if self.buffer or self.kind or not 0 <= size <= self.shortest:
+            return None
+        if data[0] != 0x80 | BINARY or data[1] != 0x80 | size:
+            return None
+        return _unmasked(data[6:], data[2:6])
 
     def take(self, data: bytes) -> Iterator[Message]:
         """Raises `Broken`; nothing may be taken after that."""

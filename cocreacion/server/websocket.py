@@ -72,6 +72,10 @@ class Websocket(asyncio.Protocol):
         if self.is_over:
             self._confirmed(data)
             return
+        only = self.reader.only(data)
+        if only is not None:
+            self._take_binary(only)
+            return
         try:
             for message in self.reader.take(data):
                 self._take(message)
@@ -134,10 +138,7 @@ class Websocket(asyncio.Protocol):
 
     def _take(self, message: Message) -> None:
         if message.kind == frames.BINARY:
-            hear = self.channel.hear
-            if hear is not None and self.incoming.empty() and hear(message.data):
-                return
-            self._hand_over({"type": "websocket.receive", "bytes": message.data})
+            self._take_binary(message.data)
         elif message.kind == frames.TEXT:
             text = message.data.decode(errors="replace")
             self._hand_over({"type": "websocket.receive", "text": text})
@@ -147,6 +148,11 @@ class Websocket(asyncio.Protocol):
             self._close(1000)
             self.transport.close()
             self._end(frames.code_of(message))
+
+    def _take_binary(self, data: bytes) -> None:
+        hear = self.channel.hear
+        if hear is None or not self.incoming.empty() or not hear(data):
+            self._hand_over({"type": "websocket.receive", "bytes": data})
 
     def _hand_over(self, event: dict[str, Any]) -> None:
         self.incoming.put_nowait(event)

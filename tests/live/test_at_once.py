@@ -1,6 +1,7 @@
 """Typing is stored at once where that is quick; elsewhere it is only slower."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -47,9 +48,9 @@ def test_the_first_word_of_a_person_is_stored_with_care_the_next_at_once(table, 
     assert db.session.scalar(select(Clause.es).where(Clause.clause_id == "clause-1")) == said
     assert attempts[-3] is None
     assert [isinstance(each, Outcome) for each in attempts[-2:]] == [is_near()] * 2
-    entries = select(DocUpdate.seq, DocUpdate.user_id, DocUpdate.origin).order_by(DocUpdate.seq)
-    rows = db.session.execute(entries).all()
+    rows = db.session.scalars(select(DocUpdate).order_by(DocUpdate.seq)).all()
     assert [row.seq for row in rows] == [1, 2, 3, 4]
+    assert all(timedelta(0) <= now() - row.at < timedelta(minutes=1) for row in rows)
     assert {(r.user_id, r.origin) for r in rows[1:]} == {(table.people["tomas"].id, Origin.LIVE)}
 
 
@@ -124,22 +125,34 @@ def test_what_others_wrote_is_told_even_when_somebody_is_refused(app, table, mee
     assert meet(story) == (1008, None)
 
 
-def test_in_a_busy_room_every_second_update_waits_for_another():
+def test_in_a_busy_room_every_third_time_an_update_waits_for_another():
     async def story():
-        wake = asyncio.Event()
-        pace = Pace(asyncio.get_running_loop(), wake)
+        ready = asyncio.Event()
+        pace = Pace(asyncio.get_running_loop(), ready.set)
         pace.rate, seen = HEAVY * 2.0, []
-        for arrivals in (1, 2, 1, 2):
-            pace.go()
-            pace.gathers = arrivals == 2
+        for arrivals in (1, 1, 2, 1, 1, 2, 1, 1):
             for _ in range(arrivals):
                 pace.arrived()
-                seen.append(wake.is_set())
-            wake.clear()
-        pace.go()
-        pace.gathers = True
+                seen.append(ready.is_set())
+            pace.go()
+            ready.clear()
         pace.arrived()
-        await asyncio.wait_for(wake.wait(), 5)  # but not for long
+        await asyncio.wait_for(ready.wait(), 5)  # but not for long
         return seen
 
-    assert asyncio.run(story()) == [True, False, True, True, False, True]
+    by_three = [True, True, False, True]
+    assert asyncio.run(story()) == [*by_three, *by_three, True, True]
+
+
+def test_in_a_quiet_room_nothing_waits():
+    async def story():
+        ready, seen = asyncio.Event(), []
+        pace = Pace(asyncio.get_running_loop(), ready.set)
+        for _ in range(6):
+            pace.arrived()
+            seen.append(ready.is_set())
+            pace.go()
+            ready.clear()
+        return seen
+
+    assert all(asyncio.run(story()))

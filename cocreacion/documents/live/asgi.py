@@ -60,7 +60,7 @@ class Door:
             return
         await send({"type": "websocket.accept"})
         if channel := scope.get("extensions", {}).get(CHANNEL):
-            connection.channel, channel.hear = channel, partial(hub.hear, connection)
+            connection.channel, channel.hear = channel, partial(hub.hear, room, connection)
         await self._serve(hub, room, connection, receive, send)
 
     async def _admitted(self, scope: Any) -> Visit | Refused:

@@ -46,12 +46,13 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.thread = Thread("texts", self.loop)
         self.wake = asyncio.Event()
+        self.is_due = False  # what waits is about to be stored
         self.dirty: set[int] = set()  # rooms whose log went on elsewhere
         self.rights_changed = False
         self.tasks = {
             self.loop.create_task(work) for work in (self._commit_forever(), self._look_after())
         }
-        self.pace = Pace(self.loop, self.wake)
+        self.pace = Pace(self.loop, self._ready)
         with app.app_context():
             self.desk = desk_of(app)
         self.own = {threading.get_ident(), self.thread.ident}
@@ -142,20 +143,20 @@ class Hub:
             if not connection.waiting and connection.told == connection.received - 1:
                 self._tell_stored(room, connection, connection.received)
             else:
-                connection.waiting.append(protocol.NOTHING)
-                self.wake.set()
+                room.received(connection, protocol.NOTHING)
+                self._ready()
             return
         if not connection.writer.languages:
             if step == protocol.UPDATE:
                 raise Refused(1008, "read-only")
             return
         wait = connection.updates.wait()
-        connection.waiting.append(data)
+        room.received(connection, data)
         self.pace.arrived()
         if wait:
             await asyncio.sleep(min(wait, 5.0))  # whoever sends too fast is read more slowly
 
-    def hear(self, connection: Connection, frame: bytes) -> bool:
+    def hear(self, room: Room, connection: Connection, frame: bytes) -> bool:
         """Take an update at once, if that is all a frame is and nothing came before it."""
         if frame[:2] != AN_UPDATE or not connection.is_listening or not connection.is_open:
             return False
@@ -169,7 +170,7 @@ class Hub:
             return False
         connection.heard_at = time.monotonic()
         connection.received += 1
-        connection.waiting.append(data)
+        room.received(connection, data)
         self.pace.arrived()
         return True
 
@@ -183,66 +184,96 @@ class Hub:
         if connection.waiting:  # sent before leaving: stored all the same
             room.left.append(Sent(connection.number, connection.writer, connection.waiting))
             connection.waiting = []
-            self.wake.set()
+            self._ready()
         if not room.connections and room.typed_at is not None:
             room.typed_at = 0.0  # settle at once
 
     # Storing, then telling --------------------------------------------------------------------
 
+    def _ready(self) -> None:
+        """What waits is stored as soon as those are heard who have sent something by now."""
+        if not self.is_due:
+            self.is_due = True
+            self.loop.call_soon(self._store)
+
+    def _store(self) -> None:
+        """At once, or else in the thread, while others are heard."""
+        self.is_due = False
+        self.pace.go()
+        for room in list(self.rooms.values()):
+            try:
+                if (room.senders or room.left) and not self._store_at_once(room):
+                    self.wake.set()
+            except Exception:  # noqa: BLE001  logged there
+                self._abandon(room)
+
+    def _store_at_once(self, room: Room) -> bool:
+        kept, is_busy = room.kept, room.is_storing or room.begun is not None
+        if kept is None or kept.is_frozen or is_busy or not self.thread.is_idle:
+            return False
+        batch = room.pending()
+        outcome = kept.at_once(batch)
+        if isinstance(outcome, Outcome):
+            self._tell(room, outcome, batch)
+            return True
+        room.begun = batch, self.thread.do(kept.commit, batch, outcome)
+        return False
+
     async def _commit_forever(self) -> None:
         while True:
             await self.wake.wait()
             self.wake.clear()
-            self.pace.go()
             for room in list(self.rooms.values()):
                 try:
                     await self._commit(room)
-                except Exception:
-                    log.exception("a text could not be stored: document %s", room.document_id)
-                    await self._abandon(room)
+                except Exception:  # noqa: BLE001  logged there
+                    self._abandon(room)
 
     async def _commit(self, room: Room) -> None:
-        if room.kept is None:
-            return
+        room.is_storing = True
+        try:
+            if room.kept is not None:
+                await self._commit_all(room, room.kept)
+        finally:
+            room.is_storing = False
+
+    async def _commit_all(self, room: Room, kept: Kept) -> None:
+        """What has begun, what others wrote, and what waits."""
+        if room.begun is not None:
+            (batch, begun), room.begun = room.begun, None
+            self._tell(room, await begun, batch)
         if room.document_id in self.dirty:
             self.dirty.discard(room.document_id)
-            for data in await self.keep(room.kept.catch_up):
+            for data in await self.keep(kept.catch_up):
                 room.tell_all(protocol.changed(data))
-        if room.kept.is_frozen:  # with whatever its words are by now, which all have seen
+        if kept.is_frozen:  # with whatever its words are by now, which all have seen
             for connection in list(room.connections.values()):
                 connection.close(1008, "frozen")
             room.left.clear()
             return
-        batch = room.pending()
-        if not batch:
-            return
-        counted = {each.connection: each.updates for each in batch}
-        begun = room.kept.at_once(batch) if self.thread.is_idle else None
-        if isinstance(begun, Outcome):
-            outcome = begun
-        else:
-            outcome = await self.thread.do(room.kept.commit, batch, begun)
-        self._tell(room, outcome, {number: len(sent) for number, sent in counted.items()})
+        if batch := room.pending():
+            self._tell(room, await self.thread.do(kept.commit, batch), batch)
 
-    def _tell(self, room: Room, outcome: Outcome, sent: dict[int, int]) -> None:
+    def _tell(self, room: Room, outcome: Outcome, batch: list[Sent]) -> None:
         for data in outcome.from_others:
             room.tell_all(protocol.changed(data))
         if outcome.stored:
             room.typed_at = time.monotonic()
             only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
             room.tell_all(protocol.changed(outcome.stored), but=only)
-        self.pace.count(sum(sent.values()) * len(room.connections))
-        for number, updates in sent.items():
-            connection = room.connections.get(number)
+        self.pace.count(sum(len(each.updates) for each in batch) * len(room.connections))
+        for each in batch:
+            connection = room.connections.get(each.connection)
             if connection is None:
                 continue
-            if refused := outcome.refused.get(number):
+            if refused := outcome.refused.get(each.connection):
                 connection.close(refused.code, refused.reason)
             else:
-                self._tell_stored(room, connection, connection.told + updates)
+                self._tell_stored(room, connection, connection.told + len(each.updates))
 
-    async def _abandon(self, room: Room) -> None:
+    def _abandon(self, room: Room) -> None:
         """Storing failed: nobody was told anything. All come back and send again."""
+        log.exception("a text could not be stored: document %s", room.document_id)
         for connection in list(room.connections.values()):
             connection.close(1013, "storage")
         room.left.clear()

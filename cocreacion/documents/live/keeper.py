@@ -20,7 +20,7 @@ from cocreacion.documents.settling import settle
 from cocreacion.kernel import bus
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.line import Line
-from cocreacion.kernel.outbox import short_transaction, transaction
+from cocreacion.kernel.outbox import ShortTransaction, transaction
 
 QUICK = 8 * 1024  # bytes sent that may be stored at once
 
@@ -125,7 +125,7 @@ class Kept:
         if line is None or size > QUICK or not self.open.is_usual(batch):
             return None
         try:
-            taken = self.open.take(batch)
+            taken = self.open.take(batch, is_usual=True)
             if not self._is_brief(taken) or not self._store_briefly(line, taken):
                 return taken
         except Exception as problem:  # noqa: BLE001  it is raised in the thread, which reads again
@@ -181,7 +181,7 @@ class Kept:
         """First as typing mostly is: by people who have written before, in a text where nobody else
         is at work. Otherwise, or if that turns out to be wrong, with care."""
         if self.desk and (taken or self.open.is_usual(batch)):
-            taken = taken or self.open.take(batch)
+            taken = taken or self.open.take(batch, is_usual=True)
             if self._is_brief(taken) and self._store_briefly(self.desk.line, taken):
                 self._stored(taken, outcome)
                 return
@@ -198,7 +198,7 @@ class Kept:
             return True
         number, last = self.document_id, self.seq + len(taken.news)
         try:
-            with short_transaction(line, store.topic(number)):
+            with ShortTransaction(line, store.topic(number)):
                 if not store.goes_on(line, number, self.seq, last, self.language):
                     raise Behind
                 store.add(line, number, self.seq, taken.news)

@@ -10,7 +10,10 @@ from typing import Any
 
 SYNC, AWARENESS, QUERY_AWARENESS, STORED = 0, 1, 3, 100
 STEP_1, STEP_2, UPDATE = 0, 1, 2
-HAS_ORIGIN = 0x80  # of what an update brings: its first word stands behind another one
+# Of what an update brings: whether its left neighbour is named (the next bit: its right one),
+# whether it has a name in a map, and what it is.
+HAS_ORIGIN, HAS_NAME, KIND = 0x80, 0x20, 0x1F
+GONE, DELETED, WORDS, SKIPPED = 0, 1, 4, 10
 NOTHING = b"\x00\x00"  # an update without content
 MOST_BITS = 53  # of a number in JavaScript
 
@@ -26,16 +29,17 @@ class Reader:
         self.data, self.at = data, 0
 
     def number(self) -> int:
+        data, at = self.data, self.at
         value = shift = 0
-        while True:
-            if self.at >= len(self.data) or shift > MOST_BITS:
-                raise Malformed("number")
-            byte = self.data[self.at]
-            self.at += 1
+        while at < len(data) and shift <= MOST_BITS:
+            byte = data[at]
+            at += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
+                self.at = at
                 return value
             shift += 7
+        raise Malformed("number")
 
     def buffer(self) -> bytes:
         length = self.number()
@@ -45,6 +49,12 @@ class Reader:
         found = self.data[self.at : end]
         self.at = end
         return found
+
+    def byte(self) -> int:
+        if self.is_done:
+            raise Malformed("byte")
+        self.at += 1
+        return self.data[self.at - 1]
 
     def text(self) -> str:
         try:
@@ -151,3 +161,40 @@ def only_place(update: bytes) -> tuple[int, int] | None:
         return 0, 0
     reader.at += 1
     return reader.number(), reader.number()
+
+
+def is_words(update: bytes) -> bool:
+    """Whether an update brings words and takes words away, and nothing else: no format, no object.
+
+    Yjs describes what stands in an update in `src/structs/Item.js`.
+    """
+    reader = Reader(update)
+    for _ in range(reader.number()):
+        structs, _client, _clock = reader.number(), reader.number(), reader.number()
+        for _ in range(structs):
+            if not _is_words(reader):
+                return False
+    return True
+
+
+def _is_words(reader: Reader) -> bool:
+    info = reader.byte()
+    kind = info & KIND
+    if kind in {GONE, SKIPPED}:
+        reader.number()
+        return True
+    neighbours = (info >> 7) + (info >> 6 & 1)
+    if kind not in {WORDS, DELETED} or (not neighbours and info & HAS_NAME):
+        return False
+    for _ in range(neighbours):
+        reader.number(), reader.number()
+    if not neighbours:  # the first word of a text, which is named
+        if reader.number():
+            reader.buffer()
+        else:
+            reader.number(), reader.number()
+    if kind == WORDS:
+        reader.buffer()
+    else:
+        reader.number()
+    return True

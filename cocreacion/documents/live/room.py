@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cocreacion.documents.live import protocol
-from cocreacion.documents.live.keeper import Kept
+from cocreacion.documents.live.keeper import Kept, Outcome
 from cocreacion.documents.live.protocol import Presence
 from cocreacion.documents.live.taking import Sent, Writer
 
@@ -21,7 +21,7 @@ HUES = 6
 CHANNEL = "cocreacion.channel"  # an extension of the scope, by our own server; see `Channel`
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Channel:
     """What our server offers beyond ASGI, where fifty people are told the same and each would be
     told by a task of their own. Any other server does without.
@@ -62,7 +62,7 @@ class Bucket:
         return True
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Connection:
     """One browser window in a room."""
 
@@ -124,6 +124,9 @@ class Room:
         self.empty_since = time.monotonic()
         self.typed_at: float | None = None  # and not settled since
         self.left: list[Sent] = []  # by those who have gone
+        self.senders: list[Connection] = []  # of what waits
+        self.is_storing = False  # and whoever does it tells of it before anybody else may store
+        self.begun: tuple[list[Sent], asyncio.Future[Outcome]] | None = None
 
     @property
     def text(self) -> Kept:
@@ -132,27 +135,36 @@ class Room:
             raise RuntimeError("nobody has opened this text")
         return self.kept
 
+    def received(self, connection: Connection, update: bytes) -> None:
+        """It waits to be stored."""
+        if not connection.waiting:
+            self.senders.append(connection)
+        connection.waiting.append(update)
+
     def pending(self) -> list[Sent]:
-        """What was sent since the last call."""
+        """What was received since the last call."""
         found, self.left = self.left, []
-        for each in self.connections.values():
+        senders, self.senders = self.senders, []
+        for each in senders:
             if each.waiting:
                 found.append(Sent(each.number, each.writer, each.waiting))
                 each.waiting = []
         return found
 
     def tell_all(self, frame: bytes, but: int | None = None) -> None:
-        framed: dict[Any, bytes] = {}  # once for all
-        for each in self.connections.values():
-            if each.number == but or not each.is_open:
+        wire, framed = b"", None  # by `framed`: once for all, who come through the same server
+        for number, each in self.connections.items():
+            if number == but or not each.is_open:
                 continue
             channel = each.channel
-            if channel.write is None or each.queue:
+            write = channel.write
+            if write is None or each.queue:
                 each.wait_with(frame)
                 continue
-            if channel.frame not in framed:
-                framed[channel.frame] = channel.frame(frame)
-            channel.write(framed[channel.frame])
+            if channel.frame is not framed:
+                framed = channel.frame
+                wire = framed(frame)
+            write(wire)
 
     # Presence ---------------------------------------------------------------------------------
 

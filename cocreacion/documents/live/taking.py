@@ -12,6 +12,7 @@ from sqlalchemy import select
 from cocreacion.documents import store
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
 from cocreacion.documents.live import protocol
+from cocreacion.documents.live.protocol import is_words
 from cocreacion.documents.living import FIRST_OWN_CLIENT, ROOTS, Living, Watch
 from cocreacion.documents.models import DocClient, Origin
 from cocreacion.kernel.clock import now
@@ -84,10 +85,11 @@ class OpenText:
             self.size += len(data)
         self.watch.forget()
 
-    def take(self, batch: Sequence[Sent]) -> Taken:
+    def take(self, batch: Sequence[Sent], *, is_usual: bool = False) -> Taken:
+        """Apply what was sent. Raises `Spoiled`."""
         taken = Taken()
         for sent in batch:
-            data = self._taken(sent, taken)
+            data = self._taken(sent, taken, is_usual=is_usual)
             taken.authors.add(sent.connection)
             if data:
                 entry = self._entry(sent.writer)
@@ -96,35 +98,34 @@ class OpenText:
         return taken
 
     def is_usual(self, batch: Sequence[Sent]) -> bool:
+        """Whether each update brings words of one client, who is known to be its sender."""
         try:
-            return all(
-                (client := protocol.only_client(update)) is not None
-                and (client[0] == 0 or self.owners.get(client[0]) == sent.writer.user_id)
-                for sent in batch
-                for update in sent.updates
-            )
+            for sent in batch:
+                for update in sent.updates:
+                    only = protocol.only_client(update)
+                    if only is None:
+                        return False
+                    if only[0] and self.owners.get(only[0]) != sent.writer.user_id:
+                        return False
         except protocol.Malformed:
             return False
+        return True
 
     def _entry(self, writer: Writer) -> store.Entry:
         return store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, now())
 
-    def _taken(self, sent: Sent, taken: Taken) -> bytes:
+    def _taken(self, sent: Sent, taken: Taken, *, is_usual: bool) -> bytes:
         """Apply what one connection sent; give what was new in it, if it may stay."""
         self.watch.forget()
         pending = []
         try:
             for update in sent.updates:
                 known = len(self.watch.updates)
-                only = _only_client(update)
-                is_usual = only is not None and (only[0] == 0 or only[0] in self.owners)
-                before = None if is_usual else self.living.state()
-                self._apply(update)
-                if before is not None:
-                    self._check_clients(sent.writer, before)
-                elif only and only[0] and self.owners[only[0]] != sent.writer.user_id:
-                    raise Refused(1008, "author")
-                if len(self.watch.updates) == known and self._waits(only):
+                if is_usual:
+                    self._apply(update)
+                else:
+                    self._apply_with_care(update, sent.writer)
+                if len(self.watch.updates) == known and self._waits(_only_client(update)):
                     pending.append(update)
             self._check(sent.writer, taken)
         except Refused as refused:
@@ -135,9 +136,21 @@ class OpenText:
             return b""
         return news[0] if len(news) == 1 else bytes(merge_updates(*news))
 
+    def _apply_with_care(self, update: bytes, writer: Writer) -> None:
+        """And see whose words they are."""
+        only = _only_client(update)
+        if only is None or (only[0] and only[0] not in self.owners):
+            before = self.living.state()
+            self._apply(update)
+            self._check_clients(writer, before)
+            return
+        self._apply(update)
+        if only[0] and self.owners[only[0]] != writer.user_id:
+            raise Refused(1008, "author")
+
     def _apply(self, update: bytes) -> None:
         try:
-            self.living.doc.apply_update(update)
+            self.living.apply(update)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as wrong:  # the Rust side panics past `Exception`
@@ -185,7 +198,7 @@ class OpenText:
     def _check(self, writer: Writer, taken: Taken) -> None:
         """Over a connection people change words, in the languages they may, within the limits."""
         watch = self.watch
-        if watch.is_structural or watch.is_strange:
+        if watch.is_structural or watch.is_strange or not all(map(is_words, watch.updates)):
             raise Refused(1008, "structure")
         with self.living.doc.transaction():  # one for all that is read
             if watch.updates and self.living.roots() != ROOTS:

@@ -1,0 +1,73 @@
+"""What an update says of itself, read without applying it."""
+
+import pytest
+from pycrdt import Array, Doc, Map, Text
+
+from cocreacion.documents.live.protocol import Malformed, is_words, only_client
+
+
+@pytest.fixture
+def doc():
+    """A text with words, an empty one and one with something in it, in a map."""
+    doc = Doc(client_id=7)
+    doc["clauses"] = clauses = Map()
+    clauses["a"] = Map({"es": Text("Hola mundo"), "en": Text("")})
+    return doc
+
+
+def change(doc, work):
+    """Of which the update is."""
+    before = doc.get_state()
+    work(doc["clauses"]["a"])
+    return doc.get_update(before)
+
+
+WORDS = {
+    "in the middle": lambda clause: clause["es"].insert(4, ","),
+    "at the end": lambda clause: clause["es"].insert(10, " ñ 😀"),
+    "the first ones": lambda clause: clause["en"].insert(0, "Hello"),
+    "taken away": lambda clause: clause["es"].clear(),
+    "nothing": lambda _: None,
+}
+OTHERS = {
+    "a format": lambda clause: clause["es"].format(0, 4, {"bold": True}),
+    "words with a format": lambda clause: clause["es"].insert(0, "x", {"bold": True}),
+    "a thing in a text": lambda clause: clause["es"].insert_embed(0, {"image": "x"}),
+    "another text": lambda clause: clause.update({"es": Text("x")}),
+    "a value": lambda clause: clause.update({"kind": "title"}),
+    "a list": lambda clause: clause.update({"list": Array([1])}),
+}
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_words_are_told_from(doc, what):
+    update = change(doc, WORDS[what])
+
+    assert is_words(update)
+    assert only_client(update)[0] in {0, 7}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_what_is_more_than_words(doc, what):
+    assert not is_words(change(doc, OTHERS[what]))
+
+
+def test_words_of_several_people_are_words(doc):
+    before = doc.get_state()
+    for number in (8, 9):
+        other = Doc(client_id=number)
+        other["clauses"] = Map()
+        other.apply_update(doc.get_update())
+        other["clauses"]["a"]["es"].insert(0, "x")
+        doc.apply_update(other.get_update(doc.get_state()))
+
+    update = doc.get_update(before)
+    assert only_client(update) is None and is_words(update)
+
+
+def test_what_ends_too_early_is_refused(doc):
+    update = change(doc, WORDS["at the end"])
+    assert is_words(update)
+    for size in range(len(update) - 1):  # behind the words there is one byte: nothing is taken away
+        with pytest.raises(Malformed):
+            is_words(update[:size])

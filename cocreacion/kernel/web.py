@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter
 
-from cocreacion.kernel import pages, submissions
+from cocreacion.kernel import assets, pages, submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.gettext import gettext, language
 from cocreacion.kernel.i18n import is_page, nearest_page
@@ -40,7 +40,7 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
@@ -270,6 +270,9 @@ class Number(IntegerConverter):
 
 
 def _finish(response: Response) -> Response:
+    if isinstance(response, assets.Part):
+        response.headers.update(assets.HEADERS)
+        return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))

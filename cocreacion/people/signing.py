@@ -91,10 +91,10 @@ def browser_name() -> str:
 
 def _note_use() -> None:
     """Keep alive the session of whoever sends something; a small transaction of its own."""
-    token = session.get("_user_id")
-    if request.method in SAFE_METHODS or not token:
+    if request.method in SAFE_METHODS:
         return
-    if not _is_worth_noting(token):
+    token = session.get("_user_id")
+    if not token or not _is_worth_noting(token):
         return
     with transaction():
         found = queries.find_session(hashed(token))

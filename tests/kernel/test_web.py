@@ -28,12 +28,22 @@ def test_only_paths_of_this_site_are_gone_back_to(target):
 
 
 def test_every_answer_carries_the_strict_policy(browse):
-    for url in ("/es/", "/es/nowhere", "/favicon.ico"):
+    for url in ("/es/", "/es/nowhere", "/feeds/meetings.ics"):
         headers = browse().get(url).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         assert "require-trusted-types-for 'script'" in policy
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_pages_are_made_with_carries_few_headers_and_may_do_nothing(app, browse):
+    whole = sum(len(f"{n}: {v}") for n, v in browse().get("/es/").headers)
+    for address in ("/favicon.ico", "/static/old/icons.svg", "/static/old/js/hilo.js"):
+        headers = app.test_client().get(address).headers
+        assert headers["Content-Security-Policy"] == "default-src 'none'"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert sum(len(f"{n}: {v}") for n, v in headers) < whole / 2
 
 
 def test_an_unknown_page_says_so_in_the_language_of_its_address(browse):
@@ -113,7 +123,7 @@ def test_static_files_have_an_address_that_changes_with_them(app, browse):
     address = re.search(r'href="(/static/\w+/css/hilo\.css)"', html).group(1)
     response = app.test_client().get(address, headers={"Accept-Encoding": "br"})
 
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["Cache-Control"] == "max-age=31536000, immutable"
     assert response.headers["Content-Encoding"] == "br"
     assert app.test_client().get("/static/old/css/hilo.css").headers["Cache-Control"] == "no-cache"
     assert app.test_client().get("/static/old/css/nothing.css").status_code == 404

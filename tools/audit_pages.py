@@ -33,8 +33,8 @@ from cocreacion.votes.models import Poll, PollState
 
 GUEST = "guest"
 PERSONAS = [GUEST, "lucia", "admin", "mateo", "elena", "tomas", "ixchel", "nora", "sara"]
+A_FILE = 0
 ENOUGH = 2  # addresses of one kind whose links are followed
-FILES = {"contributions.template", "proposals.translation_file"}  # in a language, yet no pages
 CHANGING = re.compile(r'name="(?:csrf_token|submission_id)" value="[^"]*"')
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 LINK = re.compile(r'<a\b[^>]*?href="(/es/[^"#]*)')
@@ -60,6 +60,7 @@ class Walk:
     base: str
     kinds: dict[str, str] = field(default_factory=dict)
     pages: dict[str, tuple[int, str]] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)  # kinds that are in a language, yet no pages
     cookies: CookieJar = field(default_factory=CookieJar)
 
     def __post_init__(self) -> None:
@@ -67,9 +68,12 @@ class Walk:
         self.opener = urllib.request.build_opener(jar, _Stay)
 
     def read(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
+        """The status and the page; `A_FILE` and nothing, if it is none."""
         data = urlencode(form).encode() if form else None
         try:
             with self.opener.open(self.base + path, data, timeout=60) as answer:
+                if answer.headers.get_content_type() != "text/html":
+                    return A_FILE, ""
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             with refused:
@@ -98,7 +102,7 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 def kind_of(app: Flask, path: str) -> str | None:
-    """The route behind an address, if it has pages."""
+    """The route behind an address, if it is in a language."""
     try:
         rule, _ = app.url_map.bind("127.0.0.1").match(path.partition("?")[0], return_rule=True)
     except (HTTPException, RequestRedirect):
@@ -117,6 +121,9 @@ def follow(app: Flask, walk: Walk, first: list[str]) -> Walk:
         if kind is None or (read.get(kind, 0) >= ENOUGH and path not in first):
             continue
         status, text = walk.pages[path] = walk.read(path)
+        if status == A_FILE:
+            walk.files.add(kind)
+            walk.pages.pop(path)
         if status == 200:
             read[kind] = read.get(kind, 0) + 1
             walk.kinds.setdefault(kind, path)
@@ -250,9 +257,9 @@ def sights(app: Flask, base: str) -> tuple[list[Sight], dict[str, CookieJar], se
     looked += [Sight(who, "a form sent empty", path, 0, sent=True) for who, path in SENT]
     pages = {r.endpoint for r in app.url_map.iter_rules() if _is_page(r)}
     reached = {kind for walk in walks for kind in walk.kinds}
-    return looked, {walk.persona: walk.cookies for walk in walks}, pages - reached
+    files = {kind for walk in walks for kind in walk.files}
+    return looked, {walk.persona: walk.cookies for walk in walks}, pages - reached - files
 
 
 def _is_page(rule) -> bool:
-    is_read = "lang" in rule.arguments and "GET" in (rule.methods or ())
-    return is_read and rule.endpoint not in FILES
+    return "lang" in rule.arguments and "GET" in (rule.methods or ())

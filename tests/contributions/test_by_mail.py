@@ -49,7 +49,7 @@ def test_a_comment_waits_for_the_link_and_is_published_by_its_button(make, brows
     page = browser.get(link())
     assert "Falta el plazo." in page and kept().state is ContributionState.WAITING
     page = browser.send(page, "publish", do="publish")
-    assert "Your comment is published. We write to you when it is answered." in page
+    assert "What you wrote is published. We write to you when it is answered." in page
     page = browse().get(draft.url())
     assert "Falta el plazo." in page and "Participant academia" in page
     assert draft.thread.comment_count == 1 and kept().answer_due_on is not None
@@ -181,8 +181,8 @@ def test_withdrawing_with_the_link_erases_the_address_and_hides_the_words(make, 
     there = link()
     browser.send(browser.get(there), "publish", do="publish", name="Juana")
 
-    asked = browser.follow(browser.get(there), "Withdraw the comment")
-    assert "Withdraw your comment?" in asked and kept().state is ContributionState.PUBLISHED
+    asked = browser.follow(browser.get(there), "Withdraw what you wrote")
+    assert "Withdraw what you wrote?" in asked and kept().state is ContributionState.PUBLISHED
     page = browser.send(asked, "/comments/link")
 
     assert "It is withdrawn, and your e-mail address is erased." in page
@@ -224,7 +224,7 @@ def test_what_was_sent_in_time_may_be_confirmed_after_the_last_day(browse, draft
     page = browser.send(form, FORM, text="Tarde", email=ADDRESS, how="mail")
     assert page.status == 403 and "Comments closed on" in page and "Tarde" in page
     page = browser.send(browser.get(link()), "publish", do="publish")
-    assert "Your comment is published." in page and draft.thread.comment_count == 1
+    assert "What you wrote is published." in page and draft.thread.comment_count == 1
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_a_reply_without_an_account_waits_for_the_link_too(make, browse, draft):
     db.session.expire_all()
     assert comment.reply_count == 1
 
-    browser.send(browser.follow(browser.get(link(0)), "Withdraw the comment"), "/comments/link")
+    browser.send(browser.follow(browser.get(link(0)), "Withdraw what you wrote"), "/comments/link")
 
     assert "Quince días." not in browse().get(f"/en/comments/{comment.id}")
     assert not db.session.query(Correspondent).count() and not queries.miscounted()

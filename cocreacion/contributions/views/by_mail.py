@@ -130,7 +130,7 @@ def _do(row: Correspondent, form: LinkForm) -> str:
     services.publish_with_link(row, actor=current_user, name=form.name.data or "")
     if row.contribution.parent_id is not None:
         return str(_("Your reply is published."))
-    return str(_("Your comment is published. We write to you when it is answered."))
+    return str(_("What you wrote is published. We write to you when it is answered."))
 
 
 def _shown_as(comment: Contribution) -> str:

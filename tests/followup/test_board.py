@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, insert, select
 
 from cocreacion.followup.models import Level, Milestone, Side, Status
 from cocreacion.kernel.clock import today
@@ -190,24 +190,14 @@ def test_dates_over_many_years_are_grouped_by_year(make, browse):
 
 def fill(commitment, number):
     """So many milestones of one commitment, without building each by hand."""
-    position = db.session.query(PlannedMilestone).count()
-    db.session.add_all(
-        PlannedMilestone(
-            commitment_id=commitment.id,
-            position=position + each,
-            code=f"x{position + each}",
-            title=two("Hito"),
-        )
-        for each in range(1, number + 1)
-    )
-    db.session.flush()
-    planned = db.session.query(PlannedMilestone).filter(PlannedMilestone.position > position)
-    db.session.add_all(
-        Milestone(
-            planned_id=each.id, commitment_id=commitment.id, due_on=days(each.position % 300 - 90)
-        )
-        for each in planned
-    )
+    last = db.session.scalar(select(func.max(PlannedMilestone.id))) or 0
+    of, title = {"commitment_id": commitment.id}, {"title_es": "Hito", "title_en": "Milestone"}
+    ids = range(last + 1, last + number + 1)
+    planned = [of | title | {"id": n, "position": n, "code": f"x{n}"} for n in ids]
+    due = [of | {"planned_id": n, "due_on": days(n % 300 - 90)} for n in ids]
+    for model, rows in ((PlannedMilestone, planned), (Milestone, due)):
+        if rows:
+            db.session.execute(insert(model.__table__), rows)
     db.session.commit()
 
 

@@ -211,7 +211,8 @@ class Hub:
         kept, is_busy = room.kept, room.is_storing or room.begun is not None
         if kept is None or kept.is_frozen or is_busy or not self.thread.is_idle:
             return False
-        batch = room.pending()
+        if not (batch := room.pending()):
+            return True
         outcome = kept.at_once(batch)
         if isinstance(outcome, Outcome):
             self._tell(room, outcome, batch)

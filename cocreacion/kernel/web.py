@@ -270,11 +270,11 @@ class Number(IntegerConverter):
 
 
 def _finish(response: Response) -> Response:
-    if isinstance(response, assets.Part):
-        response.headers.update(assets.HEADERS)
-        return response
-    for name, value in HEADERS.items():
+    is_part = isinstance(response, assets.Part)
+    for name, value in (assets.HEADERS if is_part else HEADERS).items():
         response.headers.setdefault(name, value)
+    if is_part:
+        return response
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"

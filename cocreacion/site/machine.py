@@ -43,6 +43,7 @@ def worker() -> Response:
     """The script that keeps pages on a device, at the root so that it may serve all of them."""
     response = assets.file("", "js/worker.js")
     response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
     return response
 
 

@@ -102,13 +102,13 @@ class Living:
 
     def apply(self, update: bytes) -> None:
         """Take over an update, below the wrapping of the library, as `Watch` listens. Not inside a
-        transaction. Raises what the library raises."""
+        transaction, for dropping its own ends it and tells `Watch`. Raises what the library
+        raises."""
         doc = self.doc._doc  # noqa: SLF001
         held = doc.create_transaction()
         try:
             doc.apply_update(held, update)
         finally:
-            held.commit()
             held.drop()
 
     def put(self, said: Said, after: str | None) -> None:

@@ -164,16 +164,19 @@ def only_place(update: bytes) -> tuple[int, int] | None:
 
 
 def is_words(update: bytes) -> bool:
-    """Whether an update brings words and takes words away, and nothing else: no format, no object.
+    """Whether an update brings words and takes words away, and nothing else: no format, no object,
+    nothing that cannot be read.
 
     Yjs describes what stands in an update in `src/structs/Item.js`.
     """
     reader = Reader(update)
-    for _ in range(reader.number()):
-        structs, _client, _clock = reader.number(), reader.number(), reader.number()
-        for _ in range(structs):
-            if not _is_words(reader):
+    try:
+        for _ in range(reader.number()):
+            structs, _client, _clock = reader.number(), reader.number(), reader.number()
+            if not all(_is_words(reader) for _ in range(structs)):
                 return False
+    except Malformed:
+        return False
     return True
 
 

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from cocreacion.documents import store
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
 from cocreacion.documents.live import protocol
-from cocreacion.documents.live.protocol import is_words
 from cocreacion.documents.living import FIRST_OWN_CLIENT, ROOTS, Living, Watch
 from cocreacion.documents.models import DocClient, Origin
 from cocreacion.kernel.clock import now
@@ -198,7 +197,7 @@ class OpenText:
     def _check(self, writer: Writer, taken: Taken) -> None:
         """Over a connection people change words, in the languages they may, within the limits."""
         watch = self.watch
-        if watch.is_structural or watch.is_strange or not all(map(is_words, watch.updates)):
+        if watch.is_structural or watch.is_strange or not self._are_words():
             raise Refused(1008, "structure")
         with self.living.doc.transaction():  # one for all that is read
             if watch.updates and self.living.roots() != ROOTS:
@@ -214,6 +213,9 @@ class OpenText:
             self.size = len(self.living.since())
             if self.size > LARGEST_TEXT:
                 raise Refused(1009, "text too long")
+
+    def _are_words(self) -> bool:
+        return all(protocol.is_words(update) for update in self.watch.updates)
 
     def _text(self, clause_id: str, name: str) -> Text:
         """A text of the document; finding it takes longer than reading it."""

@@ -33,6 +33,7 @@ from tests.make import Maker
 
 WRITERS, SENTENCES = 50, 50
 LONGEST_OPENING, MOST_MEMORY = 100.0, 5.0  # ms, MB
+MB = 1024 * 1024  # bytes, as a KB of the budgets for pages is 1,024
 TITLES = ("text", "entries", "MB", "log ms", "CPU ms", "ms", "MB held")
 OPEN = 10  # texts at once, to see what one holds
 
@@ -73,7 +74,7 @@ def type_much(document_id: int, edits: int) -> None:
 def resident() -> float:
     """MB of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * 4096 / 1e6
+    return pages * 4096 / MB
 
 
 def timed(work: Any, *arguments: Any) -> tuple[Any, float, float]:
@@ -95,7 +96,7 @@ def measure(document_id: int, title: str) -> tuple[float, float]:
     kept = [Kept(document_id) for _ in range(OPEN)]
     memory = (resident() - before) / OPEN
     print(
-        f"{title:28} {kept[0].seq:7} {size / 1e6:6.2f} {without:7.0f} {used:7.1f} {passed:7.1f} "
+        f"{title:28} {kept[0].seq:7} {size / MB:6.2f} {without:7.0f} {used:7.1f} {passed:7.1f} "
         f"{memory:7.2f}"
     )
     return used, memory

@@ -9,7 +9,7 @@ never replaced, for a replaced text takes the words of others with it. A removed
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from pycrdt import Array, Doc, Map, Text
 from pycrdt._pycrdt import TextEvent
@@ -18,7 +18,6 @@ from cocreacion.documents import textops
 from cocreacion.documents.clauses import LANGUAGES, Wording
 
 ORDER, CLAUSES = "order", "clauses"
-ROOTS = {ORDER, CLAUSES}
 FIELDS = tuple(f"{part}{language}" for part in ("", "heading_") for language in LANGUAGES)
 # Numbers below are drawn at random by browsers; those of the server name the person.
 FIRST_OWN_CLIENT = 2**32
@@ -85,11 +84,6 @@ class Living:
         """One of the four shared texts. Never assign to it: that would wipe it."""
         found: Text = self.clauses[clause_id][name]
         return found
-
-    def roots(self) -> set[str]:
-        """What the document consists of, without the wrapping that the library makes of it."""
-        with self.doc.transaction() as held:
-            return set(self.doc._doc.roots(cast("Any", held._txn)))  # noqa: SLF001
 
     def state(self) -> bytes:
         return self.doc.get_state()
@@ -211,9 +205,9 @@ class Living:
 class Watch:
     """What happened to a shared document while somebody looked.
 
-    `updates`: what was new to the document. `texts`: clause id and name of each that was touched.
-    `is_strange`: another one was. It listens below the wrapping that the library puts around
-    events, which costs more than what happened.
+    `updates`: what was new to the document. `texts`: what each text says that was touched, by
+    clause id and name. `is_strange`: another one was. It listens below the wrapping that the
+    library puts around events, which costs more than what happened.
     """
 
     def __init__(self, living: Living) -> None:
@@ -226,7 +220,7 @@ class Watch:
 
     def forget(self) -> None:
         self.updates: list[bytes] = []
-        self.texts: set[tuple[str, str]] = set()
+        self.texts: dict[tuple[str, str], str] = {}
         self.is_structural = self.is_strange = False
 
     def _see(self, events: Sequence[Any]) -> None:
@@ -241,7 +235,8 @@ class Watch:
         if len(path) != 2 or path[1] not in FIELDS:
             self.is_strange = True
             return
-        self.texts.add((path[0], path[1]))
+        # Here it costs nothing; to ask the document takes a transaction.
+        self.texts[path[0], path[1]] = event.target.get_string(event.transaction)
 
 
 def opened(client: int, snapshot: bytes | None, updates: Sequence[bytes]) -> Living:

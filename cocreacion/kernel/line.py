@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Engine
+from sqlalchemy import Dialect, Engine, LargeBinary
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.sql.dml import UpdateBase
@@ -25,7 +25,8 @@ def _moment(value: datetime | None) -> str | None:
     """As `UtcDateTime` writes it in SQLite, in one step."""
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(" ", "microseconds")[:26]
 
 
 class Once:
@@ -60,6 +61,8 @@ class Prepared:
         for name in compiled.positiontup or [] if compiled.positional else binds:
             of = binds[name].type
             kind = of.dialect_impl(dialect).bind_processor(dialect)
+            if isinstance(of, LargeBinary):
+                kind = None  # both drivers take bytes as they are
             if kind is not None and isinstance(of, UtcDateTime):
                 kind = _moment if dialect.name == "sqlite" else kind
                 kind = moments.setdefault(UtcDateTime, Once(kind))

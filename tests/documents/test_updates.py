@@ -3,7 +3,15 @@
 import pytest
 from pycrdt import Array, Doc, Map, Text
 
-from cocreacion.documents.live.protocol import is_words, only_client
+from cocreacion.documents.live import protocol
+from cocreacion.documents.live.protocol import (
+    changed,
+    is_words,
+    only_client,
+    only_update,
+    words_of,
+)
+from cocreacion.documents.living import Living, Said, Watch
 
 
 @pytest.fixture
@@ -45,11 +53,15 @@ def test_words_are_told_from(doc, what):
 
     assert is_words(update)
     assert only_client(update)[0] in {0, 7}
+    assert words_of(update) == only_client(update)
 
 
 @pytest.mark.parametrize("what", OTHERS)
 def test_what_is_more_than_words(doc, what):
-    assert not is_words(change(doc, OTHERS[what]))
+    update = change(doc, OTHERS[what])
+
+    assert not is_words(update)
+    assert words_of(update) is None
 
 
 def test_words_of_several_people_are_words(doc):
@@ -63,6 +75,7 @@ def test_words_of_several_people_are_words(doc):
 
     update = doc.get_update(before)
     assert only_client(update) is None and is_words(update)
+    assert words_of(update) is None
 
 
 def test_what_ends_too_early_is_not_taken_for_words(doc):
@@ -70,3 +83,42 @@ def test_what_ends_too_early_is_not_taken_for_words(doc):
     assert is_words(update)
     for size in range(len(update) - 1):  # behind the words there is one byte: nothing is taken away
         assert not is_words(update[:size])
+        assert words_of(update[:size]) is None
+
+
+@pytest.mark.parametrize("name", ["notes", "clauses"])
+def test_words_of_a_text_beside_the_clauses_are_more_than_words(name):
+    doc = Doc(client_id=7)
+    doc[name] = notes = Text()
+    before = doc.get_state()
+    notes.insert(0, "Hola")
+
+    assert not is_words(doc.get_update(before))
+    assert words_of(doc.get_update(before)) is None
+
+
+@pytest.mark.parametrize("size", [3, 127, 128, 20_000])
+def test_an_update_is_found_in_its_frame(size):
+    data = b"x" * size
+
+    assert only_update(changed(data)) == data
+    assert only_update(changed(data)[:-1]) is None, "cut off"
+    assert only_update(changed(protocol.NOTHING)) is None
+    assert only_update(protocol.step_2(data)) is None
+    assert only_update(protocol.awareness([])) is None
+    assert only_update(b"") is None
+
+
+def test_a_watch_says_what_the_texts_say_that_were_touched():
+    living = Living(5)
+    living.put(Said("a", "paragraph", 0, "", "uno", "one", "", ""), None)
+    watch = Watch(living)
+    with living.doc.transaction():
+        living.text("a", "es").insert(0, "¿😀 ")
+        living.text("a", "heading_en").insert(0, "Title")
+    assert watch.texts == {("a", "es"): "¿😀 uno", ("a", "heading_en"): "Title"}
+
+    living.text("a", "es").insert(0, "Y ")
+    assert watch.texts["a", "es"] == "Y ¿😀 uno", "what it says last"
+    watch.forget()
+    assert watch.texts == {}

@@ -30,8 +30,6 @@ IDLE = 90.0
 RIGHTS = {"facts:people", "facts:groups"}  # what they tell may change who may be here
 ROOM_FULL, TOO_MANY = 200, 10  # connections of a room, and of a person
 
-AN_UPDATE = bytes((protocol.SYNC, protocol.UPDATE))
-
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
@@ -158,17 +156,13 @@ class Hub:
 
     def hear(self, room: Room, connection: Connection, frame: bytes) -> bool:
         """Take an update at once, if that is all a frame is and nothing came before it."""
-        if frame[:2] != AN_UPDATE or not connection.is_listening or not connection.is_open:
+        data = protocol.only_update(frame)
+        if not data or not connection.is_listening or not connection.is_open:
             return False
-        try:
-            data = protocol.Reader(frame[2:]).buffer()
-        except protocol.Malformed:
+        now = time.monotonic()
+        if not connection.writer.languages or not connection.updates.take(now):
             return False
-        if len(data) <= len(protocol.NOTHING) or not connection.writer.languages:
-            return False
-        if not connection.updates.take():
-            return False
-        connection.heard_at = time.monotonic()
+        connection.heard_at = now
         connection.received += 1
         room.received(connection, data)
         self.pace.arrived()
@@ -262,8 +256,8 @@ class Hub:
             room.typed_at = time.monotonic()
             only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
             room.tell_all(protocol.changed(outcome.stored), but=only)
-        self.pace.count(sum(len(each.updates) for each in batch) * len(room.connections))
         for each in batch:
+            self.pace.told += len(each.updates) * len(room.connections)
             connection = room.connections.get(each.connection)
             if connection is None:
                 continue

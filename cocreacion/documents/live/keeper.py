@@ -121,8 +121,7 @@ class Kept:
         an `Outcome`: let the thread go on with `commit`, before it does anything else.
         """
         line = self.desk.quick if self.desk else None
-        size = sum(len(update) for each in batch for update in each.updates)
-        if line is None or size > QUICK or not self.open.is_usual(batch):
+        if line is None or not self.open.is_usual(batch, QUICK):
             return None
         try:
             taken = self.open.take(batch, is_usual=True)
@@ -189,8 +188,9 @@ class Kept:
 
     def _is_brief(self, taken: Taken) -> bool:
         """Whether nothing else is due: no translation began, no snapshot would help."""
-        is_due = self.seq + len(taken.news) - self.snap_seq >= store.SNAPSHOT_EVERY
-        return not is_due and not self._is_translated(taken.touched, self.language)
+        if self.seq + len(taken.news) - self.snap_seq >= store.SNAPSHOT_EVERY:
+            return False
+        return not self._is_translated(taken.touched, self.language)
 
     def _store_briefly(self, line: Line, taken: Taken) -> bool:
         """False: nothing is stored, for somebody else was here."""
@@ -231,16 +231,19 @@ class Kept:
         self._stored(taken, outcome)
 
     def _stored(self, taken: Taken, outcome: Outcome) -> None:
-        self.seq = outcome.seq = self.seq + len(taken.news)
-        self.open.watch.forget()
+        news = taken.news
+        self.seq = outcome.seq = self.seq + len(news)
         outcome.authors = taken.authors
-        if taken.news:
-            every = [data for data, _ in taken.news]
-            outcome.stored = every[0] if len(every) == 1 else merge_updates(*every)
+        if news:
+            alone = len(news) == 1
+            outcome.stored = news[0][0] if alone else merge_updates(*(data for data, _ in news))
             self.open.size += len(outcome.stored)
 
     def _is_translated(self, touched: Touched, source: str) -> bool:
-        return any(name.removeprefix("heading_") != source for _, name in touched)
+        for _, name in touched:
+            if name != source and name.removeprefix("heading_") != source:
+                return True
+        return False
 
     def _follow_up(self, touched: Touched, seq: int) -> None:
         """What is rarely due: a translation began, or so much was written that a snapshot helps."""

@@ -21,7 +21,8 @@ class Pace:
         self.waiting = 0
         self.straight = 0  # times since something waited for company
         self.alarm: asyncio.TimerHandle | None = None
-        self.told, self.since, self.rate = 0, time.monotonic(), 0.0
+        self.told = 0  # so much would have been told, if nothing were gathered
+        self.since, self.rate = time.monotonic(), 0.0
 
     def arrived(self) -> None:
         """An update waits; `ready` is called when it should wait no longer."""
@@ -37,13 +38,8 @@ class Pace:
             self.alarm.cancel()
             self.alarm = None
         self.waiting = 0
+        if (now := time.monotonic()) - self.since > MEASURED:
+            self.rate = self.told / (now - self.since)
+            self.told, self.since = 0, now
         is_next = self.rate > HEAVY and self.straight < STRAIGHT
         self.straight = self.straight + 1 if is_next else 0
-
-    def count(self, told: int) -> None:
-        """So much would have been told if nothing were gathered."""
-        self.told += told
-        passed = time.monotonic() - self.since
-        if passed > MEASURED:
-            self.rate = self.told / passed
-            self.told, self.since = 0, time.monotonic()

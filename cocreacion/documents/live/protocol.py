@@ -14,6 +14,7 @@ STEP_1, STEP_2, UPDATE = 0, 1, 2
 # whether it has a name in a map, and what it is.
 HAS_ORIGIN, HAS_NAME, KIND = 0x80, 0x20, 0x1F
 GONE, DELETED, WORDS, SKIPPED = 0, 1, 4, 10
+AN_UPDATE = bytes((SYNC, UPDATE))
 NOTHING = b"\x00\x00"  # an update without content
 MOST_BITS = 53  # of a number in JavaScript
 
@@ -30,6 +31,9 @@ class Reader:
 
     def number(self) -> int:
         data, at = self.data, self.at
+        if at < len(data) and data[at] < 0x80:  # most are this short
+            self.at = at + 1
+            return data[at]
         value = shift = 0
         while at < len(data) and shift <= MOST_BITS:
             byte = data[at]
@@ -67,7 +71,23 @@ class Reader:
         return self.at >= len(self.data)
 
 
+def only_update(frame: bytes) -> bytes | None:
+    """What a frame brings, if it is an update with something in it."""
+    if frame[:2] != AN_UPDATE:
+        return None
+    if len(frame) > 2 and frame[2] == len(frame) - 3 < 0x80:  # as short as while somebody types
+        data = frame[3:]
+    else:
+        try:
+            data = Reader(frame[2:]).buffer()
+        except Malformed:
+            return None
+    return data if len(data) > len(NOTHING) else None
+
+
 def number(value: int) -> bytes:
+    if value < 0x80:
+        return bytes((value,))
     out = bytearray()
     while value > 0x7F:
         out.append(0x80 | (value & 0x7F))
@@ -165,7 +185,7 @@ def only_place(update: bytes) -> tuple[int, int] | None:
 
 def is_words(update: bytes) -> bool:
     """Whether an update brings words and takes words away, and nothing else: no format, no object,
-    nothing that cannot be read.
+    no text of its own beside those of clauses, nothing that cannot be read.
 
     Yjs describes what stands in an update in `src/structs/Item.js`.
     """
@@ -180,6 +200,23 @@ def is_words(update: bytes) -> bool:
     return True
 
 
+def words_of(update: bytes) -> tuple[int, int] | None:
+    """Both at once, of an update as typing makes them: see `only_client`. None: it brings words of
+    several clients, or more than words (`is_words`), or cannot be read."""
+    reader = Reader(update)
+    try:
+        several = reader.number()
+        if several != 1:
+            return None if several else (0, 0)
+        structs, client, clock = reader.number(), reader.number(), reader.number()
+        for _ in range(structs):
+            if not _is_words(reader):
+                return None
+    except Malformed:
+        return None
+    return client, clock
+
+
 def _is_words(reader: Reader) -> bool:
     info = reader.byte()
     kind = info & KIND
@@ -192,10 +229,9 @@ def _is_words(reader: Reader) -> bool:
     for _ in range(neighbours):
         reader.number(), reader.number()
     if not neighbours:  # the first word of a text, which is named
-        if reader.number():
-            reader.buffer()
-        else:
-            reader.number(), reader.number()
+        if reader.number():  # by its own name: it is not one of a clause
+            return False
+        reader.number(), reader.number()
     if kind == WORDS:
         reader.buffer()
     else:

@@ -52,9 +52,8 @@ class Bucket:
         self.at = now
         return max(0.0, -self.left / self.rate)
 
-    def take(self) -> bool:
-        """Take one if that is allowed now."""
-        now = time.monotonic()
+    def take(self, now: float) -> bool:
+        """Take one if that is allowed now, which is a time of `monotonic`."""
         left = min(self.most, self.left + (now - self.at) * self.rate)
         if left < 1:
             return False

@@ -6,13 +6,13 @@ A text with something unwanted in it is thrown away and read again: see `keeper`
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pycrdt import Text, merge_updates
+from pycrdt import merge_updates
 from sqlalchemy import select
 
 from cocreacion.documents import store
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
 from cocreacion.documents.live import protocol
-from cocreacion.documents.living import FIRST_OWN_CLIENT, ROOTS, Living, Watch
+from cocreacion.documents.living import FIRST_OWN_CLIENT, Living, Watch
 from cocreacion.documents.models import DocClient, Origin
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
@@ -74,11 +74,9 @@ class OpenText:
         self.document_id, self.living, self.owners = document_id, living, owners
         self.size = living.loaded  # at most; counted again when it matters
         self.watch = Watch(living)
-        self.handles: dict[tuple[str, str], Text] = {}
 
     def follow(self, found: Sequence[bytes]) -> None:
         """Apply what others have stored."""
-        self.handles.clear()  # among it may be other clauses
         for data in found:
             self.living.doc.apply_update(data)
             self.size += len(data)
@@ -86,32 +84,30 @@ class OpenText:
 
     def take(self, batch: Sequence[Sent], *, is_usual: bool = False) -> Taken:
         """Apply what was sent. Raises `Spoiled`."""
-        taken = Taken()
+        taken, at = Taken(), now()
         for sent in batch:
             data = self._taken(sent, taken, is_usual=is_usual)
             taken.authors.add(sent.connection)
             if data:
-                entry = self._entry(sent.writer)
+                writer = sent.writer
+                entry = store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, at)
                 taken.news.append((data, entry))
-                taken.touched.update(dict.fromkeys(self.watch.texts, entry))
+                for place in self.watch.texts:
+                    taken.touched[place] = entry
         return taken
 
-    def is_usual(self, batch: Sequence[Sent]) -> bool:
-        """Whether each update brings words of one client, who is known to be its sender."""
-        try:
-            for sent in batch:
-                for update in sent.updates:
-                    only = protocol.only_client(update)
-                    if only is None:
-                        return False
-                    if only[0] and self.owners.get(only[0]) != sent.writer.user_id:
-                        return False
-        except protocol.Malformed:
-            return False
+    def is_usual(self, batch: Sequence[Sent], most: int = LARGEST_TEXT) -> bool:
+        """Whether each update brings words of one client, who is known to be its sender, and
+        nothing else; `most` bytes altogether."""
+        for sent in batch:
+            for update in sent.updates:
+                most -= len(update)
+                only = protocol.words_of(update) if most >= 0 else None
+                if only is None:
+                    return False
+                if only[0] and self.owners.get(only[0]) != sent.writer.user_id:
+                    return False
         return True
-
-    def _entry(self, writer: Writer) -> store.Entry:
-        return store.Entry(writer.user_id, writer.on_behalf_of, Origin.LIVE, now())
 
     def _taken(self, sent: Sent, taken: Taken, *, is_usual: bool) -> bytes:
         """Apply what one connection sent; give what was new in it, if it may stay."""
@@ -126,7 +122,9 @@ class OpenText:
                     self._apply_with_care(update, sent.writer)
                 if len(self.watch.updates) == known and self._waits(_only_client(update)):
                     pending.append(update)
-            self._check(sent.writer, taken)
+            # Mostly what was new in it is all of it, and its own bytes were looked at.
+            is_read = is_usual and self.watch.updates == sent.updates
+            self._check(sent.writer, taken, is_read=is_read)
         except Refused as refused:
             raise Spoiled(sent.connection, refused) from refused
         taken.waits |= bool(pending)
@@ -194,21 +192,19 @@ class OpenText:
             self.owners[client] = found
         return self.owners[client]
 
-    def _check(self, writer: Writer, taken: Taken) -> None:
-        """Over a connection people change words, in the languages they may, within the limits."""
+    def _check(self, writer: Writer, taken: Taken, *, is_read: bool) -> None:
+        """Over a connection people change words, in the languages they may, within the limits.
+        `is_read`: that there are only words is known."""
         watch = self.watch
-        if watch.is_structural or watch.is_strange or not self._are_words():
+        if watch.is_structural or watch.is_strange or not (is_read or self._are_words()):
             raise Refused(1008, "structure")
-        with self.living.doc.transaction():  # one for all that is read
-            if watch.updates and self.living.roots() != ROOTS:
-                raise Refused(1008, "structure")
-            for clause_id, name in watch.texts:
-                if name.removeprefix("heading_") not in writer.languages:
-                    raise Refused(1008, "language")
-                shared = self._text(clause_id, name)
-                words = taken.words[clause_id, name] = str(shared)
-                if len(words) > (LONGEST_HEADING if name.startswith("heading_") else LONGEST_TEXT):
-                    raise Refused(1009, "clause too long")
+        for (_, name), words in watch.texts.items():
+            language = name.removeprefix("heading_")
+            if language not in writer.languages:
+                raise Refused(1008, "language")
+            if len(words) > (LONGEST_TEXT if name == language else LONGEST_HEADING):
+                raise Refused(1009, "clause too long")
+        taken.words.update(watch.texts)
         if self.size + sum(map(len, watch.updates)) > LARGEST_TEXT:
             self.size = len(self.living.since())
             if self.size > LARGEST_TEXT:
@@ -216,13 +212,6 @@ class OpenText:
 
     def _are_words(self) -> bool:
         return all(protocol.is_words(update) for update in self.watch.updates)
-
-    def _text(self, clause_id: str, name: str) -> Text:
-        """A text of the document; finding it takes longer than reading it."""
-        found = self.handles.get((clause_id, name))
-        if found is None:
-            found = self.handles[clause_id, name] = self.living.text(clause_id, name)
-        return found
 
 
 def _only_client(update: bytes) -> tuple[int, int] | None:

@@ -91,6 +91,10 @@ class Hands:
     def on(self, msgid: str, at: datetime) -> None:
         self.set_time(self.field(self.say(msgid)), at)
 
+    def is_signed_in(self) -> bool:
+        """Whether the page does not offer to sign in."""
+        return not self.page.get_by_role("link", name=self.say("Sign in"), exact=True).count()
+
     # reading ------------------------------------------------------------------------------------
 
     def sees(self, words: str) -> bool:

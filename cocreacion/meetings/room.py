@@ -25,6 +25,7 @@ from cocreacion.meetings.models import (
     MinutesState,
     Presence,
 )
+from cocreacion.meetings.queries import record
 from cocreacion.meetings.queries.listing import Listed
 from cocreacion.people.labels import sector_name
 
@@ -108,7 +109,7 @@ def attended(meeting: Meeting, rows: Sequence[Attendance]) -> Attended | None:
     counted = Counter[str]()
     for row in present:
         counted[row.sector] += row.headcount
-    blocs = _blocs(meeting.body, seats) if meeting.body else []
+    blocs = _blocs(meeting, meeting.body, seats) if meeting.body and seats else []
     finding = _finding(blocs)
     tells, names = attribution.sectors(meeting), attribution.names(meeting)
     return Attended(
@@ -134,11 +135,12 @@ def _organisations(meeting: Meeting, present: list[Attendance]) -> list[tuple[Te
     ]
 
 
-def _blocs(body: Body, seats: list[Attendance]) -> list[BlocCount]:
-    """The base is the seats that were noted, as present, excused or absent."""
+def _blocs(meeting: Meeting, body: Body, seats: list[Attendance]) -> list[BlocCount]:
+    """The base is the seats that were held that day, noted or not, and any other that was noted."""
     present = {row.seat_id for row in seats if row.presence is Presence.PRESENT}
-    held = [row.seat for row in seats if row.seat]
-    found = quorum(held, {id_ for id_ in present if id_}, body.quorum)
+    held = {seat.id: seat for seat in record.held_seats(meeting)}
+    held |= {row.seat.id: row.seat for row in seats if row.seat}
+    found = quorum(held.values(), {id_ for id_ in present if id_}, body.quorum)
     excused = Counter(
         row.seat.bloc for row in seats if row.seat and row.presence is Presence.EXCUSED
     )
@@ -147,8 +149,6 @@ def _blocs(body: Body, seats: list[Attendance]) -> list[BlocCount]:
             BlocCount(bloc_name(bloc), count, excused[bloc])
             for bloc, count in found.by_bloc.items()
         ]
-    if not seats:
-        return []
     return [BlocCount(_("Seats"), found.total, sum(excused.values()))]
 
 

@@ -85,6 +85,11 @@ def test_every_seat_signs_and_the_minutes_are_approved(browse, table):
     assert (approved.state, approved.approval) == (MinutesState.APPROVED, Approval.SIGNED)
     assert approved.document.frozen_at is not None
     assert db.session.query(SignOff).count() == 2, "the same answer twice is one signature"
+    page = browse(ana).get(DRAFT)
+    assert "These minutes are approved: their text no longer changes." in page
+    assert "It may still change" not in page and "sign by" not in page
+    meeting = browse(ana).get("/en/meetings/mesa")
+    assert meeting.links["Read the approved minutes"].endswith("/draft")
     assert "El acta está aprobada: Mesa de agua" in subjects()
 
 

@@ -57,6 +57,21 @@ def test_seats_are_noted_and_the_quorum_follows(browse, session, lucia):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("noted", [1, 2])
+def test_seats_that_nobody_noted_count_all_the_same(make, browse, lucia, noted):
+    """A quorum is a share of all seats that were held that day, not of those somebody noted."""
+    body, _, _ = make.committee(4, 4)
+    make.held("mesa", body_id=body.id)
+    browser = browse(lucia)
+
+    half = [*body.seats[:noted], *body.seats[4 : 4 + noted]]
+    page = mark(browser, half, *["principal"] * len(half))
+
+    assert f"Public institutions: {noted} of 4" in page
+    assert ("There was a quorum in both blocs." in page) == (noted == 2)
+    assert ("There was no quorum." in page) == (noted == 1)
+
+
 def test_the_same_again_is_no_change(browse, session, lucia):
     browser = browse(lucia)
     for _ in range(2):

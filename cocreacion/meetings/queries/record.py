@@ -1,8 +1,9 @@
 """What remains of a meeting: who was there, and what was agreed."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from cocreacion.groups.models import Body, Mandate, Seat
@@ -29,6 +30,28 @@ def _attendance(meeting: int) -> Select[Attendance]:
             joinedload(Attendance.seat),
             joinedload(Attendance.organisation).joinedload(Organisation.former_names),
         )
+    )
+
+
+def held_seats(meeting: Meeting) -> Sequence[Seat]:
+    """The seats of its body that somebody held on its day: of them so many make a quorum."""
+    if meeting.body_id is None:
+        return []
+    return db.session.scalars(*_held_seats(meeting.body_id, meeting.local_day)).all()
+
+
+@prepared
+def _held_seats(body: int, day: date) -> Select[Seat]:
+    is_held = exists().where(
+        Mandate.seat_id == Seat.id,
+        Mandate.since <= day,
+        or_(Mandate.until.is_(None), Mandate.until >= day),
+    )
+    return select(Seat).where(
+        Seat.body_id == body,
+        Seat.since <= day,
+        or_(Seat.until.is_(None), Seat.until >= day),
+        is_held,
     )
 
 

@@ -50,10 +50,10 @@ def _share(form: Any, field: Any) -> None:  # noqa: ARG001
 class PollForm(Form):
     """The question and the rule. A rule comes with the text it is taken from."""
 
-    question_es = StringField("", [EitherLanguage("question_en"), at_most(300)])
-    question_en = StringField("", [at_most(300)])
-    context_es = TextAreaField("", [at_most(4000)])
-    context_en = TextAreaField("", [at_most(4000)])
+    question_es = StringField(_l("Question"), [EitherLanguage("question_en"), at_most(300)])
+    question_en = StringField(_l("Question"), [at_most(300)])
+    context_es = TextAreaField(_l("What it is about"), [at_most(4000)])
+    context_en = TextAreaField(_l("What it is about"), [at_most(4000)])
     closes_at = DateTimeLocalField(
         _l("When it closes"),
         [Optional()],
@@ -88,8 +88,10 @@ class PollForm(Form):
         default=DEFAULT_BASE,
     )
     every_bloc = BooleanField(_l("The majority must be reached in each bloc, too"))
-    source_es = StringField("", [EitherLanguage("source_en"), at_most(300)])
-    source_en = StringField("", [at_most(300)])
+    source_es = StringField(
+        _l("Where the rule is written"), [EitherLanguage("source_en"), at_most(300)]
+    )
+    source_en = StringField(_l("Where the rule is written"), [at_most(300)])
 
     def fit(self, body: Body) -> None:
         """Blocs are asked about only where there are blocs."""
@@ -139,15 +141,15 @@ class OpenForm(Form):
 
 
 class ExtendForm(OpenForm):
-    reason_es = TextAreaField("", [EitherLanguage("reason_en"), at_most(500)])
-    reason_en = TextAreaField("", [at_most(500)])
+    reason_es = TextAreaField(_l("Reason"), [EitherLanguage("reason_en"), at_most(500)])
+    reason_en = TextAreaField(_l("Reason"), [at_most(500)])
 
 
 class CancelForm(Form):
-    reason_es = TextAreaField("", [EitherLanguage("reason_en"), at_most(500)])
-    reason_en = TextAreaField("", [at_most(500)])
+    reason_es = TextAreaField(_l("Reason"), [EitherLanguage("reason_en"), at_most(500)])
+    reason_en = TextAreaField(_l("Reason"), [at_most(500)])
 
 
 class OutcomeForm(Form):
-    outcome_es = TextAreaField("", [EitherLanguage("outcome_en"), at_most(3000)])
-    outcome_en = TextAreaField("", [at_most(3000)])
+    outcome_es = TextAreaField(_l("What follows"), [EitherLanguage("outcome_en"), at_most(3000)])
+    outcome_en = TextAreaField(_l("What follows"), [at_most(3000)])

@@ -194,7 +194,15 @@ def test_a_closed_vote_is_counted_when_read_and_nothing_is_stored(room, browse):
         page = browse(room.lucia).get(f"/en/votes/{room.slug}")
 
     assert "Without quorum" in page
+    assert "Too few seats voted in this bloc: Non-government sectors." in page
     assert room.poll.state is PollState.OPEN and room.poll.result is None
+
+
+def test_a_vote_without_quorum_in_both_blocs_says_both(room, browse):
+    with room.closed():
+        page = browse(room.lucia).get(f"/en/votes/{room.slug}")
+
+    assert "Too few seats voted in both blocs." in page and "in this bloc:" not in page
 
 
 def test_who_erased_the_account_stays_in_the_count_as_a_seat(room, browse):

@@ -102,6 +102,9 @@ def _because(result: dict[str, Any]) -> str:
         several = len(result["by_chamber"]) > 1
         return str(_("Both blocs reached what the rule asks for.")) if several else ""
     if result["reason"] == "no_quorum":
+        lacking = [c for c in result["by_chamber"].values() if c["quorum"]["met"] is False]
+        if len(lacking) > 1:
+            return str(_("Too few seats voted in both blocs."))
         if bloc:
             return str(_("Too few seats voted in this bloc: %(bloc)s.", bloc=bloc))
         return str(_("Too few seats voted."))

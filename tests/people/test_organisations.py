@@ -193,6 +193,17 @@ def test_succession_is_shown_on_both_pages(make, browse, cpcc, cnc):
     assert "Acuerdo Gubernativo 31-2024" in page and "cambio de nombre" in page
 
 
+def test_nobody_is_a_successor_because_they_stood_first(make, browse, cpcc, cnc):
+    lucia = browse(make.lucia())
+
+    page = lucia.send(lucia.get("/en/manage/organisations/cpcc/successor"), "succession")
+
+    assert page.status == 422 and "Choose one from the list." in page
+    assert db.session.query(Succession).count() == 0
+    page = lucia.send(page, "succession", successor=str(cnc.id), kind="renamed")
+    assert page.url == "/en/organisations/cpcc" and db.session.query(Succession).count() == 1
+
+
 @pytest.mark.parametrize(
     ("direction", "why"),
     [("again", "This is recorded already."), ("back", "That organisation came before this one.")],

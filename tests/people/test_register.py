@@ -197,9 +197,9 @@ def test_any_other_password_will_do(browse, link, password):
         ("email", "a" * 250 + "@example.org", "too long"),
         ("email", "", "Write the whole address"),
         ("display_as", "", "Write the name others will see"),
-        ("display_as", "ana@example.org", "without an e-mail address"),
+        ("display_as", "ana@example.org", "without an e-mail address, without @"),
         ("display_as", "x" * 61, "too long"),
-        ("display_as", "<b>Ana</b>", "without an e-mail address"),
+        ("display_as", "<b>Ana</b>", "without an e-mail address, without @"),
     ],
 )
 def test_what_cannot_be_right_is_said_beside_its_field(browse, letters, field, value, why):

@@ -55,6 +55,9 @@ class ProfileForm(Form):
     )
     department = SelectField(
         _l("Department"),
-        description=_l("It helps to see whether all of the country takes part. It is not shown."),
+        description=_l(
+            "It helps to see whether all of the country takes part. It is shown beside what you "
+            "write, unless you choose otherwise there."
+        ),
         choices=department_choices,
     )

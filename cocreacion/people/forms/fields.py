@@ -36,7 +36,10 @@ def public_name_field() -> Any:
             at_most(LONGEST_NAME),
             Regexp(
                 r"^[^@<>\n]*\w[^@<>\n]*$",
-                message=_l("This name is public: write it without an e-mail address."),
+                message=_l(
+                    "This name is public: write it without an e-mail address, without @ and "
+                    "without the signs for less than and greater than."
+                ),
             ),
         ],
     )

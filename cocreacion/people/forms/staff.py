@@ -22,9 +22,24 @@ def _first_day(label: Any) -> DateField:
     return DateField(label, default=today, validators=[needed(_l("Write the date"))])
 
 
+def _role(value: Any) -> Role | None:
+    return Role(value) if value else None
+
+
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
+def _change(value: Any) -> Change | None:
+    return Change(value) if value else None
+
+
+NOTHING = SelectChoice("", _l("Choose one"))  # nothing is chosen because it stood first
+
+
 class OrganisationForm(Form):
-    name_es = StringField(validators=[EitherLanguage("name_en"), at_most(LONGEST_NAME)])
-    name_en = StringField(validators=[at_most(LONGEST_NAME)])
+    name_es = StringField(_l("Name"), [EitherLanguage("name_en"), at_most(LONGEST_NAME)])
+    name_en = StringField(_l("Name"), [at_most(LONGEST_NAME)])
     short_name = StringField(
         _l("Short name or acronym"), validators=[Optional(), at_most(LONGEST_NAME)]
     )
@@ -33,8 +48,8 @@ class OrganisationForm(Form):
         choices=[SelectChoice(sector, label) for sector, label in SECTORS.items()],
         coerce=Sector,
     )
-    note_es = TextAreaField(validators=[at_most(LONGEST_NOTE)])
-    note_en = TextAreaField(validators=[at_most(LONGEST_NOTE)])
+    note_es = TextAreaField(_l("Note"), [at_most(LONGEST_NOTE)])
+    note_en = TextAreaField(_l("Note"), [at_most(LONGEST_NOTE)])
     source = StringField(
         _l("Source"),
         description=_l("Where one can check what is said here: a document or a web address."),
@@ -49,17 +64,22 @@ class OrganisationForm(Form):
 
 
 class RenameForm(Form):
-    name_es = StringField(validators=[EitherLanguage("name_en"), at_most(LONGEST_NAME)])
-    name_en = StringField(validators=[at_most(LONGEST_NAME)])
+    name_es = StringField(_l("Name"), [EitherLanguage("name_en"), at_most(LONGEST_NAME)])
+    name_en = StringField(_l("Name"), [at_most(LONGEST_NAME)])
     on = _first_day(_l("First day with the new name"))
 
 
 class SuccessorForm(Form):
-    successor = SelectField(_l("Which organisation took its place?"), coerce=int)
+    successor = SelectField(
+        _l("Which organisation took its place?"),
+        [needed(_l("Choose one from the list."))],
+        coerce=_number,
+    )
     kind = SelectField(
         _l("How it happened"),
-        choices=[SelectChoice(change, label) for change, label in CHANGES.items()],
-        coerce=Change,
+        [needed(_l("Choose one from the list."))],
+        choices=[NOTHING, *(SelectChoice(change, label) for change, label in CHANGES.items())],
+        coerce=_change,
     )
     on = DateField(_l("Since when"), validators=[Optional()])
     act = StringField(
@@ -70,18 +90,7 @@ class SuccessorForm(Form):
 
     def offer(self, but: Organisation) -> None:
         """Every other organisation."""
-        self.successor.choices = _organisations(but)
-
-
-def _role(value: Any) -> Role | None:
-    return Role(value) if value else None
-
-
-def _number(value: Any) -> int | None:
-    return int(value) if value else None
-
-
-NOTHING = SelectChoice("", _l("Choose one"))  # nobody is given power because it stood first
+        self.successor.choices = [NOTHING, *_organisations(but)]
 
 
 class RoleForm(Form):
@@ -99,8 +108,8 @@ class MembershipForm(Form):
     organisation = SelectField(
         _l("Organisation"), [needed(_l("Choose one from the list."))], coerce=_number
     )
-    office_es = StringField(validators=[at_most(LONGEST_NAME)])
-    office_en = StringField(validators=[at_most(LONGEST_NAME)])
+    office_es = StringField(_l("Office in it"), [at_most(LONGEST_NAME)])
+    office_en = StringField(_l("Office in it"), [at_most(LONGEST_NAME)])
     since = _first_day(_l("First day"))
     until = DateField(_l("Last day"), validators=[Optional()])
 

@@ -203,6 +203,33 @@ def test_the_generated_documents_are_current():
     assert generate_docs.stale() == []
 
 
+def test_every_field_of_a_form_has_a_name(app):
+    """A list of errors names the field; what WTForms makes of `name_es` is no name."""
+    from wtforms import FieldList, FormField, HiddenField, IntegerField
+    from wtforms.fields.core import UnboundField
+
+    from cocreacion.documents.forms import SeenField
+    from cocreacion.kernel.forms import Form
+
+    def below(kind):
+        return [each for sub in kind.__subclasses__() for each in (sub, *below(sub))]
+
+    unseen = (HiddenField, FieldList, FormField, IntegerField, SeenField)
+
+    def label(field):
+        return field.kwargs.get("label") or (field.args[0] if field.args else "")
+
+    nameless = [
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in below(Form)
+        for name in dir(form)
+        if isinstance(field := getattr(form, name), UnboundField)
+        and not issubclass(field.field_class, unseen)
+        and label(field) in ("", [])
+    ]
+    assert not nameless, nameless
+
+
 def test_dark_means_the_same_wherever_it_is_said():
     """Chosen by the system or by the reader: two places in the style sheet, one set of dyes."""
     text = re.sub(r"/\*.*?\*/", "", (HOUSE / "static/css/hilo.css").read_text(encoding="utf-8"))

@@ -259,8 +259,8 @@ def can_sign(actor: User | Guest, home: Home, response: Response) -> Decision:
     if may and actor.id in response.writers:
         return no(
             _l(
-                "You wrote in this answer. Somebody else of your office or the point of contact "
-                "signs it."
+                "You wrote in this answer. Somebody else signs it: a person of your office, "
+                "another point of contact or an administrator."
             )
         )
     return may

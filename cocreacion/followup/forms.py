@@ -46,6 +46,11 @@ def web_address(form: Any, field: Any) -> None:  # noqa: ARG001
         raise ValidationError(gettext("Write a web address that begins with https:// or http://."))
 
 
+def not_in_the_future(form: Any, field: Any) -> None:  # noqa: ARG001
+    if isinstance(field.data, date) and field.data > today():
+        raise ValidationError(gettext("This day has not come yet."))
+
+
 class ProofForm(Form):
     """A link that shows what an entry says."""
 
@@ -56,7 +61,7 @@ class ProofForm(Form):
     title_es = StringField(_l("Title in Spanish"), [Optional(), at_most(LONGEST_TITLE)])
     title_en = StringField(_l("Title in English"), [Optional(), at_most(LONGEST_TITLE)])
     url = StringField(_l("Web address"), [Optional(), at_most(LONGEST_ADDRESS), web_address])
-    dated = DateField(_l("Date of the evidence"), [Optional()])
+    dated = DateField(_l("Date of the evidence"), [Optional(), not_in_the_future])
 
     @property
     def begun(self) -> bool:
@@ -91,11 +96,6 @@ class ReportForm(Form):
     )
     text_en = TextAreaField(_l("In English"), [at_most(LONGEST_TEXT)])
     proofs = FieldList(FormField(ProofForm), min_entries=PROOFS, max_entries=PROOFS)
-
-
-def not_in_the_future(form: Any, field: Any) -> None:  # noqa: ARG001
-    if isinstance(field.data, date) and field.data > today():
-        raise ValidationError(gettext("This day has not come yet."))
 
 
 class MilestoneForm(Form):

@@ -104,15 +104,15 @@ class AnswerForm(Form):
 
 
 class BodyForm(Form):
-    name_es = StringField("", [EitherLanguage("name_en"), at_most(200)])
-    name_en = StringField("", [at_most(200)])
+    name_es = StringField(_l("Name"), [EitherLanguage("name_en"), at_most(200)])
+    name_en = StringField(_l("Name"), [at_most(200)])
     kind = SelectField(
         _l("Kind"),
         choices=[SelectChoice(key.value, name) for key, name in KINDS.items()],
         default=BodyKind.WORKING_GROUP.value,
     )
-    mandate_es = TextAreaField("", [EitherLanguage("mandate_en"), at_most(3000)])
-    mandate_en = TextAreaField("", [at_most(3000)])
+    mandate_es = TextAreaField(_l("Mandate"), [EitherLanguage("mandate_en"), at_most(3000)])
+    mandate_en = TextAreaField(_l("Mandate"), [at_most(3000)])
     act = StringField(
         _l("Act by which it was created"),
         [Optional(), at_most(300)],
@@ -136,8 +136,8 @@ class BodyForm(Form):
             "Votes in favour, as a fraction of those for and against. Empty: not known."
         ),
     )
-    rule_source_es = StringField("", [at_most(300)])
-    rule_source_en = StringField("", [at_most(300)])
+    rule_source_es = StringField(_l("Where the rule is written"), [at_most(300)])
+    rule_source_en = StringField(_l("Where the rule is written"), [at_most(300)])
     reviewed_to_publish = _reviewed(_l("To publish a version, %"))
     reviewed_to_comment = _reviewed(_l("To open it for comment, %"))
     reviewed_to_vote = _reviewed(_l("To put it to a vote, %"))
@@ -167,8 +167,8 @@ class BodyForm(Form):
 class SeatForm(Form):
     sector = SelectField(_l("Sector"), choices=SECTOR_CHOICES)
     organisation = SelectField(_l("Organisation"), default=NOTHING)
-    entitlement_es = StringField("", [at_most(300)])
-    entitlement_en = StringField("", [at_most(300)])
+    entitlement_es = StringField(_l("Why there is this seat"), [at_most(300)])
+    entitlement_en = StringField(_l("Why there is this seat"), [at_most(300)])
     since = DateField(_l("First day"), [needed(_l("Choose the first day."))])
 
     def offer(self, organisations: list[tuple[int, str]]) -> None:

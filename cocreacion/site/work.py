@@ -6,6 +6,7 @@ from markupsafe import Markup
 from cocreacion.contributions.policy import can_moderate
 from cocreacion.groups.policy import is_secretariat
 from cocreacion.kernel.gettext import gettext as _
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.slots import fill
 from cocreacion.moderation import queries as moderation
 from cocreacion.people.models import User
@@ -26,9 +27,9 @@ def of_person(user: User) -> Markup:
 def _moderation() -> Desk:
     reports, appeals = moderation.waiting_now()
     waiting = _(
-        "%(reports)s reported comments and %(appeals)s appeals wait",
-        reports=reports,
-        appeals=appeals,
+        "%(reports)s and %(appeals)s wait",
+        reports=ngettext("%(num)s reported comment", "%(num)s reported comments", reports),
+        appeals=ngettext("%(num)s appeal", "%(num)s appeals", appeals),
     )
     nothing = _("Reports and appeals; nothing waits now")
     return (

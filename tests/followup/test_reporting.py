@@ -1,9 +1,12 @@
 """Both sides report, each for its own organisation; citizens read."""
 
+from datetime import timedelta
+
 import pytest
 
 from cocreacion.followup.models import Evidence, Level, Progress, Side
 from cocreacion.groups.models import Bloc, BodyKind
+from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.people.models import Sector
@@ -174,6 +177,17 @@ def test_proofs_are_links_with_titles_and_dates(make, browse, commitment):
     kept = [(e.url, str(e.title), e.dated) for e in db.session.query(Evidence)]
     assert [url for url, *_ in kept] == ["https://example.org/informe?a=1", "http://example.org/b"]
     assert "Informe" in page and "In Spanish only" in page
+
+
+def test_evidence_is_not_from_a_day_that_has_not_come(make, browse, commitment):
+    browser, proof = browse(make.lucia()), {"proofs-0-url": "https://example.org/a"}
+    proof["proofs-0-title_es"] = "Informe"
+
+    page = write(browser, **proof, **{"proofs-0-dated": str(today() + timedelta(days=1))})
+    assert page.status == 422 and "This day has not come yet." in page and entries() == []
+
+    write(browser, **proof, **{"proofs-0-dated": str(today())})
+    assert len(entries()) == 1
 
 
 @pytest.mark.parametrize(

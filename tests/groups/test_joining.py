@@ -118,7 +118,7 @@ def test_accepting_gives_a_new_seat(make, browse):
 
     page = answer(lucia, request, decision="accept")
 
-    assert "The answer was sent." in page
+    assert "The answer is kept." in page
     db.session.expire_all()
     assert is_member(ixchel, body) and body.seats[0].sector is Sector.ACADEMIA
     assert facts_of("JoinRequestAnswered")[0]["state"] == "accepted"

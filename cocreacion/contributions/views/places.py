@@ -71,4 +71,9 @@ def ask_about_repeating(form: SpeakForm) -> None:
     if not form.again.data:
         form.earlier = queries.said_before(current_user, form.text.data)
     if form.earlier is not None:
-        raise Conflict(_("You have said nearly the same before. Your text was not published yet."))
+        raise Conflict(
+            _(
+                "You have said nearly the same before. What you sent now was not published: see "
+                "whether it adds something."
+            )
+        )

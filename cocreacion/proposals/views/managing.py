@@ -56,7 +56,12 @@ def create() -> ResponseReturnValue:
     proposal = services.create_proposal(
         body, actor=current_user, details=_details(form), with_template=form.with_template.data
     )
-    flash(_("The draft was begun. Only its group sees it until its first version is published."))
+    flash(
+        _(
+            "The draft was begun. Only its group, the secretariat and the translators see it until "
+            "its first version is published."
+        )
+    )
     return redirect(url_for(".edit", slug=proposal.slug), 303)
 
 

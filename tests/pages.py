@@ -7,6 +7,7 @@ import html5lib
 from tests.sharing import Passed
 
 REFERENCES = {"id", "for", "aria-describedby", "aria-labelledby", "aria-controls", "data-swap"}
+LIVE = "live-text"  # the editor says what it cuts
 KEPT = {"type", "lang"}  # attributes whose values are looked at
 SOUND = Passed("shapes of pages")
 
@@ -91,6 +92,8 @@ def _check_labels(by_tag: dict, ids: set) -> None:
                 or control.get("aria-labelledby")
             )
             assert named, f"a control without a label: {control.attrib}"
+            is_cut = tag == "textarea" and control.get("maxlength") and control.get("id") != LIVE
+            assert not is_cut, f"a browser would cut this text without a word: {control.attrib}"
     for image in by_tag.get("img", []):
         assert image.get("alt") is not None, "an image without a text"
 

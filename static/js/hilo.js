@@ -173,7 +173,7 @@ document.addEventListener('selectionchange', () => {
   const field = document.querySelector('[data-quotes]'), chosen = getSelection();
   const place = field && !chosen.isCollapsed ? chosen.anchorNode.parentElement?.closest('.clauses .txt') : null;
   if (!place?.contains(chosen.focusNode) || field.value !== (field.dataset.quotes || '')) return;  // never over typed words
-  field.value = field.dataset.quotes = chosen.toString().replace(/\s+/g, ' ').trim().slice(0, field.maxLength);
+  field.value = field.dataset.quotes = chosen.toString().replace(/\s+/g, ' ').trim().slice(0, field.dataset.most || field.maxLength);
   field.form.elements.clause.value = place.closest('li').id.slice(2);
 });
 

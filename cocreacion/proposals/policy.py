@@ -149,9 +149,10 @@ def can_support(actor: Person, proposal: Proposal, amendment: Amendment) -> Deci
 
 
 def can_withdraw_amendment(actor: Person, amendment: Amendment) -> Decision:
+    """Until it is decided: then the outcome stays."""
     if actor.id is None or actor.id != amendment.author_id:
         return no(_l("Only its author withdraws an amendment."))
-    if not amendment.is_open:
+    if amendment.state not in {AmendmentState.SUBMITTED, AmendmentState.RECOMMENDED}:
         return no(_l("This amendment is settled and stays in the record."))
     return YES
 

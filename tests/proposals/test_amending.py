@@ -285,6 +285,25 @@ def test_only_its_author_withdraws_and_only_while_it_is_open(browse, draft, make
     assert browser.get(f"{LIST}/1/withdraw").status == 403
 
 
+def test_what_was_decided_is_not_withdrawn_any_more(browse, draft, make):
+    rosa = make.user("Rosa")
+    amendment = make.amendment(
+        draft.proposal, "Uno dos cuatro.", author=rosa, state=AmendmentState.RECOMMENDED
+    )
+    browser = browse(rosa)
+    page = browser.follow(browser.get(f"{LIST}/1"), "Retirarla")
+    amendment.state, amendment.decided_at = AmendmentState.DECIDED, now()
+    db.session.commit()
+
+    refused = browser.send(page, "/withdraw")
+
+    assert refused.status == 403 and "ya está resuelta" in refused
+    assert browser.get(f"{LIST}/1/withdraw").status == 403
+    assert "Retirarla" not in browser.get(f"{LIST}/1")
+    db.session.refresh(amendment)
+    assert amendment.state is AmendmentState.DECIDED
+
+
 def test_what_no_longer_fits_is_written_anew_by_its_author(browse, draft, make):
     rosa = make.user("Rosa")
     old = make.amendment(

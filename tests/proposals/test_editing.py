@@ -56,6 +56,10 @@ def test_the_second_editor_sees_both_texts_joined_where_they_can_be(browse, draf
         assert words in page
     assert page.form("/edit/clause-1").fields["text"] == "Cero dos tres cuatro cinco siete."
     assert clause(draft).es == "Uno dos tres cuatro cinco siete.", "nothing was overwritten"
+    asked = ("mientras usted escribía", "El texto que queda", "Guardar este texto")
+    shown = ("El texto guardado", "Su texto", "Del texto guardado al suyo")
+    places = [page.text.index(words) for words in asked + shown]
+    assert places == sorted(places), "first what is to be done, then what it comes from"
     done = save(mateo, page)
     assert "Guardado." in done
     assert clause(draft).es == "Cero dos tres cuatro cinco siete."

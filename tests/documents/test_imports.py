@@ -241,6 +241,16 @@ def test_a_document_type_is_never_read(ending, part, xml):
         read(Source(bad, "es"))
 
 
+def test_an_odt_needs_no_part_for_its_styles():
+    whole = file("odt", "es")
+    plain = rezipped(whole, lambda name, data: None if name == "styles.xml" else data)
+
+    found, known = (shape(read(Source(data, "es"))) for data in (plain, whole))
+
+    words = [heading or text for _, (heading, text) in found]
+    assert "Objeto" in words and len(found) >= len(known)
+
+
 def test_a_hidden_document_type_in_any_part_is_found():
     bad = rezipped(file("docx"), lambda name, data: BOMB if name == "word/numbering.xml" else data)
 

@@ -36,12 +36,12 @@ def come(browser, site, draft):
     """`come("mateo")`: this person at the draft, connected unless told otherwise."""
     writers = []
 
-    def enter(name, *, live=True, query="?written=es", prepare=None, **options):
+    def enter(name, *, live=True, query="?written=es", lang="es", prepare=None, **options):
         writer = Writer(browser, site, name, **options)
         writers.append(writer)
         if prepare:
             prepare(writer)
-        writer.go(draft.slug, query)
+        writer.go(draft.slug, query, lang)
         return writer.live() if live else writer
 
     yield enter
@@ -123,6 +123,26 @@ def test_arranging_with_the_keyboard_alone(come, draft):
     mateo.wait("() => document.querySelector('#taken-out').innerText.includes('Restaurar')")
     assert texts(draft) == ["Uno dos", "Cuatro.\n\ntres.", "Cinco."]
     assert tomas.visitor.findings() == []
+
+
+def test_at_the_ends_of_the_text_a_command_says_where_it_is(come, draft):
+    tomas = come("tomas", query="?written=en", lang="en")
+    for number, commands, words in (
+        (1, ["up"], "This is the first clause."),
+        (3, ["down", "merge"], "This is the last clause."),
+    ):
+        tomas.open(number)
+        for command in commands:
+            button = tomas.page.locator(f"[data-do={command}]")
+            assert button.get_attribute("aria-disabled") == "true"
+            tomas.page.evaluate("document.querySelector('#status').textContent = ''")
+            button.click(force=True)
+            assert tomas.page.inner_text("#status") == words, command
+    tomas.line.cut()
+    tomas.wait("() => document.querySelector('[data-do=split]').ariaDisabled === 'true'")
+    tomas.page.locator("[data-do=down]").click(force=True)
+    assert tomas.page.inner_text("#status") == "That needs a connection."
+    assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
 
 
 def test_saved_is_not_said_before_it_is(come, draft):

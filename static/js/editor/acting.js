@@ -41,12 +41,13 @@ export class Acting {
 
   do(what, button) {
     const { panel } = this, { id, commands } = panel;
-    if (button?.ariaDisabled === 'true') { panel.say(panel.words('needs-connection')); return; }
     if (what === 'close') panel.close();
     else if (what === 'undo' || what === 'redo') this.again(what);
     else if (what === 'before' || what === 'next') panel.open(commands.neighbour(id, what === 'next' ? 1 : -1));
-    else if (!commands.can(id, what)) panel.say(panel.words('needs-connection'));
-    else this.line = this.line.then(() => this.inTurn(id, what));
+    else {
+      const why = commands.hindrance(id, what) || (button?.ariaDisabled === 'true' ? 'needs-connection' : '');
+      if (why) panel.say(panel.words(why)); else this.line = this.line.then(() => this.inTurn(id, what));
+    }
   }
 
   async inTurn(id, what) {

@@ -23,10 +23,13 @@ export class Commands {
     return ids[ids.indexOf(id) + step];
   }
 
-  can(id, what) {
-    if (!this.connection.isSynced) return false;
-    if (what === 'up') return Boolean(this.neighbour(id, -1));
-    return ['down', 'merge'].includes(what) ? Boolean(this.neighbour(id, 1)) : true;
+  /* Gives '' or the name of the sentence that says why not. */
+  hindrance(id, what) {
+    if (!this.connection.isSynced) return 'needs-connection';
+    if (!['up', 'down', 'merge'].includes(what)) return '';
+    if (!this.text.layout().includes(id)) return 'removed';
+    if (what === 'up') return this.neighbour(id, -1) ? '' : 'is-first';
+    return this.neighbour(id, 1) ? '' : 'is-last';
   }
 
   move(id, way) { return this.send(id, 'move', { way, beside: this.neighbour(id, way === 'up' ? -1 : 1) }); }

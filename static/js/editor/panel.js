@@ -117,7 +117,7 @@ export class Panel {
     if (!this.id) return;
     for (const field of Object.values(this.fields)) field.readOnly = this.isReadOnly;
     for (const button of this.root.querySelectorAll('.cmds [data-do]')) {
-      button.ariaDisabled = String(this.isReadOnly || !this.commands.can(this.id, button.dataset.do));
+      button.ariaDisabled = String(this.isReadOnly || Boolean(this.commands.hindrance(this.id, button.dataset.do)));
     }
     for (const link of this.root.querySelectorAll('[data-to]')) link.hidden = !this.connection.isSynced;
   }

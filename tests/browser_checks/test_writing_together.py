@@ -145,6 +145,28 @@ def test_at_the_ends_of_the_text_a_command_says_where_it_is(come, draft):
     assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
 
 
+def test_what_does_not_fit_into_a_clause_is_not_cut_without_a_word(come, draft):
+    tomas = come("tomas", query="?written=en", lang="en")
+    area, note = tomas.open(), tomas.page.locator(".edit .full")
+    area.select_text()
+    tomas.page.keyboard.insert_text("a" * 19_999)
+    tomas.wait_for_state("All saved")
+    assert not note.is_visible()
+
+    tomas.page.keyboard.insert_text("bcd")
+
+    note.wait_for()
+    assert note.inner_text().startswith("This clause is full: at most 20,000 characters.")
+    assert tomas.page.inner_text("#status") == note.inner_text()
+    assert area.input_value().endswith("ab")
+    tomas.page.keyboard.press("Backspace")
+    note.wait_for(state="hidden")
+    assert tomas.page.inner_text("#status") == ""
+    tomas.wait_for_state("All saved")
+    assert len(texts(draft, "en")[0]) == 19_999
+    assert tomas.visitor.findings() == []
+
+
 def test_saved_is_not_said_before_it_is(come, draft):
     tomas = come("tomas")
     area = tomas.open()

@@ -120,5 +120,14 @@ export class Panel {
       button.ariaDisabled = String(this.isReadOnly || Boolean(this.commands.hindrance(this.id, button.dataset.do)));
     }
     for (const link of this.root.querySelectorAll('[data-to]')) link.hidden = !this.connection.isSynced;
+    this.measure();
+  }
+
+  /* A field cuts what does not fit, and says nothing. */
+  measure() {
+    const { text } = this.fields, note = this.find('.full'), fits = text.value.length < text.maxLength;
+    if (note.hidden === fits) return;
+    note.hidden = fits;
+    this.say(fits ? '' : note.textContent);
   }
 }

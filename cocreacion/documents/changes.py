@@ -6,14 +6,24 @@ from cocreacion.documents.clauses import Wording, new_clause_id
 from cocreacion.documents.models import ClauseKind
 
 
+@dataclass(frozen=True)
+class Author:
+    """Whose words they are, where somebody else carries them over, and for whom they speak."""
+
+    user_id: int
+    on_behalf_of: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reword:
-    """The difference from `base` to `words`, applied to what the clause says now."""
+    """The difference from `base` to `words`, applied to what the clause says now. `by`: None for
+    whoever carries it out."""
 
     clause_id: str
     language: str
     words: Wording
     base: Wording
+    by: Author | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +35,7 @@ class Insert:
     level: int = 0
     after: str | None = None
     clause_id: str = field(default_factory=new_clause_id)
+    by: Author | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

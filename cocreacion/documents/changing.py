@@ -1,7 +1,8 @@
 """How changes are carried out, after permission: one entry of the log, the rows, the wordings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from cocreacion.documents import clauses as rules
@@ -43,12 +44,8 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
     """Carry out all changes under the lock of the document, or raise and keep nothing."""
     lock(document)
     before = _before(document, changes)
-    with writing(document, actor, origin) as living:
-        for change in changes:
-            _DO[type(change)](living, document, change)
-        if len(living.layout()) > rules.MOST_CLAUSES:
-            raise TooManyClauses
-    for change in changes:
+    _write(document, actor, changes, origin)
+    for change in _in_all(changes):
         if isinstance(change, Insert):
             _added(document, actor, change)
         elif isinstance(change, Reword):
@@ -56,6 +53,32 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
                 _leave_behind(document, change, origin)
         elif isinstance(change, Split | Merge):
             _rearranged(document, actor, change, before)
+
+
+def _write(document: Document, actor: User, changes: Sequence[Change], origin: Origin) -> None:
+    """An entry of the log for each who signs one after the other."""
+    for by, own in groupby(changes, key=lambda change: getattr(change, "by", None)):
+        with writing(document, actor, origin, by) as living:
+            for change in own:
+                _DO[type(change)](living, document, change)
+            if len(living.layout()) > rules.MOST_CLAUSES:
+                raise TooManyClauses
+
+
+def _in_all(changes: Sequence[Change]) -> list[Change]:
+    """What several people changed in a clause in one language, as one change."""
+    first: dict[tuple[str, str], int] = {}
+    found: list[Change] = []
+    for change in changes:
+        if isinstance(change, Reword):
+            key = change.clause_id, change.language
+            place = first.setdefault(key, len(found))
+            begun = found[place] if place < len(found) else None
+            if isinstance(begun, Reword):
+                found[place] = replace(begun, words=change.words)
+                continue
+        found.append(change)
+    return found
 
 
 def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:

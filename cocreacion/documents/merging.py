@@ -55,6 +55,14 @@ class Spot:
         return tuple(sorted({number for option in self.options for number in option.numbers}))
 
     @property
+    def by(self) -> int | None:
+        """The amendment whose words stand there, the first of those that say the same; None for
+        words of the group, and for several put together."""
+        if self.is_conflict and self.choice.what in {ALL, OWN}:
+            return None
+        return self.used[0] if self.used else None
+
+    @property
     def used(self) -> tuple[int, ...]:
         """Those whose words stand there now."""
         if not self.is_conflict or self.choice.what in {ALL, OWN}:
@@ -84,6 +92,24 @@ class Composed:
     @property
     def numbers(self) -> tuple[int, ...]:
         return tuple(sorted({n for spots in self.spots.values() for s in spots for n in s.numbers}))
+
+
+def stages(composed: Composed) -> list[tuple[int | None, Wording]]:
+    """What the clause says with the words of one amendment after the other, and last with those of
+    the group (None): so each of them signs its own."""
+    of = {spot.by for spots in composed.spots.values() for spot in spots}
+    found, done = [], set[int | None]()
+    for number in sorted(of, key=lambda each: (each is None, each or 0)):
+        done.add(number)
+        texts = {
+            name: applied(
+                getattr(composed.base, name),
+                [Change(s.start, s.end, s.words or "") for s in spots if s.by in done],
+            ).strip()
+            for name, spots in composed.spots.items()
+        }
+        found.append((number, Wording(texts["heading"], texts["text"])))
+    return found
 
 
 def compose(edits: Sequence[Proposed], choices: Choices) -> Composed:

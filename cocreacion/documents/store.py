@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from sqlalchemy.orm.attributes import set_committed_value
 
 from cocreacion.documents import hand, projection, textops
+from cocreacion.documents.changes import Author
 from cocreacion.documents.living import Living, Said, Watch, client_of, opened, packed
 from cocreacion.documents.models import Clause, DocSnapshot, Document, DocUpdate, Origin
 from cocreacion.kernel import bus
@@ -166,16 +167,19 @@ def freeze(document: Document) -> None:
 
 
 @contextmanager
-def writing(document: Document, actor: User, origin: Origin) -> Iterator[Living]:
-    """Hold a text and change it: what is done inside is one entry of its log, and in the rows."""
+def writing(
+    document: Document, actor: User, origin: Origin, by: Author | None = None
+) -> Iterator[Living]:
+    """Hold a text and change it: what is done inside is one entry of its log, and in the rows.
+    It is signed by `by`, or else by the actor."""
     lock(document)
-    living = read(document, client_of(actor.id))
+    by = by or Author(actor.id, hand.speaks_for(actor, document))
+    living = read(document, client_of(by.user_id))
     watch = Watch(living)
     with living.doc.transaction():
         yield living
     if watch.updates:
-        entry = Entry(actor.id, hand.speaks_for(actor, document), origin, now())
-        _keep(document, living, watch, entry)
+        _keep(document, living, watch, Entry(by.user_id, by.on_behalf_of, origin, now()))
 
 
 def tidy(document: Document, clause: Clause, said: Mapping[str, str]) -> None:

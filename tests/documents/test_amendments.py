@@ -18,7 +18,7 @@ from cocreacion.documents.amendments import (
 )
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.collisions import Meeting, Proposed, collide, meet, meetings
-from cocreacion.documents.merging import ALL, KEEP, OWN, Choice, compose, plan
+from cocreacion.documents.merging import ALL, KEEP, OWN, Choice, compose, plan, stages
 from cocreacion.documents.models import Anchoring, Operation
 
 WORDS = ["el", "plazo", "es", "de", "diez", "días", "Kʼicheʼ", "😀", "ñ", ".", "\n", "**", "ẍ", "a"]
@@ -127,6 +127,19 @@ def test_compatible_amendments_one_by_one_give_the_same_as_together(base, one, o
 
     both = {*changes(base, one), *changes(base, other)}
     assert together == applied(base, both).strip()
+
+
+@given(texts, st.lists(texts, min_size=1, max_size=4), st.sampled_from([ALL, OWN, "1"]))
+def test_one_author_after_the_other_comes_to_the_same_words(base, wanted, what):
+    edits = [proposal(number, base, words) for number, words in enumerate(wanted, 1)]
+    asked = [spot.key for spot in compose(edits, {}).conflicts]
+    made = compose(edits, dict.fromkeys(asked, Choice(what, "own words")))
+    steps = stages(made)
+
+    assert not steps or steps[-1][1] == made.words or not made.is_settled
+    numbers = [number for number, _ in steps]
+    assert len(numbers) == len(set(numbers)) and None not in numbers[:-1]
+    assert set(numbers) - {None} <= set(made.numbers)
 
 
 def test_words_added_where_another_replaces_are_a_collision():

@@ -4,9 +4,17 @@ import sys
 
 import pytest
 
+from cocreacion.documents import hand
 from cocreacion.documents import queries as documents
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Operation
+from cocreacion.documents.models import (
+    Amendment,
+    AmendmentState,
+    Anchoring,
+    DocUpdate,
+    Operation,
+    Origin,
+)
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
@@ -60,6 +68,48 @@ def test_what_fits_together_is_composed_with_every_author_marked(browse, draft, 
     assert one.code in letters[rosa.email].text and third.code in letters[rosa.email].text
     assert "it is in the working text" in letters[juan.email].text
     assert "estará en la próxima versión" in browse().get(f"{LIST}/1")
+
+
+def signed(draft):
+    """Who signed the entries of the log that amendments made, and for whom."""
+    rows = db.session.query(DocUpdate).filter_by(
+        document_id=draft.document.id, origin=Origin.AMENDMENT
+    )
+    return [(row.user_id, row.on_behalf_of) for row in rows.order_by(DocUpdate.seq)]
+
+
+def test_each_signs_their_own_words_and_nobody_those_of_the_group(browse, draft, make):
+    network = make.organisation("Red del Agua")
+    rosa, juan, eva = make.user("Rosa"), make.user("Juan"), make.user("Eva")
+    make.accepted(draft.proposal, "UNO dos tres.", author=rosa, organisation_id=network.id)
+    make.accepted(draft.proposal, "Uno dos TRES.", author=juan)
+    make.accepted(
+        draft.proposal, "Recién.", "clause-1", operation=Operation.INSERT, heading="Nueva",
+        author=eva,
+    )  # fmt: skip
+    make.accepted(draft.proposal, "Cuatro SEIS.", "clause-2", author=rosa)
+    make.accepted(draft.proposal, "Cuatro SIETE.", "clause-2", author=juan)
+    browser = browse(draft.tomas)
+    page = preview(browser, 1, 2, 3, 4, 5)
+    (asked,) = [name for name in page.form(MERGE).fields if name.startswith("own-")]
+    page = browser.send(page, MERGE, **{asked: "OCHO.", asked.replace("own-", "choice-"): "own"})
+
+    write(browser, page)
+
+    assert living(draft).es == "UNO dos TRES."
+    tomas, home = draft.tomas.id, hand.speaks_for(draft.tomas, draft.document)
+    assert sorted(signed(draft), key=str) == sorted(
+        [(rosa.id, network.id), (juan.id, None), (eva.id, None), (tomas, home)], key=str
+    )
+    lucia = browse(draft.lucia)
+    lucia.send(lucia.get("/es/proposals/mejora/publish"), "/publish", note_es="Qué cambió.")
+    authors = browse().get("/es/proposals/mejora/versions/2/authors?written=es")
+    for name in ("Rosa", "Red del Agua", "Juan", "Eva", "Tomás"):
+        assert name in authors, name
+    clause = living(draft)
+    assert clause.es_revision > 1 and clause.edited_by == juan.id
+    edits = db.session.query(StoredEvent).filter_by(name="ClauseEdited").all()
+    assert {each.facts["actor_id"] for each in edits} == {tomas}, "and who did it is in the record"
 
 
 def test_a_translation_is_outdated_by_what_is_merged_in_the_other_language(browse, draft, make):

@@ -46,7 +46,8 @@ def change_text(
     changes: Sequence[Change],
     origin: Origin = Origin.COMMAND,
 ) -> None:
-    """Do several things to a text as one entry of its log: all of them or none."""
+    """Do several things to a text, all of them or none: as one entry of its log, or one for each
+    whose words are carried over."""
     require(policy.can_change(actor, document, changes))
     apply(document, actor, changes, origin)
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 from cocreacion.documents import queries as documents
 from cocreacion.documents import services as text
-from cocreacion.documents.changes import Change, Insert, Remove, Reword
+from cocreacion.documents.changes import Author, Change, Insert, Remove, Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.collisions import proposed
-from cocreacion.documents.merging import Choices, Plan, plan
+from cocreacion.documents.merging import OWN, Choices, Plan, plan, stages
 from cocreacion.documents.models import (
     Amendment,
     AmendmentState,
@@ -129,16 +129,29 @@ def _fingerprint(amendments: Collection[Amendment], found: Plan, living: dict[st
     return sha256(repr((parts, found)).encode()).hexdigest()[:32]
 
 
+def _author(amendment: Amendment) -> Author | None:
+    """Who signs its words; None where they are those of the group."""
+    if amendment.author_id is None or amendment.part.agreed:
+        return None
+    return Author(amendment.author_id, amendment.organisation_id)
+
+
 def _changes(merge: Merge) -> Iterator[Change]:
     kinds = {each.part.clause_id: each.part.kind for each in merge.amendments}
+    authors = {each.number: _author(each) for each in merge.amendments}
     for composed in merge.plan.composed:
-        yield Reword(
-            clause_id=composed.clause_id,
-            language=composed.language,
-            words=composed.words,
-            base=composed.base,
-        )
+        base = composed.base
+        for number, words in stages(composed):
+            yield Reword(
+                clause_id=composed.clause_id,
+                language=composed.language,
+                words=words,
+                base=base,
+                by=authors.get(number or 0),
+            )
+            base = words
     for placed in merge.plan.placed:
+        is_own = placed.spot.is_conflict and placed.spot.choice.what == OWN
         after = placed.spot.key.split(".")[0]
         after = "" if after == "beginning" else after
         for new in placed.clauses:
@@ -147,6 +160,7 @@ def _changes(merge: Merge) -> Iterator[Change]:
                 kind=kinds[new.clause_id],
                 after=after,
                 clause_id=new.clause_id,
+                by=None if is_own else authors[new.number],
             )
             after = new.clause_id
     for removal in merge.plan.removals:

@@ -38,6 +38,8 @@ class Before:
     source: Wording
     revisions: dict[str, int]
     freshness: Freshness
+    translation: Wording
+    translator: int | None
 
 
 def apply(document: Document, actor: User, changes: Sequence[Change], origin: Origin) -> None:
@@ -83,15 +85,19 @@ def _in_all(changes: Sequence[Change]) -> list[Change]:
 
 def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:
     found: dict[str, Before] = {}
+    other = rules.other_language(document.source_language)
     for change in changes:
         if not isinstance(change, Reword | Split | Merge):
             continue
+        is_reword = isinstance(change, Reword)
         for clause_id in (change.clause_id, *([change.other] if isinstance(change, Merge) else [])):
             clause = queries.get_clause(document, clause_id)
             found[clause_id] = Before(
                 wording(clause, document.source_language),
                 {each: queries.revision_of(clause, each) for each in rules.LANGUAGES},
                 freshness(clause, document.source_language),
+                wording(clause, other),
+                None if is_reword else translating.translator_of(document, clause, other),
             )
     return found
 
@@ -235,7 +241,8 @@ def _rearranged(
 ) -> None:
     """Both halves of a split, and what took in another, say something new.
 
-    Where original and translation moved together, what was up to date stays so.
+    Where original and translation moved together, what was up to date stays so. A translation that
+    stayed where it was keeps its review, one that moved its translator.
     """
     source, other = document.source_language, rules.other_language(document.source_language)
     if isinstance(change, Split):
@@ -247,13 +254,21 @@ def _rearranged(
         was_fresh = all(each.freshness is Freshness.CURRENT for each in both)
     for clause_id in ids:
         clause = queries.get_clause(document, clause_id)
-        translating.touched(document, clause, other, actor)
+        stood = before.get(clause_id)
+        if stood is None or wording(clause, other) != stood.translation:
+            found = [before[each] for each in (change.clause_id, _other(change)) if each in before]
+            by = {each.translator for each in found if each.translation}
+            translating.moved(document, clause, other, by.pop() if len(by) == 1 else actor.id)
         if was_fresh:
             translating.stamp(document, clause, other, wording(clause, source))
         elif clause_id not in before:
             translating.stamp(document, clause, other, before[change.clause_id].source)
         for language in rules.LANGUAGES:
             _keep_once(clause, language)
+
+
+def _other(change: Split | Merge) -> str:
+    return change.new_id if isinstance(change, Split) else change.other
 
 
 def _keep_once(clause: Clause, language: str) -> None:

@@ -31,6 +31,16 @@ def touched(document: Document, clause: Clause, language: str, actor: User | Non
     _touched(document, clause, language, actor.id if actor else None)
 
 
+def moved(document: Document, clause: Clause, language: str, translator: int | None) -> None:
+    """Words of a translation came from another clause or left for one: a draft by `translator`."""
+    _touched(document, clause, language, translator)
+
+
+def translator_of(document: Document, clause: Clause, language: str) -> int | None:
+    row = translations.find(document, clause.clause_id, language)
+    return row.author_id if row else None
+
+
 def _touched(document: Document, clause: Clause, language: str, user_id: int | None) -> None:
     if language == document.source_language:
         return

@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 
 from cocreacion.documents import queries as documents
-from cocreacion.documents import translations, xliff
+from cocreacion.documents import services, translations, xliff
 from cocreacion.documents.clauses import Wording
+from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import TranslationState
 from cocreacion.documents.services import Writing, edit_clause
 from cocreacion.kernel.db import db
@@ -70,6 +71,53 @@ def test_the_desk_of_the_other_language_writes_the_text_itself(browse, draft, sa
     assert "You wrote this translation. A second person reviews it." in page
     again = save(browser, page, do="save")
     assert "Nothing was changed." in again
+
+
+@pytest.fixture
+def reviewed(browse, draft, sara):
+    """A clause of two sentences, translated by Sara, reviewed by Tomás."""
+    edit_source(draft, "Uno. Dos.")
+    browser, member = browse(sara), browse(draft.tomas)
+    save(browser, browser.get(f"{DESK}?clause=clause-1"), text="One. Two.", do="save")
+    member.send(member.get(f"{DESK}?clause=clause-1"), "/clause-1/review")
+    return draft
+
+
+def divide(draft, **at):
+    """By Lucía; gives the id of the second half."""
+    found = clause(draft)
+    with transaction():
+        return services.split_clause(
+            draft.document, found, actor=draft.lucia, at=at,
+            seen=(found.es_revision, found.en_revision),
+        )  # fmt: skip
+
+
+def test_dividing_the_original_leaves_the_translation_and_its_review(reviewed, sara):
+    new = divide(reviewed, es=5)
+
+    assert (clause(reviewed).es, clause(reviewed).en) == ("Uno.", "One. Two.")
+    row = kept(reviewed)
+    assert (row.author_id, row.reviewed_by) == (sara.id, reviewed.tomas.id)
+    assert freshness(clause(reviewed), "es") is Freshness.OUTDATED, "and is seen to be outdated"
+    assert kept(reviewed, new) is None
+
+    with transaction():
+        services.merge_clauses(reviewed.document, clause(reviewed), actor=reviewed.lucia, other=new)
+    row = kept(reviewed)
+    assert (row.author_id, row.reviewed_by) == (sara.id, reviewed.tomas.id)
+
+
+def test_a_translation_that_is_divided_stays_that_of_its_translator(reviewed, sara):
+    new = divide(reviewed, es=5, en=5)
+
+    for clause_id in ("clause-1", new):
+        row = kept(reviewed, clause_id)
+        assert (row.author_id, row.reviewed_by) == (sara.id, None), "a second person reads both"
+        assert freshness(clause(reviewed, clause_id), "es") is Freshness.CURRENT
+    with transaction():
+        services.merge_clauses(reviewed.document, clause(reviewed), actor=reviewed.lucia, other=new)
+    assert kept(reviewed).author_id == sara.id
 
 
 def test_a_second_person_reviews_and_readers_are_told(browse, draft, sara):

@@ -195,11 +195,12 @@ def steps(before: Version, after: Version) -> list[tuple[str, str, Fate]]:
     return [(row.old_id, row.new_id, row.fate) for row in rows]
 
 
-def restorations(document: Document) -> Sequence[Restoration]:
-    """What was brought back from earlier versions, newest first."""
+def restorations(document: Document, clause_id: str = "") -> Sequence[Restoration]:
+    """What was brought back from earlier versions, newest first: all, or what concerns a clause."""
+    about = {Restoration.clause_id.in_(["", clause_id])} if clause_id else set()
     return db.session.scalars(
         select(Restoration)
-        .where(Restoration.document_id == document.id)
+        .where(Restoration.document_id == document.id, *about)
         .options(
             *_hand(Restoration.restorer, Restoration.on_behalf_of),
             joinedload(Restoration.version),

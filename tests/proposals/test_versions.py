@@ -127,6 +127,10 @@ def test_one_clause_alone_and_none_that_is_not_in_the_version(browse, draft):
 
     said = [queries.get_clause(draft.document, each).es for each in ("clause-1", "clause-2")]
     assert said == [WORDS, "Cuatro."]
+    history = f"{URL}/edit/{{}}/history?written=es"
+    page = browser.get(history.format("clause-2"))
+    assert "Se perdió" in page and "One clause of version 1" in page
+    assert "Se perdió" not in browser.get(history.format("clause-1"))
     assert browser.get(f"{URL}/versions/1/restore?clause=nowhere").status == 404
     assert browser.get(f"{URL}/versions/9/restore").status == 404
 

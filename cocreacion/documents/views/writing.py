@@ -192,5 +192,6 @@ def history(pages: TextPages, clause_id: str) -> ResponseReturnValue:
         number=number_of(pages, clause),
         written=written,
         changes=changes,
+        restorations=documents.restorations(pages.document, clause_id),
         more=more,
     )

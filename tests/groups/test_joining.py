@@ -4,6 +4,7 @@ from cocreacion.groups.models import Delegation, JoinRequest, Mandate, RequestSt
 from cocreacion.groups.policy import is_member
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
+from cocreacion.kernel.mail import Letter
 from cocreacion.people.models import Sector
 
 MOTIVE = "Revisamos contratos de centros de salud"
@@ -118,8 +119,11 @@ def test_accepting_gives_a_new_seat(make, browse):
 
     page = answer(lucia, request, decision="accept")
 
-    assert "The answer is kept." in page
+    assert "The answer is kept, and the person gets it by mail." in page
     db.session.expire_all()
+    (letter,) = db.session.query(Letter).filter_by(recipient=ixchel.email)
+    assert letter.subject == "Usted está en el grupo: Grupo de prueba"
+    assert "fue aceptada" in letter.text and f"/es/groups/{body.slug}" in letter.text
     assert is_member(ixchel, body) and body.seats[0].sector is Sector.ACADEMIA
     assert facts_of("JoinRequestAnswered")[0]["state"] == "accepted"
     assert "was accepted" in browse(ixchel).get(GROUP)
@@ -163,6 +167,8 @@ def test_declining_needs_a_reason_and_the_person_reads_it(make, browse):
     assert the_request().state is RequestState.WAITING
 
     answer(lucia, request, decision="decline", reason="El grupo ya tiene a la academia")
+    (letter,) = db.session.query(Letter).filter_by(recipient=ixchel.email)
+    assert "no fue aceptada" in letter.text and "El grupo ya tiene a la academia" in letter.text
     assert "El grupo ya tiene a la academia" in browse(ixchel).get(GROUP)
     assert "El grupo ya tiene" not in browse(make.user("Rosa")).get(GROUP)
 

@@ -180,7 +180,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     except (refusals.SeatTaken, refusals.AlreadySeated) as refusal:
         add_error(form.seat, refusal.message)
         return _request_page(body, asked, form), refusal.status
-    flash(_("The answer is kept. The person reads it on the page of the group."))
+    flash(_("The answer is kept, and the person gets it by mail."))
     return redirect(url_for(".requests", slug=slug), 303)
 
 

@@ -196,6 +196,10 @@ def test_where_amendments_collide_somebody_chooses(browse, draft, make, choice, 
     assert unsettled.status == 422
     assert "Elija qué se escribe ahí." in unsettled
     assert living(draft).es == "Uno dos tres."
+    for nothing in ({}, {name: "own"}):
+        looked = browser.send(page, MERGE, do="preview", **nothing)
+        assert looked.status == 422 and "Elija qué se escribe ahí." in looked
+        assert "<title>Error:" in looked.html
 
     fields = {name: choice["what"], name.replace("choice-", "own-"): choice.get("own", "")}
     page = browser.send(page, MERGE, do="preview", **fields)

@@ -96,7 +96,8 @@ def merge(slug: str) -> ResponseReturnValue:
             return _done(proposal, done)
     if not chosen:
         return _choosing(proposal, form), status
-    return _preview(proposal, chosen, choices, form), status
+    page = _preview(proposal, chosen, choices, form)
+    return page, 422 if form.errors and status == 200 else status
 
 
 def _done(proposal: Proposal, done: Merge) -> ResponseReturnValue:
@@ -174,6 +175,8 @@ def _preview(
     clauses = parts.Texts().of(chosen[0].version)
     form.seen.data, form.submission_id.data = made.seen, submission_key()  # a look is no act
     by_number = {each.number: each for each in made.amendments}
+    if request.form.get("do") == "preview" and not made.plan.is_settled:  # asked, and not answered
+        add_error(form.seen, refusals.Unsettled.message)
     return render_template(
         "proposals/merge.html",
         proposal=proposal,

@@ -19,7 +19,7 @@ def test_nobody_signs_what_they_wrote(desk, make, draft, browse):
     response = desk.write(make.comment(draft.proposal))
 
     own = desk.page(response)
-    assert "You wrote in this answer. Somebody else of your office" in own
+    assert "You wrote in this answer. Somebody else signs it" in own
     assert "Sign this answer" not in own
     forged = desk.lucia.client.post(
         f"{DESK}/responses/{response.id}/sign",

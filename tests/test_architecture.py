@@ -203,7 +203,7 @@ def test_the_generated_documents_are_current():
     assert generate_docs.stale() == []
 
 
-def test_every_field_of_a_form_has_a_name(app):
+def test_every_field_of_a_form_has_a_name():
     """A list of errors names the field; what WTForms makes of `name_es` is no name."""
     from wtforms import FieldList, FormField, HiddenField, IntegerField
     from wtforms.fields.core import UnboundField

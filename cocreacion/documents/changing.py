@@ -69,18 +69,16 @@ def _write(document: Document, actor: User, changes: Sequence[Change], origin: O
 
 def _in_all(changes: Sequence[Change]) -> list[Change]:
     """What several people changed in a clause in one language, as one change."""
-    first: dict[tuple[str, str], int] = {}
-    found: list[Change] = []
-    for change in changes:
-        if isinstance(change, Reword):
-            key = change.clause_id, change.language
-            place = first.setdefault(key, len(found))
-            begun = found[place] if place < len(found) else None
-            if isinstance(begun, Reword):
-                found[place] = replace(begun, words=change.words)
-                continue
-        found.append(change)
-    return found
+    found: dict[object, Change] = {}
+    for number, change in enumerate(changes):
+        if not isinstance(change, Reword):
+            found[number] = change
+            continue
+        key = change.clause_id, change.language
+        begun = found.get(key)
+        more = replace(begun, words=change.words) if isinstance(begun, Reword) else change
+        found[key] = more
+    return list(found.values())
 
 
 def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:

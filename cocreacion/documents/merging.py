@@ -11,6 +11,7 @@ from cocreacion.documents.amendments import Change, applied, tokens
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.collisions import FIELDS, Proposed, collide
 from cocreacion.documents.models import Operation
+from cocreacion.documents.textops import together
 
 ALL, OWN, KEEP = "all", "own", "keep"
 
@@ -94,9 +95,30 @@ class Composed:
         return tuple(sorted({n for spots in self.spots.values() for s in spots for n in s.numbers}))
 
 
+@dataclass(frozen=True)
+class Step:
+    """From `base` to `words` by one amendment, or by the group (None)."""
+
+    by: int | None
+    base: Wording
+    words: Wording
+
+
+def steps(composed: Composed, now: Wording) -> list[Step]:
+    """What to change in a clause that says `now`, one author after the other, so that each signs
+    their own; in the end it says what all changes at once would make of it."""
+    found, said = list[Step](), composed.base
+    for number, words in stages(composed):
+        made = together(composed.base, now, words)
+        # The first starts from the version, as all at once would; the others from what was made.
+        found.append(Step(number, said, made) if found else Step(number, composed.base, words))
+        said = made
+    return found
+
+
 def stages(composed: Composed) -> list[tuple[int | None, Wording]]:
     """What the clause says with the words of one amendment after the other, and last with those of
-    the group (None): so each of them signs its own."""
+    the group (None)."""
     of = {spot.by for spots in composed.spots.values() for spot in spots}
     found, done = [], set[int | None]()
     for number in sorted(of, key=lambda each: (each is None, each or 0)):

@@ -13,6 +13,8 @@ from itertools import accumulate, pairwise
 
 from pycrdt import Text
 
+from cocreacion.documents.clauses import Wording
+
 TOKEN = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 MOST_WORK = 300_000  # meetings of equal words; above, the middle is replaced as a whole
 WORDISH = re.compile(r"[\w\u0300-\u036f’'ʼꞌ]")
@@ -131,6 +133,14 @@ def write(shared: Text, before: str, after: str) -> None:
             del shared[at : at + removed]
         if splice.inserted:
             shared.insert(at, splice.inserted)
+
+
+def together(base: Wording, theirs: Wording, mine: Wording) -> Wording:
+    """The same of a heading and its text; see `combined`."""
+    return Wording(
+        combined(base.heading, theirs.heading, mine.heading),
+        combined(base.text, theirs.text, mine.text),
+    )
 
 
 def combined(base: str, theirs: str, mine: str) -> str:

@@ -18,8 +18,9 @@ from cocreacion.documents.amendments import (
 )
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.collisions import Meeting, Proposed, collide, meet, meetings
-from cocreacion.documents.merging import ALL, KEEP, OWN, Choice, compose, plan, stages
+from cocreacion.documents.merging import ALL, KEEP, OWN, Choice, compose, plan, stages, steps
 from cocreacion.documents.models import Anchoring, Operation
+from cocreacion.documents.textops import together
 
 WORDS = ["el", "plazo", "es", "de", "diez", "días", "Kʼicheʼ", "😀", "ñ", ".", "\n", "**", "ẍ", "a"]
 texts = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join).map(str.strip)
@@ -140,6 +141,20 @@ def test_one_author_after_the_other_comes_to_the_same_words(base, wanted, what):
     numbers = [number for number, _ in steps]
     assert len(numbers) == len(set(numbers)) and None not in numbers[:-1]
     assert set(numbers) - {None} <= set(made.numbers)
+
+
+@given(texts, texts, st.lists(texts, min_size=1, max_size=3), st.sampled_from([ALL, OWN, "1"]))
+def test_one_author_after_the_other_makes_what_was_shown(base, now, wanted, what):
+    """Whatever the group has written in the clause since the version."""
+    edits = [proposal(number, base, words) for number, words in enumerate(wanted, 1)]
+    asked = [spot.key for spot in compose(edits, {}).conflicts]
+    made = compose(edits, dict.fromkeys(asked, Choice(what, "own words")))
+    says = Wording("", now)
+    for step in steps(made, says):
+        says = together(step.base, says, step.words)
+
+    if made.is_settled and made.words != made.base:
+        assert says == together(made.base, Wording("", now), made.words)
 
 
 def test_words_added_where_another_replaces_are_a_collision():

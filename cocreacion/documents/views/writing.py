@@ -14,7 +14,7 @@ from cocreacion.documents.diffs import lines, merged, word_diff
 from cocreacion.documents.forms import ClauseForm
 from cocreacion.documents.models import Clause
 from cocreacion.documents.services import Writing
-from cocreacion.documents.textops import combined
+from cocreacion.documents.textops import together
 from cocreacion.documents.views.pages import TextPages
 from cocreacion.documents.views.workshop import open_form, workshop
 from cocreacion.kernel.errors import Invalid, NotFound
@@ -110,11 +110,7 @@ def _meeting(clause: Clause, form: ClauseForm, writing: Writing) -> Meeting:
     text = merged(base.text, theirs.text, mine.text)
     if heading is not None and text is not None:
         return Meeting(theirs, mine, Wording(heading, text), joined=True)
-    together = Wording(
-        combined(base.heading, theirs.heading, mine.heading),
-        combined(base.text, theirs.text, mine.text),
-    )
-    return Meeting(theirs, mine, together, joined=False)
+    return Meeting(theirs, mine, together(base, theirs, mine), joined=False)
 
 
 def _conflict(pages: TextPages, clause: Clause, form: ClauseForm, writing: Writing) -> str:

@@ -9,7 +9,7 @@ from cocreacion.documents import services as text
 from cocreacion.documents.changes import Author, Change, Insert, Remove, Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.collisions import proposed
-from cocreacion.documents.merging import OWN, Choices, Plan, plan, stages
+from cocreacion.documents.merging import OWN, Choices, Plan, plan, steps
 from cocreacion.documents.models import (
     Amendment,
     AmendmentState,
@@ -140,16 +140,15 @@ def _changes(merge: Merge) -> Iterator[Change]:
     kinds = {each.part.clause_id: each.part.kind for each in merge.amendments}
     authors = {each.number: _author(each) for each in merge.amendments}
     for composed in merge.plan.composed:
-        base = composed.base
-        for number, words in stages(composed):
+        now_says = wording(merge.living[composed.clause_id], composed.language)
+        for step in steps(composed, now_says):
             yield Reword(
                 clause_id=composed.clause_id,
                 language=composed.language,
-                words=words,
-                base=base,
-                by=authors.get(number or 0),
+                words=step.words,
+                base=step.base,
+                by=authors.get(step.by or 0),
             )
-            base = words
     for placed in merge.plan.placed:
         is_own = placed.spot.is_conflict and placed.spot.choice.what == OWN
         after = placed.spot.key.split(".")[0]

@@ -11,7 +11,7 @@ from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.collisions import FIELDS, Meeting, meetings, proposed
 from cocreacion.documents.merging import Choice, Choices, Composed, Mark, Placed, Removal, marked
 from cocreacion.documents.models import Amendment, AmendmentState, Clause, Operation
-from cocreacion.documents.textops import combined
+from cocreacion.documents.textops import together
 from cocreacion.kernel.errors import Refusal
 from cocreacion.kernel.forms import add_error
 from cocreacion.kernel.gettext import ngettext
@@ -211,8 +211,4 @@ def _shown(composed: Composed, clauses: parts.Numbered, living: dict[str, Clause
 
 def _together(composed: Composed, now_says: Wording) -> parts.Compared:
     """What the working text will say, compared with what it says now."""
-    both = [
-        combined(getattr(composed.base, f), getattr(now_says, f), getattr(composed.words, f))
-        for f in FIELDS
-    ]
-    return parts.compared(now_says, Wording(*both))
+    return parts.compared(now_says, together(composed.base, now_says, composed.words))

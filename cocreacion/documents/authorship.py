@@ -15,9 +15,9 @@ from typing import Any
 from pycrdt import MapEvent, TextEvent
 
 from cocreacion.documents import queries
-from cocreacion.documents.clauses import LANGUAGES
+from cocreacion.documents.clauses import BETWEEN, LANGUAGES
 from cocreacion.documents.live.protocol import clocks, only_client, only_place
-from cocreacion.documents.living import BETWEEN, FIELDS, Living, client_of
+from cocreacion.documents.living import FIELDS, Living, client_of
 from cocreacion.documents.models import Clause, Document, Origin
 from cocreacion.documents.reading import MOST_CHARACTERS
 from cocreacion.documents.spans import (
@@ -238,7 +238,7 @@ class Replay:
             if not gone or "from" not in keys:
                 continue
             taker = self.living.said(gone).split_from
-            for language in LANGUAGES:
+            for language in LANGUAGES if taker else ():
                 runs = found.setdefault((taker, language), [])
                 for name in (f"heading_{language}", language):
                     if words := self.runs.get((gone, name)):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from cocreacion.documents.clauses import Wording, new_clause_id
+from cocreacion.documents.clauses import BETWEEN, Wording, new_clause_id
 from cocreacion.documents.models import ClauseKind
 
 
@@ -81,10 +81,23 @@ class Split:
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """The words of `other` are added to those of this clause, and `other` is removed."""
+    """The words of `other` are added to those of this clause, and `other` is removed.
+
+    `between`: the blanks between both.
+    """
+
+    clause_id: str
+    other: str
+    between: str = BETWEEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A merge taken back: the words of `other`, with which this clause ends, leave it, and `other`
+    stands behind it again."""
 
     clause_id: str
     other: str
 
 
-Change = Reword | Insert | Remove | Restore | Move | Rekind | Split | Merge
+Change = Reword | Insert | Remove | Restore | Move | Rekind | Split | Merge | Part

@@ -8,10 +8,12 @@ from typing import Any
 from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, queries, translating
 from cocreacion.documents.changes import (
+    Author,
     Change,
     Insert,
     Merge,
     Move,
+    Part,
     Rekind,
     Remove,
     Restore,
@@ -53,14 +55,16 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
         elif isinstance(change, Reword):
             if _reworded(document, actor, change, before[change.clause_id]):
                 _leave_behind(document, change, origin)
-        elif isinstance(change, Split | Merge):
+        elif isinstance(change, Split | Merge | Part):
             _rearranged(document, actor, change, before)
 
 
 def _write(document: Document, actor: User, changes: Sequence[Change], origin: Origin) -> None:
     """An entry of the log for each who signs one after the other."""
-    for by, own in groupby(changes, key=lambda change: getattr(change, "by", None)):
-        with writing(document, actor, origin, by) as living:
+    lock(document)
+    myself = Author(actor.id, hand.speaks_for(actor, document))
+    for by, own in groupby(changes, key=lambda change: getattr(change, "by", None) or myself):
+        with writing(document, by, origin) as living:
             for change in own:
                 _DO[type(change)](living, document, change)
             if len(living.layout()) > rules.MOST_CLAUSES:
@@ -85,7 +89,7 @@ def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:
     found: dict[str, Before] = {}
     other = rules.other_language(document.source_language)
     for change in changes:
-        if not isinstance(change, Reword | Split | Merge):
+        if not isinstance(change, Reword | Split | Merge | Part):
             continue
         is_reword = isinstance(change, Reword)
         for clause_id in (change.clause_id, *([change.other] if isinstance(change, Merge) else [])):
@@ -159,7 +163,13 @@ def _split(living: Living, _: Document, change: Split) -> None:
 def _merge(living: Living, _: Document, change: Merge) -> None:
     _known(living, change.clause_id)
     _known(living, change.other)
-    living.merge(change.clause_id, change.other)
+    living.merge(change.clause_id, change.other, change.between)
+
+
+def _part(living: Living, _: Document, change: Part) -> None:
+    _known(living, change.clause_id)
+    _known(living, change.other)
+    living.part(change.clause_id, change.other)
 
 
 _DO: dict[type, Callable[[Living, Document, Any], None]] = {
@@ -171,6 +181,7 @@ _DO: dict[type, Callable[[Living, Document, Any], None]] = {
     Rekind: _rekind,
     Split: _split,
     Merge: _merge,
+    Part: _part,
 }
 
 
@@ -235,9 +246,9 @@ def record_edit(document: Document, clause: Clause, actor: User, language: str) 
 
 
 def _rearranged(
-    document: Document, actor: User, change: Split | Merge, before: dict[str, Before]
+    document: Document, actor: User, change: Split | Merge | Part, before: dict[str, Before]
 ) -> None:
-    """Both halves of a split, and what took in another, say something new.
+    """Both halves of a split, and what took in another or let it go, say something new.
 
     Where original and translation moved together, what was up to date stays so. A translation that
     stayed where it was keeps its review, one that moved its translator.
@@ -248,7 +259,7 @@ def _rearranged(
         was_fresh &= before[change.clause_id].freshness is Freshness.CURRENT
     else:
         ids = [change.clause_id]
-        both = (before[change.clause_id], before[change.other])
+        both = [before[each] for each in (change.clause_id, change.other) if each in before]
         was_fresh = all(each.freshness is Freshness.CURRENT for each in both)
     for clause_id in ids:
         clause = queries.get_clause(document, clause_id)
@@ -263,9 +274,13 @@ def _rearranged(
             translating.stamp(document, clause, other, before[change.clause_id].source)
         for language in rules.LANGUAGES:
             _keep_once(clause, language)
+    if isinstance(change, Merge):  # what is typed later is told from what was joined
+        gone = queries.get_clause(document, change.other)
+        for language in rules.LANGUAGES:
+            _keep_once(gone, language)
 
 
-def _other(change: Split | Merge) -> str:
+def _other(change: Split | Merge | Part) -> str:
     return change.new_id if isinstance(change, Split) else change.other
 
 

@@ -15,6 +15,7 @@ LONGEST_HEADING = 300
 LANGUAGES = ("es", "en")
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # base32: no 0, 1, 8 or 9 to be misread
 ID_LENGTH = 10
+BETWEEN = "\n\n"  # what stands between the words of two merged clauses
 
 
 class Worded(Protocol):
@@ -51,6 +52,11 @@ def other_language(language: str) -> str:
 
 def wording(clause: Worded, language: str) -> Wording:
     return Wording(getattr(clause.heading, language), getattr(clause, language))
+
+
+def in_one(words: Wording) -> str:
+    """Heading and text, as another clause takes them in."""
+    return BETWEEN.join(each for each in (words.heading, words.text) if each)
 
 
 def body(clause: Worded, source_language: str) -> Bilingual:

@@ -15,14 +15,13 @@ from pycrdt import Array, Doc, Map, Text
 from pycrdt._pycrdt import TextEvent
 
 from cocreacion.documents import textops
-from cocreacion.documents.clauses import LANGUAGES, Wording
+from cocreacion.documents.clauses import BETWEEN, LANGUAGES, Wording, in_one
 
 ORDER, CLAUSES = "order", "clauses"
 FIELDS = tuple(f"{part}{language}" for part in ("", "heading_") for language in LANGUAGES)
 # Numbers below are drawn at random by browsers; those of the server name the person.
 FIRST_OWN_CLIENT = 2**32
 FOUND = 0  # the number for what nobody wrote here
-BETWEEN = "\n\n"  # what stands between the words of two merged clauses
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,10 @@ class Living:
     def ids(self) -> set[str]:
         """Of all clauses, the removed ones included."""
         return set(self.clauses.keys())
+
+    def gone(self) -> frozenset[str]:
+        """The ids of clauses that have left the text."""
+        return frozenset(self.ids().difference(self.layout()))
 
     def said(self, clause_id: str) -> Said:
         clause = self.clauses[clause_id]
@@ -166,18 +169,29 @@ class Living:
                     del shared[start : len(shared)]
             self.put(new, clause_id)
 
-    def merge(self, clause_id: str, other: str) -> None:
+    def merge(self, clause_id: str, other: str, between: str = BETWEEN) -> None:
         """The words of `other` behind those of this clause; `other` leaves the order."""
+        taken = self.said(other)
         with self.doc.transaction():
             for language in LANGUAGES:
-                heading = str(self.text(other, f"heading_{language}"))
-                words = [heading, str(self.text(other, language))]
-                shared = self.text(clause_id, language)
-                added = BETWEEN.join(each for each in words if each)
+                shared, added = self.text(clause_id, language), in_one(taken.wording(language))
                 if added:
-                    shared.insert(len(shared), (BETWEEN if str(shared) else "") + added)
+                    shared.insert(len(shared), (between if str(shared) else "") + added)
             self.clauses[other]["from"] = clause_id
             self.remove(other)
+
+    def part(self, clause_id: str, other: str) -> None:
+        """A merge taken back, in the languages in which this clause still ends with those words."""
+        taken = self.said(other)
+        with self.doc.transaction():
+            for language in LANGUAGES:
+                shared, added = self.text(clause_id, language), in_one(taken.wording(language))
+                words = str(shared)
+                if added and words.endswith(added):
+                    left = words.removesuffix(added).rstrip()
+                    del shared[len(left.encode()) : len(shared)]
+            self.clauses[other]["from"] = ""
+            self.restore(other, clause_id)
 
     def tidy(self) -> bool:
         """Take ids out of the order that stand in it twice or that nobody knows."""

@@ -62,6 +62,18 @@ def get_clause(document: Document, clause_id: str) -> Clause:
     return clause
 
 
+def find_living(document: Document, clause_id: str) -> Clause | None:
+    return db.session.scalar(
+        select(Clause)
+        .where(
+            Clause.document_id == document.id,
+            Clause.clause_id == clause_id,
+            Clause.removed_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
 def revision_of(clause: Clause, language: str) -> int:
     """The revision a clause has now, after `lock(clause)`."""
     return int(getattr(clause, f"{language}_revision"))

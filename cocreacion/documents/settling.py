@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 from cocreacion.documents import hand, store
 from cocreacion.documents.clauses import LANGUAGES, wording
 from cocreacion.documents.events import ClauseEdited
+from cocreacion.documents.joining import carry_late_words
 from cocreacion.documents.models import Clause, Document
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.events import record
@@ -52,6 +53,9 @@ def settle(document: Document) -> int:
     lock(document)
     waiting = _waiting(document)
     if _tidy(document, waiting):
+        waiting = _waiting(document)
+    late = [clause for clause in waiting if clause.removed_at is not None]
+    if any([carry_late_words(document, clause) for clause in late]):
         waiting = _waiting(document)
     kept = 0
     for clause in waiting:

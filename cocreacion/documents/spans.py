@@ -71,15 +71,16 @@ def changed(runs: list[Run], delta: Delta, sign: Signing) -> list[Run]:
 
 def by(hand: Hand, carried: Sequence[Run] = ()) -> Signing:
     """All by one hand, or by those whose words it carries."""
-    return lambda _, words: _put_in(len(words.encode()), hand, carried)
+    return lambda _, words: _put_in(words.encode(), hand, carried[1:])
 
 
-def _put_in(size: int, hand: Hand, carried: Sequence[Run]) -> list[Run]:
-    """Carried words, with or without the blanks before them; other words are the hand's own."""
-    for fitting in (carried, carried[1:]):
-        if fitting and length(fitting) == size:
-            return [(each or hand, part) for each, part in fitting]
-    return [(hand, size)]
+def _put_in(words: bytes, hand: Hand, carried: Sequence[Run]) -> list[Run]:
+    """Carried words behind blanks, if any; other words are the hand's own."""
+    own = len(words) - length(carried)
+    if not carried or own < 0 or words[:own].strip():
+        return [(hand, len(words))]
+    blanks = [(hand, own)] if own else []
+    return blanks + [(each or hand, size) for each, size in carried]
 
 
 def delta_of(before: str, after: str) -> Delta:

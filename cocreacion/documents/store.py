@@ -9,7 +9,7 @@ from pycrdt import merge_updates
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from cocreacion.documents import hand, projection, textops
+from cocreacion.documents import projection, textops
 from cocreacion.documents.changes import Author
 from cocreacion.documents.living import Living, Said, Watch, client_of, opened, packed
 from cocreacion.documents.models import Clause, DocSnapshot, Document, DocUpdate, Origin
@@ -17,7 +17,6 @@ from cocreacion.kernel import bus
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.line import Line
-from cocreacion.people.models import User
 
 SNAPSHOT_EVERY = 500  # entries of the log
 SNAPSHOTS_KEPT = 2
@@ -167,13 +166,9 @@ def freeze(document: Document) -> None:
 
 
 @contextmanager
-def writing(
-    document: Document, actor: User, origin: Origin, by: Author | None = None
-) -> Iterator[Living]:
-    """Hold a text and change it: what is done inside is one entry of its log, and in the rows.
-    It is signed by `by`, or else by the actor."""
+def writing(document: Document, by: Author, origin: Origin) -> Iterator[Living]:
+    """Hold a text and change it: what is done inside is one entry of its log, and in the rows."""
     lock(document)
-    by = by or Author(actor.id, hand.speaks_for(actor, document))
     living = read(document, client_of(by.user_id))
     watch = Watch(living)
     with living.doc.transaction():

@@ -9,6 +9,7 @@ import pytest
 from cocreacion.documents import queries as documents
 from cocreacion.documents import store
 from cocreacion.documents.models import Document
+from cocreacion.documents.settling import settle
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
@@ -98,7 +99,7 @@ def test_arranging_with_the_keyboard_alone(come, draft):
     for _ in range(len(" tres.")):
         keys.press("ArrowLeft")
     keys.press("Control+Enter")
-    tomas.wait_for_text("tres.")
+    tomas.wait_for_exactly("tres.")
     mateo.wait("() => document.querySelectorAll('#clauses > li').length === 4")
     focus = "() => document.activeElement.id + ':' + document.activeElement.selectionEnd"
     assert tomas.page.evaluate(focus) == "live-text:0", "in the second half, at its beginning"
@@ -135,19 +136,18 @@ def test_at_the_ends_of_the_text_a_command_says_where_it_is(come, draft):
         for command in commands:
             button = tomas.page.locator(f"[data-do={command}]")
             assert button.get_attribute("aria-disabled") == "true"
-            tomas.page.evaluate("document.querySelector('#status').textContent = ''")
             button.click(force=True)
-            assert tomas.page.inner_text("#status") == words, command
+            assert tomas.page.inner_text(".edit .why") == words, command
     tomas.line.cut()
     tomas.wait("() => document.querySelector('[data-do=split]').ariaDisabled === 'true'")
     tomas.page.locator("[data-do=down]").click(force=True)
-    assert tomas.page.inner_text("#status") == "That needs a connection."
+    assert tomas.page.inner_text(".edit .why") == "That needs a connection."
     assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
 
 
 def test_what_does_not_fit_into_a_clause_is_not_cut_without_a_word(come, draft):
     tomas = come("tomas", query="?written=en", lang="en")
-    area, note = tomas.open(), tomas.page.locator(".edit .full")
+    area, note = tomas.open(), tomas.page.locator("#live-text ~ .full")
     area.select_text()
     tomas.page.keyboard.insert_text("a" * 19_999)
     tomas.wait_for_state("All saved")
@@ -164,6 +164,108 @@ def test_what_does_not_fit_into_a_clause_is_not_cut_without_a_word(come, draft):
     assert tomas.page.inner_text("#status") == ""
     tomas.wait_for_state("All saved")
     assert len(texts(draft, "en")[0]) == 19_999
+    assert tomas.visitor.findings() == []
+
+
+def test_a_heading_that_is_full_says_so(come, draft):
+    tomas = come("tomas", query="?written=en", lang="en")
+    tomas.open()
+    heading, note = tomas.page.locator("#live-heading"), tomas.page.locator(".edit .full").first
+    heading.fill("a" * 299)
+    assert not note.is_visible()
+    heading.press_sequentially("bc")
+    note.wait_for()
+    assert note.inner_text().startswith("This heading is full: at most 300 characters.")
+
+
+CARET = "() => document.activeElement.id + ':' + document.activeElement.selectionEnd"
+
+
+def test_whoever_writes_in_a_clause_that_is_divided_goes_on_in_their_half(come, draft):
+    tomas, mateo = come("tomas"), come("mateo")
+    tomas.open()
+    area = mateo.open()
+    area.evaluate("e => e.setSelectionRange(7, 7)")
+    tomas.line.hold()                                  # he does not hear yet what Mateo does
+    mateo.page.keyboard.press("Control+Enter")
+    mateo.wait("() => document.querySelectorAll('#clauses > li').length === 4")
+    tomas.page.keyboard.type(" Tarde.")
+    mateo.wait("() => document.querySelector('#clauses > li').innerText.includes('Tarde.')")
+
+    tomas.line.cut()
+    tomas.line.mend()
+
+    tomas.wait_for_exactly("tres. Tarde.")
+    assert tomas.page.evaluate(CARET) == f"live-text:{len('tres. Tarde.')}"
+    assert "Usted sigue escribiendo en la segunda parte." in tomas.page.inner_text(".edit .why")
+    tomas.page.keyboard.type(" Y más.")
+    mateo.wait_for_text("tres. Tarde. Y más.")
+    tomas.wait_for_state("Todo guardado")
+    assert texts(draft)[:2] == ["Uno dos", "tres. Tarde. Y más."]
+    assert "Se dividió" not in tomas.clause(2) and tomas.visitor.findings() == []
+
+    tomas.page.locator("#live-text").evaluate("e => e.setSelectionRange(0, 0)")
+    mateo.page.locator("#live-text").evaluate("e => e.setSelectionRange(6, 6)")
+    mateo.page.keyboard.press("Control+Enter")
+    tomas.page.wait_for_selector("text=Su segunda parte es ahora la cláusula siguiente.")
+    assert tomas.page.input_value("#live-text") == "tres.", "who writes in the first half stays"
+
+
+def test_whoever_writes_in_a_clause_that_is_joined_goes_on_with_their_words(come, draft):
+    tomas, mateo = come("tomas"), come("mateo")
+    tomas.open(2)
+    mateo.open(1)
+    tomas.line.hold()
+    mateo.page.locator("[data-do=merge]").click()
+    mateo.wait_for_text("Cuatro.")
+    tomas.page.keyboard.type(" Tarde.")
+    tomas.line.cut()
+    tomas.line.mend()
+
+    tomas.wait_for_exactly("Uno dos tres.\n\nCláusula 2\n\nCuatro. Tarde.")
+    assert "sus palabras están todas" in tomas.page.inner_text(".edit .why")
+    assert tomas.page.locator(".gone").count() == 0
+    tomas.page.keyboard.type(" Y más.")
+    whole = "Uno dos tres.\n\nCláusula 2\n\nCuatro. Tarde. Y más."
+    mateo.wait_for_text(whole)
+    tomas.wait_for_state("Todo guardado")
+    with transaction():
+        settle(db.session.get_one(Document, draft.document_id))
+    assert texts(draft) == [whole, "Cinco."], "and nothing stands there twice"
+    assert tomas.visitor.findings() == []
+
+
+def test_undo_takes_back_what_was_arranged(come, draft):
+    tomas = come("tomas")
+    keys, area = tomas.page.keyboard, tomas.open()
+    whole = ["Uno dos tres.", "Cuatro.", "Cinco."]
+    area.evaluate("e => e.setSelectionRange(7, 7)")
+    keys.press("Control+Enter")
+    tomas.wait("() => document.querySelectorAll('#clauses > li').length === 4")
+    tomas.wait_for_exactly("tres.")
+    tomas.wait("() => document.querySelector('#status').textContent.includes('se dividió')")
+    keys.type("Ya. ")
+    keys.press("Control+z")
+    tomas.wait_for_exactly("tres.")
+    keys.press("Control+z")
+    tomas.wait_for_exactly("Uno dos tres.")
+    assert texts(draft) == whole, "words first, then the division"
+    assert tomas.page.evaluate(CARET) == "live-text:8"
+
+    said = "() => [...document.querySelectorAll('#clauses > li')].map(e => e.id).join()"
+    before = tomas.page.evaluate(said)
+    for command in ("merge", "down"):
+        tomas.page.locator(f"[data-do={command}]").click()
+        tomas.wait(f"w => ({said})() !== w", before)
+        tomas.page.locator("[data-do=undo]").click()
+        tomas.wait(f"w => ({said})() === w", before)
+        assert texts(draft) == whole, command
+
+    tomas.page.locator("#live-kind").select_option("item")
+    tomas.page.locator("[data-do=kind]").click()
+    tomas.page.wait_for_selector("#status:text('Guardado'), #status:text('Cambiado'), #status:text('Se cambió')", state="attached")
+    tomas.page.locator("[data-do=undo]").click()
+    tomas.wait("() => document.querySelector('#live-kind').value !== 'item'")
     assert tomas.visitor.findings() == []
 
 

@@ -19,7 +19,7 @@ from tests.serving import CHECKOUT, environment, free_port, running
 
 ALL = 65536
 TEXTS = ("Uno dos tres.", "Cuatro.", "Cinco.")
-DRAFTS = 12
+DRAFTS = 20
 
 
 class Line:
@@ -149,6 +149,9 @@ class Writer:
     def wait_for_text(self, words: str) -> None:
         """In the open clause."""
         self.wait("w => document.querySelector('#live-text').value.includes(w)", words)
+
+    def wait_for_exactly(self, words: str) -> None:
+        self.wait("w => document.querySelector('#live-text').value === w", words)
 
     def wait_for_state(self, words: str) -> None:
         self.wait("w => document.querySelector('#state').textContent.includes(w)", words)

@@ -9,7 +9,7 @@ import pytest
 from cocreacion.documents import authorship as authorship_module
 from cocreacion.documents import queries, services
 from cocreacion.documents.authorship import Replay, authorship, batches
-from cocreacion.documents.changes import Merge, Reword, Split
+from cocreacion.documents.changes import Author, Merge, Part, Reword, Split
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.living import Living, Said, client_of
 from cocreacion.documents.models import ClauseEdit, Origin
@@ -74,7 +74,7 @@ def test_live_typing_in_many_entries_is_read_together_and_right(text, monkeypatc
 
     for actor, letter in ((tomas, "á"), (mateo, "b"), (tomas, "c")):
         for _number in range(23):
-            with transaction(), writing(document, actor, Origin.LIVE) as living:
+            with transaction(), writing(document, Author(actor.id, None), Origin.LIVE) as living:
                 shared = living.text(clause, "es")
                 shared.insert(len(shared), letter)
 
@@ -105,6 +105,15 @@ def test_words_that_are_split_off_or_merged_keep_their_authors(text):
         )
     assert signed(document, first) == [
         (tomas.id, "Ríos y lagos.\n\nMares"), (mateo.id, " del sur"), (tomas.id, "."),
+    ]  # fmt: skip
+
+    again = Merge(clause_id=first, other=cut.new_id, between=" ")
+    for change in (Part(clause_id=first, other=cut.new_id), again):
+        with transaction():
+            services.change_text(document, actor=mateo, changes=[change])
+    assert signed(document, first) == [
+        (tomas.id, "Ríos y lagos."), (mateo.id, " "), (tomas.id, "Mares"),
+        (mateo.id, " del sur"), (tomas.id, "."),
     ]  # fmt: skip
 
 

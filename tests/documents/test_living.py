@@ -155,7 +155,7 @@ def test_unknown_and_repeated_ids_are_not_laid_out():
 STEPS = st.lists(
     st.tuples(
         st.integers(0, 2),  # who
-        st.sampled_from(["edit", "move", "remove", "split", "merge", "put", "meet"]),
+        st.sampled_from(["edit", "move", "remove", "split", "merge", "part", "put", "meet"]),
         st.integers(0, 9),
         st.integers(0, 9),
         TEXTS,
@@ -191,6 +191,8 @@ def test_whatever_people_do_apart_they_end_up_with_the_same_text(steps):
             text.split(here, f"n{who}{number}", {"es": len(text.said(here).es) // 2})
         elif what == "merge" and here != there:
             text.merge(here, there)
+        elif what == "part" and text.said(here).split_from in known:
+            text.part(text.said(here).split_from, here)
         elif what == "put":
             text.put(clause(f"p{who}{number}", es=words), there)
         elif what == "meet":

@@ -7,7 +7,16 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError
 
 from cocreacion.documents import queries, refusals, restoring, services
-from cocreacion.documents.changes import Insert, Merge, Move, Rekind, Remove, Reword, Split
+from cocreacion.documents.changes import (
+    Author,
+    Insert,
+    Merge,
+    Move,
+    Rekind,
+    Remove,
+    Reword,
+    Split,
+)
 from cocreacion.documents.clauses import Wording, clause_hash, wording
 from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import ClauseEdit, ClauseKind, DocUpdate, Origin, Restoration
@@ -116,7 +125,7 @@ def test_one_clause_alone(text):
 
 def test_words_typed_live_are_kept_before_they_are_replaced(text):
     document, tomas, version = text
-    with transaction(), writing(document, tomas, Origin.LIVE) as living:
+    with transaction(), writing(document, Author(tomas.id, None), Origin.LIVE) as living:
         living.text("clause-2", "es").insert(0, "¡Ya! ")
 
     restore(document, tomas, version)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from cocreacion.documents import queries, services, store
+from cocreacion.documents.authorship import authorship
 from cocreacion.documents.changes import Remove
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.living import Said
@@ -370,6 +371,38 @@ def test_a_clause_removed_elsewhere_leaves_the_room_and_its_words_stay(app, tabl
     assert meet(story) is None
     clause = row(table.id)
     assert clause.removed_at is not None and clause.es == "Hola mundo. Tarde."
+
+
+def test_late_words_of_a_clause_that_was_joined_follow_it(app, table, meet, monkeypatch):
+    """Rosa joins the second clause to the first while Tomás goes on in the second."""
+    from cocreacion.documents.live import hub
+
+    monkeypatch.setattr(hub, "LATE_AFTER", 0.1)
+
+    def join():
+        with app.app_context(), transaction():
+            document = db.session.get_one(Document, table.id)
+            actor = db.session.get_one(User, table.people["rosa"].id)
+            first = queries.get_clause(document, "clause-1")
+            services.merge_clauses(document, first, actor=actor, other="clause-2")
+
+    async def story(come, door):
+        tomas, rosa = await come(table.id, table.tomas), await come(table.id, table.rosa)
+        tomas.type(" Antes.", clause="clause-2")
+        await tomas.all_stored()
+        await asyncio.to_thread(join)
+        tomas.type(" Después.", clause="clause-2")
+        await tomas.all_stored()
+        await rosa.until(lambda: "Después" in rosa.says(), "for the late words")
+        return rosa.says()
+
+    whole = "Hola mundo.\n\nCláusula 2\n\nSegunda cláusula. Antes. Después."
+    assert meet(story) == row(table.id).es == whole
+    gone, taker = row(table.id, "clause-2"), row(table.id)
+    assert gone.removed_at is not None and gone.es == "Segunda cláusula. Antes. Después."
+    assert taker.editor.name == "Tomás" and not taker.es_unsettled
+    by = [(hand.user_id, words) for hand, words in authorship(taker.document, taker.document.last_seq)["clause-1", "es"]]
+    assert (table.people["tomas"].id, " Antes. Después.") in by
 
 
 def test_a_frozen_text_takes_no_more_words_and_all_are_told(app, table, meet):

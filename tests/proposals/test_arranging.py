@@ -6,6 +6,7 @@ import pytest
 
 from cocreacion.documents import queries as documents
 from cocreacion.documents import splitting
+from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import ClauseKind
 from cocreacion.kernel.db import db
 from tests.proposals.test_editing import EDIT, clause, opened, save
@@ -103,6 +104,51 @@ def test_two_clauses_are_joined_and_the_second_can_come_back(browse, draft):
     assert clause(draft, "clause-2").split_from == "clause-1"
     assert "Cláusulas quitadas" in done
     assert browser.send(page, "/merge").status == 409, "it is gone"
+
+    back = browser.send(done, "restore")
+    assert "La cláusula volvió a su lugar." in back
+    assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
+    assert clause(draft, "clause-2").split_from == ""
+
+
+def test_a_joined_clause_comes_back_with_a_warning_where_its_words_were_changed(browse, draft):
+    browser = browse(draft.tomas)
+    done = browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
+    save(browser, opened(browser), text="Uno dos tres.\n\nCláusula 2\n\nCuatro. Y más.")
+
+    back = browser.send(done, "restore")
+
+    assert "Sus palabras están también en la cláusula 1" in back
+    assert texts(draft) == ["Uno dos tres.\n\nCláusula 2\n\nCuatro. Y más.", "Cuatro.", "Cinco."]
+
+
+@pytest.mark.parametrize(("at", "between"), [(8, " "), (7, " "), (6, "")])
+def test_halves_that_go_back_together_say_what_they_said(browse, draft, at, between):
+    browser = browse(draft.tomas)
+    page, whole = opened(browser), "Uno dos tres."
+    send_as_script(browser, page, "split", head=whole[:at], tail=whole[at:])
+    new = documents.living(draft.document)[1].clause_id
+
+    send_as_script(browser, page, "merge", other=new, between=between)
+
+    assert texts(draft)[0] == whole
+    send_as_script(browser, page, "merge", other="clause-2", between="<b>")
+    assert texts(draft)[0] == f"{whole}\n\nCláusula 2\n\nCuatro.", "blanks and nothing else"
+
+
+def test_a_translation_that_came_along_stays_up_to_date_there_and_back(long, draft):
+    save(long, opened(long, written="en"), text="One.\n\nTwo.\n\nThree.", heading="Clause 1")
+    save(long, opened(long, "clause-2", "en"), "clause-2", text="Four.", heading="Clause 2")
+    before = {each.clause_id: freshness(each, "es") for each in documents.living(draft.document)}
+    assert before["clause-1"] is before["clause-2"] is Freshness.CURRENT
+
+    done = long.send(long.get(f"{EDIT}/clause-1/merge"), "/merge")
+    assert freshness(clause(draft), "es") is Freshness.CURRENT
+    long.send(done, "restore")
+
+    after = {each.clause_id: freshness(each, "es") for each in documents.living(draft.document)}
+    assert after == before
+    assert texts(draft, "en")[:2] == ["One.\n\nTwo.\n\nThree.", "Four."]
 
 
 def test_the_last_clause_has_none_to_be_joined_with(browse, draft):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cocreacion.documents import queries as documents
-from cocreacion.documents.changes import Reword
+from cocreacion.documents.changes import Author, Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import ClauseKind, Origin
@@ -190,7 +190,7 @@ def test_words_that_came_after_the_removal_are_marked(browse, draft):
     with (
         clock.freeze(clock.now() + timedelta(minutes=1)),
         transaction(),
-        writing(draft.document, draft.mateo, Origin.LIVE) as living,
+        writing(draft.document, Author(draft.mateo.id, None), Origin.LIVE) as living,
     ):
         living.text("clause-1", "es").insert(0, "¡Espere! ")
 

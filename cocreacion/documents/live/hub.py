@@ -24,6 +24,8 @@ from cocreacion.documents.live.thread import Thread
 
 EVICT_AFTER = 60.0  # seconds after the last one left
 SETTLE_AFTER = 20.0  # of quiet
+# Words for a clause that had left the text: their window may know where they belong now.
+LATE_AFTER = 5.0
 CHECK_EVERY = 60.0  # whether everybody may still be here
 LOOK_EVERY = 5.0  # whether the log went on without a hint
 IDLE = 90.0
@@ -254,6 +256,8 @@ class Hub:
             room.tell_all(protocol.changed(data))
         if outcome.stored:
             room.typed_at = time.monotonic()
+            if outcome.is_late and room.late_at is None:
+                room.late_at = room.typed_at
             only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
             room.tell_all(protocol.changed(outcome.stored), but=only)
         for each in batch:
@@ -302,9 +306,13 @@ class Hub:
             if not room.connections and now - room.empty_since > EVICT_AFTER:
                 self.rooms.pop(room.document_id, None)
             return
-        if room.typed_at is not None and now - room.typed_at > SETTLE_AFTER and not room.left:
-            room.typed_at = None
+        is_quiet = room.typed_at is not None and now - room.typed_at > SETTLE_AFTER
+        is_late = room.late_at is not None and now - room.late_at > LATE_AFTER
+        if (is_quiet or is_late) and not room.left:
+            room.typed_at = room.late_at = None
             await self.keep(room.kept.settle)
+            self.dirty.add(room.document_id)  # what that changed in the text
+            self.wake.set()
         is_empty = not room.connections and not room.left
         if is_empty and now - room.empty_since > EVICT_AFTER:
             self.rooms.pop(room.document_id, None)

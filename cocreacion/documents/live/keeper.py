@@ -33,6 +33,7 @@ class Outcome:
     from_others: list[bytes] = field(default_factory=list)  # forms, other processes
     stored: bytes = b""  # all that was sent, as one update
     authors: set[int] = field(default_factory=set)  # connections with something in `stored`
+    is_late: bool = False  # `stored` has words for a clause that had left the text
     refused: dict[int, Refused] = field(default_factory=dict)
 
 
@@ -233,7 +234,7 @@ class Kept:
     def _stored(self, taken: Taken, outcome: Outcome) -> None:
         news = taken.news
         self.seq = outcome.seq = self.seq + len(news)
-        outcome.authors = taken.authors
+        outcome.authors, outcome.is_late = taken.authors, taken.is_late
         if news:
             alone = len(news) == 1
             outcome.stored = news[0][0] if alone else merge_updates(*(data for data, _ in news))

@@ -122,6 +122,7 @@ class Room:
         self.presence: dict[int, tuple[Presence, Connection]] = {}
         self.empty_since = time.monotonic()
         self.typed_at: float | None = None  # and not settled since
+        self.late_at: float | None = None  # words came for a clause that had left the text
         self.left: list[Sent] = []  # by those who have gone
         self.senders: list[Connection] = []  # of what waits
         self.is_storing = False  # and whoever does it tells of it before anybody else may store

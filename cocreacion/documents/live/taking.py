@@ -65,6 +65,7 @@ class Taken:
     authors: set[int] = field(default_factory=set)
     words: dict[tuple[str, str], str] = field(default_factory=dict)  # of each text touched
     waits: bool = False  # some of it, for words that are still on their way
+    is_late: bool = False  # some of it went into a clause that had left the text
 
 
 class OpenText:
@@ -74,12 +75,15 @@ class OpenText:
         self.document_id, self.living, self.owners = document_id, living, owners
         self.size = living.loaded  # at most; counted again when it matters
         self.watch = Watch(living)
+        self.gone = living.gone()
 
     def follow(self, found: Sequence[bytes]) -> None:
         """Apply what others have stored."""
         for data in found:
             self.living.doc.apply_update(data)
             self.size += len(data)
+        if self.watch.is_structural:
+            self.gone = self.living.gone()
         self.watch.forget()
 
     def take(self, batch: Sequence[Sent], *, is_usual: bool = False) -> Taken:
@@ -94,6 +98,7 @@ class OpenText:
                 taken.news.append((data, entry))
                 for place in self.watch.texts:
                     taken.touched[place] = entry
+                    taken.is_late |= place[0] in self.gone
         return taken
 
     def is_usual(self, batch: Sequence[Sent], most: int = LARGEST_TEXT) -> bool:

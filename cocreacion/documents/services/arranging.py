@@ -7,6 +7,7 @@ from cocreacion.documents.changes import (
     Insert,
     Merge,
     Move,
+    Part,
     Rekind,
     Remove,
     Restore,
@@ -22,6 +23,7 @@ from cocreacion.documents.events import (
     ClauseSplit,
     DocumentCreated,
 )
+from cocreacion.documents.joining import can_be_parted, takers
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
 from cocreacion.kernel.db import db, lock
@@ -29,6 +31,10 @@ from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
+
+
+# Between two clauses that become one: a new paragraph, or as it was before they were divided.
+BLANKS = ("", " ", "\n", rules.BETWEEN)
 
 
 def create_document(document: Document, *, actor: User) -> Document:
@@ -103,15 +109,21 @@ def remove_clause(
     record(ClauseRemoved(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
 
 
-def restore_clause(document: Document, clause: Clause, *, actor: User) -> None:
-    """Put a removed clause back where it stood."""
+def restore_clause(document: Document, clause: Clause, *, actor: User) -> Clause | None:
+    """Put a removed clause back where it stood. One that was joined to another takes its words
+    with it, as long as the other ends with them. Gives the other where it still has them."""
     require(policy.can_arrange(actor, document))
     lock(document)
     lock(clause)
     if clause.removed_at is None:
-        return
-    apply(document, actor, [Restore(clause_id=clause.clause_id)], Origin.COMMAND)
+        return None
+    taker = takers(queries.living(document), [clause]).get(clause.clause_id)
+    change: Change = Restore(clause_id=clause.clause_id)
+    if taker is not None and can_be_parted(clause, taker):
+        change, taker = Part(clause_id=taker.clause_id, other=clause.clause_id), None
+    apply(document, actor, [change], Origin.COMMAND)
     record(ClauseRestored(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
+    return taker
 
 
 def split_clause(
@@ -146,8 +158,10 @@ def split_clause(
     return change.new_id
 
 
-def merge_clauses(document: Document, clause: Clause, *, actor: User, other: str) -> None:
-    """Add the words of the clause `other`, its neighbour, to this one."""
+def merge_clauses(
+    document: Document, clause: Clause, *, actor: User, other: str, between: str = rules.BETWEEN
+) -> None:
+    """Add the words of the clause `other`, its neighbour, to this one, behind these blanks."""
     require(policy.can_arrange(actor, document))
     lock(document)
     ids = [each.clause_id for each in queries.living(document)]
@@ -157,7 +171,9 @@ def merge_clauses(document: Document, clause: Clause, *, actor: User, other: str
         taken = queries.get_clause(document, other)
         both = f"{getattr(clause, language)}{getattr(taken, language)}"
         hand.check(Wording("", both + taken.heading.es + taken.heading.en + "."))
-    apply(document, actor, [Merge(clause_id=clause.clause_id, other=other)], Origin.COMMAND)
+    between = between if between in BLANKS else rules.BETWEEN
+    change = Merge(clause_id=clause.clause_id, other=other, between=between)
+    apply(document, actor, [change], Origin.COMMAND)
     record(
         ClausesMerged(
             actor_id=actor.id,

@@ -101,10 +101,21 @@ def remove_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
 def restore_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     """Bring a clause back; with the words somebody was writing when it was removed, if any."""
     clause = documents.get_clause(pages.document, clause_id)
-    services.restore_clause(pages.document, clause, actor=current_user)
+    taker = services.restore_clause(pages.document, clause, actor=current_user)
     if "text" in request.form:
         return save(pages, clause_id)
-    flash(_("The clause is back in its place."))
+    if taker is None:
+        flash(_("The clause is back in its place."))
+    else:
+        number = number_of(pages, taker)
+        flash(
+            _(
+                "The clause is back in its place. Its words are also in clause %(number)s, which "
+                "was changed since they were joined: take out there what stands twice.",
+                number=number,
+            ),
+            "attention",
+        )
     return _there(pages, clause_id)
 
 
@@ -193,8 +204,13 @@ def merge_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     require(policy.can_arrange(current_user, pages.document))
     clause = documents.get_clause(pages.document, clause_id)
     if request.method == "POST":
-        other = request.form.get("other", "")
-        services.merge_clauses(pages.document, clause, actor=current_user, other=other)
+        services.merge_clauses(
+            pages.document,
+            clause,
+            actor=current_user,
+            other=request.form.get("other", ""),
+            between=request.form.get("between", rules.BETWEEN).replace("\r\n", "\n"),
+        )
         flash(_("The two clauses are one now."))
         return _there(pages, clause_id)
     number, living = number_of(pages, clause), documents.living(pages.document)

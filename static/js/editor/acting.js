@@ -14,6 +14,8 @@ export class Acting {
   constructor(panel) {
     this.panel = panel;
     this.line = Promise.resolve();                     // one form after the other
+    this.waiting = 0;                                  // of them
+    this.back = null;                                  // how the last arrangement is taken back
   }
 
   listen() {
@@ -42,48 +44,84 @@ export class Acting {
   do(what, button) {
     const { panel } = this, { id, commands } = panel;
     if (what === 'close') panel.close();
-    else if (what === 'undo' || what === 'redo') this.again(what);
+    else if (what === 'undo' || what === 'redo') this.inTurn(() => this.again(what));
     else if (what === 'before' || what === 'next') panel.open(commands.neighbour(id, what === 'next' ? 1 : -1));
     else {
       const why = commands.hindrance(id, what) || (button?.ariaDisabled === 'true' ? 'needs-connection' : '');
-      if (why) panel.say(panel.words(why)); else this.line = this.line.then(() => this.inTurn(id, what));
+      if (why) panel.tell(panel.words(why), 'err'); else this.inLine(id, () => this.arrange(what));
     }
   }
 
-  async inTurn(id, what) {
+  /* At once, if nothing is being arranged. */
+  inTurn(work) {
+    if (this.waiting) this.line = this.line.then(work); else work();
+  }
+
+  /* `work` gives '' or why not. */
+  inLine(id, work) {
     const { panel } = this;
-    if (panel.id !== id) return;
-    try { this.refused(await this.arrange(what)); } catch { this.refused(panel.words('needs-connection')); }
-    panel.allow();
+    this.waiting += 1;
+    this.line = this.line.then(async () => {
+      if (panel.id !== id) return;
+      let why;
+      try { why = await work(); } catch { why = panel.words('needs-connection'); }
+      panel.tell(why, 'err');
+      panel.allow();
+    }).finally(() => { this.waiting -= 1; });
   }
 
   arrange(what) {
-    const { panel } = this, { id, commands, fields } = panel;
-    if (what === 'split') {
-      const { value, selectionStart } = fields.text;
-      if (!value.slice(0, selectionStart).trim() || !value.slice(selectionStart).trim()) return panel.words('caret');
-      return commands.split(id, fields.text, (made) => panel.open(made, 'text', 0));
+    const { panel } = this, { id, commands, fields, text } = panel;
+    if (what === 'split') return this.split(id, fields.text);
+    if (what === 'merge') {
+      const other = commands.neighbour(id, 1);
+      return this.noting(commands.merge(id, other), () => commands.send(other, 'restore'));
     }
-    if (what === 'merge') return commands.merge(id);
-    if (what === 'kind') return commands.send(id, 'kind', { kind: panel.find('#live-kind').value, level: panel.find('#live-level').value });
+    if (what === 'kind') {
+      const clause = text.clauses.get(id), was = { kind: clause.get('kind'), level: clause.get('level') };
+      const wanted = { kind: panel.find('#live-kind').value, level: panel.find('#live-level').value };
+      return this.noting(commands.send(id, 'kind', wanted), () => commands.send(id, 'kind', was));
+    }
     if (what === 'restore') return commands.send(id, 'restore');
-    return commands.move(id, what);
+    const beside = commands.neighbour(id, what === 'up' ? -1 : 1), back = what === 'up' ? 'down' : 'up';
+    return this.noting(commands.move(id, what, beside), () => commands.move(id, back, beside));
   }
 
-  refused(why) {
-    if (!this.panel.id) return;
-    this.panel.root.querySelector('.why')?.remove();
-    if (!why) return;
-    const line = document.createElement('p');
-    line.className = 'err why';
-    line.setAttribute('role', 'alert');
-    line.textContent = why;
-    this.panel.find('.save').after(line);
+  async split(id, { value, selectionStart: caret }) {
+    const { panel } = this, head = value.slice(0, caret), tail = value.slice(caret);
+    if (!head.trim() || !tail.trim()) return panel.words('caret');
+    const between = head.slice(head.trimEnd().length) + tail.slice(0, tail.length - tail.trimStart().length);
+    return panel.commands.split(id, head, tail, (made) => {
+      panel.open(made, 'text', 0);
+      this.note(() => panel.commands.merge(id, made, between));
+    });
   }
 
+  /* Undo ------------------------------------------------------------------------------------ */
+
+  async noting(sent, back) {
+    const why = await sent;
+    if (!why) this.note(back);
+    return why;
+  }
+
+  note(back) {
+    const { undo } = this.panel;
+    undo.stopCapturing();
+    this.back = { work: back, depth: undo.undoStack.length };
+  }
+
+  forget() { this.back = null; }
+
+  /* One's own last words; or the last arrangement, if no words were written after it. */
   again(what) {
-    const { panel } = this;
+    const { panel, back } = this;
     if (panel.isReadOnly) return;
+    if (what === 'undo' && back && panel.undo.undoStack.length <= back.depth) {
+      this.forget();
+      this.inLine(panel.id, back.work);
+      return;
+    }
     const happened = what === 'undo' ? panel.undo.undo() : panel.undo.redo();
     panel.say(panel.words(!happened ? 'nothing' : what === 'undo' ? 'undone' : 'redone'));
   }

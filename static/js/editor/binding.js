@@ -9,6 +9,8 @@ export class Binding {
   constructor(field, text, local) {
     Object.assign(this, { field, text, local });
     this.held = null;                                  // deltas of others during composition
+    this.last = null;                                  // the last change of others: what the field said before
+    this.onComposed = null;                            // once, when letters are no longer being composed
     this.isComposing = false;
     this.shown = field.value = text.toString();
     this.off = new AbortController();
@@ -40,6 +42,7 @@ export class Binding {
 
   changed({ delta, transaction }) {
     if (transaction.origin === this.local) return;
+    this.last = { said: this.field.value, caret: this.field.selectionEnd, delta, transaction };
     if (this.isComposing) { (this.held ||= []).push(delta); return; }
     this.put(delta);
   }
@@ -60,9 +63,15 @@ export class Binding {
   /* The letters are there: our splice goes where its place has moved to meanwhile. */
   composed() {
     this.isComposing = false;
-    const { field, text, held, shown } = this;
-    this.held = null;
-    if (!held) { this.typed(); return; }
+    const { held, onComposed } = this;
+    this.held = this.onComposed = null;
+    if (held) this.join(held); else this.typed();
+    onComposed?.();
+  }
+
+  join(held) {
+    const { field, text, shown } = this;
+    if (this.last) Object.assign(this.last, { said: field.value, caret: field.selectionEnd });
     const caret = field.selectionEnd;
     const { at, removed, added } = difference(shown, field.value, caret);
     let runs = removed ? [[at, at + removed]] : [], place = at, after = caret - added.length + removed;

@@ -4,7 +4,10 @@ import { parse } from '../hilo.js';
 const PATIENCE = 4000;
 
 export class Commands {
-  constructor(text, connection, view, page) { Object.assign(this, { text, connection, view, page }); }
+  constructor(text, connection, view, page, say) {
+    Object.assign(this, { text, connection, view, page, say });
+    this.isBusy = false;                               // dividing or joining, by these hands
+  }
 
   /* Gives '' or why not. */
   async send(id, what, fields = {}) {
@@ -15,7 +18,13 @@ export class Commands {
     const page = parse(await answer.text());
     if (!answer.ok) return (page.querySelector('main .note p, main .note div') || page.querySelector('main .intro') || page.querySelector('h1')).textContent.trim();
     this.view.take(page);
+    this.say(page.querySelector('#flashes')?.textContent.trim() ?? '');
     return '';
+  }
+
+  async busily(work) {
+    this.isBusy = true;
+    try { return await work(); } finally { this.isBusy = false; }
   }
 
   neighbour(id, step) {
@@ -32,23 +41,30 @@ export class Commands {
     return this.neighbour(id, 1) ? '' : 'is-last';
   }
 
-  move(id, way) { return this.send(id, 'move', { way, beside: this.neighbour(id, way === 'up' ? -1 : 1) }); }
+  move(id, way, beside) { return this.send(id, 'move', { way, beside }); }
 
-  async merge(id) {
-    await this.stored();
-    return this.send(id, 'merge', { other: this.neighbour(id, 1) });
+  /* `between`: blanks, where not a new paragraph is wanted. */
+  merge(id, other, between) {
+    return this.busily(async () => {
+      await this.stored();
+      const refusal = await this.send(id, 'merge', between === undefined ? { other } : { other, between });
+      if (!refusal) await this.until(() => !this.text.layout().includes(other));
+      return refusal;
+    });
   }
 
-  /* At the caret of a field; `made` gets the id of the second half as soon as it is here. */
-  async split(id, { value, selectionStart }, made) {
-    await this.stored();
-    const before = new Set(this.text.layout());
-    const refusal = await this.send(id, 'split', { head: value.slice(0, selectionStart), tail: value.slice(selectionStart) });
-    if (!refusal) {
-      const find = () => this.text.layout().find((each) => !before.has(each) && this.text.clauses.get(each).get('from') === id && this.view.item(each));
-      if (await this.until(find)) made(find());
-    }
-    return refusal;
+  /* `made` gets the id of the second half as soon as it is here. */
+  split(id, head, tail, made) {
+    return this.busily(async () => {
+      await this.stored();
+      const before = new Set(this.text.layout());
+      const refusal = await this.send(id, 'split', { head, tail });
+      if (!refusal) {
+        const find = () => this.text.layout().find((each) => !before.has(each) && this.text.clauses.get(each).get('from') === id && this.view.item(each));
+        if (await this.until(find)) made(find());
+      }
+      return refusal;
+    });
   }
 
   stored() { return this.until(() => this.connection.isSaved); }

@@ -3,6 +3,7 @@ import { Doc } from '../../vendor/yjs.js';
 import { parse, say } from '../hilo.js';
 import { Commands } from './commands.js';
 import { Connection } from './connection.js';
+import { Following } from './following.js';
 import { Keeping } from './keeping.js';
 import { LOCAL, Panel } from './panel.js';
 import { Presence } from './presence.js';
@@ -26,9 +27,10 @@ address.protocol = address.protocol.replace('http', 'ws');
 const connection = new Connection(address.href, doc, page);
 const keeping = new Keeping(page.person, page.document, doc.clientID);
 const view = new View(text, page, words);
-const commands = new Commands(text, connection, view, page);
+const commands = new Commands(text, connection, view, page, say);
 const presence = new Presence(connection, doc.clientID, { words, speak: say, onChange: () => view.people(presence.others.values(), presence.own) });
 const panel = new Panel({ text, view, presence, commands, connection, page, words, say });
+const following = new Following(panel, LOCAL);
 const state = new State(connection, keeping, page, words);
 const { touched, offerUnsaved, bringBack } = keepSafe({ doc, text, connection, keeping, page, words, say });
 state.isHolding = () => panel.isHolding;
@@ -37,7 +39,7 @@ state.onStop = (must) => { panel.isReadOnly = must; panel.allow(); if (must && !
 
 /* Following the text ------------------------------------------------------------------------- */
 
-let soon;
+let soon, isBegun = false;
 const refresh = () => { clearTimeout(soon); soon = setTimeout(() => view.refresh().then(arrange, () => {}), 300); };
 
 function arrange() {
@@ -48,17 +50,19 @@ function arrange() {
   return missing.length;
 }
 
-text.watch((paths) => {
-  if (!connection.isSynced) return;
-  for (const [id, name] of paths) {
+text.watch(page.written, ({ words: touched, divided, joined, isArranged, transaction }) => {
+  if (!isBegun) return;
+  for (const [id, name] of connection.isSynced ? touched : []) {
     if (id !== panel.id) view.touched(id);
     panel.touched(id, name);
   }
-}, () => {
-  if (!connection.isSynced) return;
+  for (const [from, made] of divided) { view.grow(made, from); following.divided(from, made, transaction); }
+  for (const [id, into, taken] of joined) following.joined(id, into, taken);
+  if (!isArranged || !connection.isSynced) return;
   arrange();
   refresh();
 });
+
 /* Beginning ---------------------------------------------------------------------------------- */
 
 /* A clause that was opened as a form: its fields become shared ones, with what was typed so far. */
@@ -82,7 +86,6 @@ async function takeOver() {
   panel.open(id, focus, caret);
 }
 
-let isBegun = false;
 connection.addEventListener('synced', async () => {
   if (isBegun) { if (view.list) { view.drawAll(); arrange(); } refresh(); return; }
   isBegun = true;

@@ -54,6 +54,7 @@ export class Panel {
     if (!this.id) return;
     const { id } = this, item = this.view.item(id);
     this.bindings.forEach((each) => each.stop());
+    this.acting.forget();
     this.undo.destroy();
     this.root.remove();
     item?.querySelector('.gone')?.remove();
@@ -84,6 +85,18 @@ export class Panel {
       made.unshift(line);
     }
     place.replaceChildren(...made);
+  }
+
+  /* One sentence beside the state of the text, until there is another one. */
+  tell(words, cls = 'hint') {
+    if (!this.id) return;
+    this.find('.why')?.remove();
+    if (!words) return;
+    const line = document.createElement('p');
+    line.className = `${cls} why`;
+    line.setAttribute('role', 'alert');
+    line.textContent = words;
+    this.find('.save').after(line);
   }
 
   touched(id, name) { if (id === this.id && name.endsWith(this.page.other)) this.drawBeside(); }
@@ -125,9 +138,11 @@ export class Panel {
 
   /* A field cuts what does not fit, and says nothing. */
   measure() {
-    const { text } = this.fields, note = this.find('.full'), fits = text.value.length < text.maxLength;
-    if (note.hidden === fits) return;
-    note.hidden = fits;
-    this.say(fits ? '' : note.textContent);
+    for (const field of Object.values(this.fields)) {
+      const note = field.parentElement.querySelector('.full'), fits = field.value.length < field.maxLength;
+      if (note.hidden === fits) continue;
+      note.hidden = fits;
+      this.say(fits ? '' : note.textContent);
+    }
   }
 }

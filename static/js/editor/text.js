@@ -14,13 +14,36 @@ export class SharedText {
   get(id, name) { return this.clauses.get(id).get(name); }
   words(id, name) { return this.clauses.get(id)?.get(name)?.toString() ?? ''; }
 
-  /* The texts that changed, [id, name], and whether order or kinds did. */
-  watch(onWords, onOrder) {
-    this.clauses.observeDeep((events) => {
-      const touched = events.filter((event) => event.path.length === 2).map((event) => event.path);
-      if (touched.length) onWords(touched);
-      if (events.some((event) => event.path.length < 2)) onOrder();
+  /* After each change: the texts that did, [id, name]; clauses that were divided, [id, second one],
+     or joined, [id, into, what that took in]; and whether order or kinds changed. */
+  watch(language, tell) {
+    let deep = [], isMoved = false;
+    this.clauses.observeDeep((events) => { deep = events; });
+    this.order.observe(() => { isMoved = true; });
+    this.doc.on('afterTransaction', (transaction) => {
+      const events = deep, words = events.filter(({ path }) => path.length === 2);
+      if (!events.length && !isMoved) return;
+      const isArranged = isMoved || events.length > words.length;
+      deep = [];
+      isMoved = false;
+      tell({
+        words: words.map(({ path }) => path), isArranged, transaction,
+        divided: events.filter(({ path }) => !path.length).flatMap((event) => this.madeOf(event)),
+        joined: events.filter(({ path, keysChanged }) => path.length === 1 && keysChanged.has('from'))
+          .map(({ path: [id], target }) => [id, target.get('from'), taken(words, target.get('from'), language)])
+          .filter(([, into]) => into),
+      });
     });
-    this.order.observe(onOrder);
   }
+
+  madeOf({ changes }) {
+    return [...changes.keys].filter(([, { action }]) => action === 'add')
+      .map(([id]) => [this.clauses.get(id).get('from'), id]).filter(([from]) => from);
+  }
+}
+
+/* What was put in at the end of a text. */
+function taken(events, id, language) {
+  const event = events.find(({ path }) => path[0] === id && path[1] === language);
+  return event?.delta.findLast(({ insert }) => insert)?.insert ?? '';
 }

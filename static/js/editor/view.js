@@ -45,6 +45,19 @@ export class View {
     if (text.words(id, written)) item.querySelector('[data-note]')?.remove();
   }
 
+  /* The second half of a clause looks like the first, with links of its own. */
+  grow(id, from) {
+    const whole = this.item(from);
+    if (!whole || this.item(id)) return;
+    const item = whole.cloneNode(true);
+    item.id = 'c-' + id;
+    for (const link of item.querySelectorAll('[href]')) link.setAttribute('href', link.getAttribute('href').replaceAll(from, id));
+    for (const each of item.querySelectorAll('.edit, .busy, .note')) each.remove();
+    for (const each of item.querySelectorAll('h3, .txt, .row')) { each.hidden = false; each.classList.remove('shut'); }
+    whole.after(item);
+    this.touched(id);
+  }
+
   drawAll() { for (const id of this.text.layout()) this.draw(id); }
 
   touched(id) {

@@ -1,0 +1,77 @@
+"""Clauses that were joined: which one took in which, and whether they can be parted again."""
+
+from collections.abc import Iterable
+
+from cocreacion.documents import queries, store
+from cocreacion.documents.changes import Author
+from cocreacion.documents.clauses import BETWEEN, LANGUAGES, LONGEST_TEXT, Wording, in_one, wording
+from cocreacion.documents.models import Clause, Document, Origin
+from cocreacion.documents.textops import combined, write
+
+Words = dict[str, str]  # by language: heading and text in one
+
+
+def takers(living: Iterable[Clause], removed: Iterable[Clause]) -> dict[str, Clause]:
+    """By the id of a clause that is gone, the living one that has its words now."""
+    known = {clause.clause_id: clause for clause in living}
+    found = {}
+    for gone in removed:
+        taker = known.get(gone.split_from)
+        if taker is not None and _has(taker, _words(gone)):
+            found[gone.clause_id] = taker
+    return found
+
+
+def can_be_parted(gone: Clause, taker: Clause) -> bool:
+    """Whether a clause still ends with what it took in, in each language that had words."""
+    said = _words(gone)
+    return any(said.values()) and all(
+        getattr(taker, language).endswith(words) for language, words in said.items()
+    )
+
+
+def carry_late_words(document: Document, gone: Clause) -> bool:
+    """What was typed in a clause while somebody joined it to another follows its words there."""
+    before, after = _words_kept(gone), _words(gone)
+    taker = queries.find_living(document, gone.split_from) if gone.split_from else None
+    if taker is None or gone.edited_by is None or before == after or not _has(taker, before):
+        return False
+    said = {
+        language: _carried(getattr(taker, language), before[language], words)
+        for language, words in after.items()
+        if words != before[language]
+    }
+    if any(len(words) > LONGEST_TEXT for words in said.values()):
+        return False
+    by = Author(gone.edited_by, gone.edited_for)
+    with store.writing(document, by, Origin.LIVE) as living:
+        for language, words in said.items():
+            shared = living.text(taker.clause_id, language)
+            write(shared, str(shared), words)
+    return True
+
+
+def _words(clause: Clause) -> Words:
+    return {language: in_one(wording(clause, language)) for language in LANGUAGES}
+
+
+def _words_kept(clause: Clause) -> Words:
+    """Its last saved wordings."""
+    found = dict.fromkeys(LANGUAGES, "")
+    for language in LANGUAGES:
+        for edit in queries.edits(clause, language, queries.revision_of(clause, language) + 1, 1):
+            found[language] = in_one(Wording(edit.heading, edit.text))
+    return found
+
+
+def _has(taker: Clause, words: Words) -> bool:
+    return any(said and said in getattr(taker, language) for language, said in words.items())
+
+
+def _carried(now: str, before: str, after: str) -> str:
+    if after in now:  # their own window has taken them along
+        return now
+    if not before:
+        return BETWEEN.join(each for each in (now, after) if each)
+    start, found, end = now.rpartition(before)
+    return start + after + end if found else combined(before, now, after)

@@ -1,6 +1,6 @@
 """How changes are carried out, after permission: one entry of the log, the rows, the wordings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -218,7 +218,7 @@ def _reworded(document: Document, actor: User, change: Reword, before: Before) -
         translating.stamp(document, clause, language, before.source)
     elif not is_translation and not before.source:  # the translation was there first
         hand.stamp(clause, document, wording(clause, language))
-    _keep_once(clause, language)
+    _keep_once(clause, [language])
     record_edit(document, clause, actor, language)
     return True
 
@@ -272,19 +272,17 @@ def _rearranged(
             translating.stamp(document, clause, other, wording(clause, source))
         elif clause_id not in before:
             translating.stamp(document, clause, other, before[change.clause_id].source)
-        for language in rules.LANGUAGES:
-            _keep_once(clause, language)
+        _keep_once(clause)
     if isinstance(change, Merge):  # what is typed later is told from what was joined
-        gone = queries.get_clause(document, change.other)
-        for language in rules.LANGUAGES:
-            _keep_once(gone, language)
+        _keep_once(queries.get_clause(document, change.other))
 
 
 def _other(change: Split | Merge | Part) -> str:
     return change.new_id if isinstance(change, Split) else change.other
 
 
-def _keep_once(clause: Clause, language: str) -> None:
+def _keep_once(clause: Clause, languages: Iterable[str] = rules.LANGUAGES) -> None:
     db.session.flush()
-    if queries.find_edit(clause, language, queries.revision_of(clause, language)) is None:
-        hand.keep(clause, language)
+    for language in languages:
+        if queries.find_edit(clause, language, queries.revision_of(clause, language)) is None:
+            hand.keep(clause, language)

@@ -55,7 +55,7 @@ def settle(document: Document) -> int:
     if _tidy(document, waiting):
         waiting = _waiting(document)
     late = [clause for clause in waiting if clause.removed_at is not None]
-    if any([carry_late_words(document, clause) for clause in late]):
+    if sum(carry_late_words(document, clause) for clause in late):
         waiting = _waiting(document)
     kept = 0
     for clause in waiting:

@@ -79,7 +79,7 @@ def _put_in(words: bytes, hand: Hand, carried: Sequence[Run]) -> list[Run]:
     own = len(words) - length(carried)
     if not carried or own < 0 or words[:own].strip():
         return [(hand, len(words))]
-    blanks = [(hand, own)] if own else []
+    blanks: list[Run] = [(hand, own)] if own else []
     return blanks + [(each or hand, size) for each, size in carried]
 
 

@@ -186,7 +186,7 @@ def test_whoever_writes_in_a_clause_that_is_divided_goes_on_in_their_half(come, 
     tomas.open()
     area = mateo.open()
     area.evaluate("e => e.setSelectionRange(7, 7)")
-    tomas.line.hold()                                  # he does not hear yet what Mateo does
+    tomas.line.hold()  # he does not hear yet what Mateo does
     mateo.page.keyboard.press("Control+Enter")
     mateo.wait("() => document.querySelectorAll('#clauses > li').length === 4")
     tomas.page.keyboard.type(" Tarde.")
@@ -263,7 +263,10 @@ def test_undo_takes_back_what_was_arranged(come, draft):
 
     tomas.page.locator("#live-kind").select_option("item")
     tomas.page.locator("[data-do=kind]").click()
-    tomas.page.wait_for_selector("#status:text('Guardado'), #status:text('Cambiado'), #status:text('Se cambió')", state="attached")
+    tomas.page.wait_for_selector(
+        "#status:text('Guardado'), #status:text('Cambiado'), #status:text('Se cambió')",
+        state="attached",
+    )
     tomas.page.locator("[data-do=undo]").click()
     tomas.wait("() => document.querySelector('#live-kind').value !== 'item'")
     assert tomas.visitor.findings() == []

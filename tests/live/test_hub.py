@@ -401,7 +401,10 @@ def test_late_words_of_a_clause_that_was_joined_follow_it(app, table, meet, monk
     gone, taker = row(table.id, "clause-2"), row(table.id)
     assert gone.removed_at is not None and gone.es == "Segunda cláusula. Antes. Después."
     assert taker.editor.name == "Tomás" and not taker.es_unsettled
-    by = [(hand.user_id, words) for hand, words in authorship(taker.document, taker.document.last_seq)["clause-1", "es"]]
+    by = [
+        (hand.user_id, words)
+        for hand, words in authorship(taker.document, taker.document.last_seq)["clause-1", "es"]
+    ]
     assert (table.people["tomas"].id, " Antes. Después.") in by
 
 

@@ -32,7 +32,6 @@ from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
 
-
 # Between two clauses that become one: a new paragraph, or as it was before they were divided.
 BLANKS = ("", " ", "\n", rules.BETWEEN)
 

@@ -15,7 +15,7 @@ export class Acting {
     this.panel = panel;
     this.line = Promise.resolve();                     // one form after the other
     this.waiting = 0;                                  // of them
-    this.back = null;                                  // how the last arrangement is taken back
+    this.back = [];                                    // how the last arrangements are taken back
   }
 
   listen() {
@@ -48,7 +48,7 @@ export class Acting {
     else if (what === 'before' || what === 'next') panel.open(commands.neighbour(id, what === 'next' ? 1 : -1));
     else {
       const why = commands.hindrance(id, what) || (button?.ariaDisabled === 'true' ? 'needs-connection' : '');
-      if (why) panel.tell(panel.words(why), 'err'); else this.inLine(id, () => this.arrange(what));
+      if (why) panel.tell(panel.words(why), true); else this.inLine(id, () => this.arrange(what));
     }
   }
 
@@ -65,7 +65,7 @@ export class Acting {
       if (panel.id !== id) return;
       let why;
       try { why = await work(); } catch { why = panel.words('needs-connection'); }
-      panel.tell(why, 'err');
+      panel.tell(why, true);
       panel.allow();
     }).finally(() => { this.waiting -= 1; });
   }
@@ -108,18 +108,18 @@ export class Acting {
   note(back) {
     const { undo } = this.panel;
     undo.stopCapturing();
-    this.back = { work: back, depth: undo.undoStack.length };
+    this.back.push({ work: back, depth: undo.undoStack.length });
   }
 
-  forget() { this.back = null; }
+  forget() { this.back = []; }
 
   /* One's own last words; or the last arrangement, if no words were written after it. */
   again(what) {
-    const { panel, back } = this;
+    const { panel } = this, last = this.back.at(-1);
     if (panel.isReadOnly) return;
-    if (what === 'undo' && back && panel.undo.undoStack.length <= back.depth) {
-      this.forget();
-      this.inLine(panel.id, back.work);
+    if (what === 'undo' && last && panel.undo.undoStack.length <= last.depth) {
+      this.back.pop();
+      this.inLine(panel.id, last.work);
       return;
     }
     const happened = what === 'undo' ? panel.undo.undo() : panel.undo.redo();

@@ -87,16 +87,16 @@ export class Panel {
     place.replaceChildren(...made);
   }
 
-  /* One sentence beside the state of the text, until there is another one. */
-  tell(words, cls = 'hint') {
+  /* One sentence, until there is another one: what happened, above the text; or why not, below. */
+  tell(words, isRefusal = false) {
     if (!this.id) return;
     this.find('.why')?.remove();
     if (!words) return;
     const line = document.createElement('p');
-    line.className = `${cls} why`;
+    line.className = isRefusal ? 'err why' : 'note is-open why';
     line.setAttribute('role', 'alert');
     line.textContent = words;
-    this.find('.save').after(line);
+    if (isRefusal) this.find('.save').after(line); else this.fields.text.closest('.field').before(line);
   }
 
   touched(id, name) { if (id === this.id && name.endsWith(this.page.other)) this.drawBeside(); }

@@ -1,15 +1,22 @@
-"""Whether a text waits for its translation to be reviewed, as its group wants it to."""
+"""What a text waits for: words, and a reviewed translation where its group wants one."""
 
-from cocreacion.documents import policy, translations
+from cocreacion.documents import policy, queries, translations
+from cocreacion.documents.clauses import LANGUAGES, wording
 from cocreacion.documents.models import Document, DocumentKind, Version
 from cocreacion.documents.policy import Gate
 from cocreacion.kernel.policy import YES, Decision
 
 
 def to_publish(document: Document) -> Decision:
-    """The living text as it is now."""
-    if not asked(document, Gate.PUBLISH):
-        return YES
+    """The living text as it is now. Only live typing leaves a clause without words."""
+    without = [
+        number
+        for number, clause in enumerate(queries.living(document), 1)
+        if not any(wording(clause, each) for each in LANGUAGES)
+    ]
+    said = policy.has_words(without)
+    if not said or not asked(document, Gate.PUBLISH):
+        return said
     covered = translations.coverage_of_living(document)
     return policy.is_reviewed_enough(Gate.PUBLISH, asked(document, Gate.PUBLISH), covered)
 

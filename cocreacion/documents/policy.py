@@ -1,13 +1,15 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from cocreacion.documents.changes import Change, Reword
 from cocreacion.documents.clauses import LANGUAGES, other_language
 from cocreacion.documents.freshness import Coverage, Standing
+from cocreacion.documents.labels import listed
 from cocreacion.documents.models import ClauseTranslation, Document, DocumentKind
 from cocreacion.groups.models import BodyKind
 from cocreacion.groups.policy import is_member, is_secretariat
 from cocreacion.kernel.gettext import lazy_gettext as _l
+from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import YES, Decision, no
 from cocreacion.people.models import Guest, Role, User
 
@@ -96,6 +98,20 @@ def can_ask_machine(actor: Person, document: Document, language: str, service: s
     if may and not service:
         return no(_l("No service of machine translation is set up here."))
     return may
+
+
+def has_words(without: Sequence[int]) -> Decision:
+    """`without`: the numbers of the clauses that say nothing in any language."""
+    if not without:
+        return YES
+    return no(
+        ngettext(
+            "Clause %(list)s has no words in any language. Write in it or remove it first.",
+            "Clauses %(list)s have no words in any language. Write in them or remove them first.",
+            len(without),
+            list=listed(without),
+        )
+    )
 
 
 class Gate(StrEnum):

@@ -9,9 +9,11 @@ from cocreacion.documents.changes import Author, Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.models import ClauseKind, Origin
-from cocreacion.documents.services import change_text
+from cocreacion.documents.services import change_text, publish_version
 from cocreacion.documents.store import writing
 from cocreacion.kernel import clock
+from cocreacion.kernel.bilingual import Bilingual
+from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.outbox import transaction
 
 EDIT = "/es/proposals/mejora/edit"
@@ -211,6 +213,43 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(browse, draf
     assert both.status == 422
     assert "Una cláusula necesita un encabezado o un texto." in both
     assert clause(draft).es == "Uno dos tres."
+
+
+def test_an_original_is_not_emptied_but_removed(browse, draft):
+    browser = browse(draft.tomas)
+
+    page = save(browser, opened(browser, lang="en"), heading=" ", text="")
+
+    assert page.status == 422
+    assert "A clause needs a heading or a text." in page
+    assert (clause(draft).es, clause(draft).en) == ("Uno dos tres.", "Uno dos tres. (en)")
+    sent = page.form("/edit/clause-1").fields
+    assert (sent["heading"], sent["text"]) == ("", ""), "what was typed is kept"
+    place = page.links["Go to “Remove”, to take this clause out of the text"].removeprefix("#")
+    button = page.tree().find(f".//a[@id='{place}']")
+    assert "Remove clause 1?" in browser.get(button.get("href"))
+    cleared = save(browser, opened(browser, written="en", lang="en"), heading="", text="")
+    assert "Saved." in cleared
+    assert freshness(clause(draft), "es") is Freshness.MISSING
+
+
+def test_a_clause_emptied_live_is_not_published(browse, draft):
+    """Whoever types may take every word out; the version would show a number and nothing else."""
+    with transaction(), writing(draft.document, draft.mateo, Origin.LIVE) as living:
+        for name in ("es", "en", "heading_es", "heading_en"):
+            words = living.text("clause-2", name)
+            del words[0 : len(words)]
+    browser = browse(draft.lucia)
+
+    page = browser.get("/en/proposals/mejora/publish")
+
+    assert "Clause 2 has no words in any language. Write in it or remove it first." in page
+    assert not [form for form in page.forms if form.action.endswith("/publish")]
+    with pytest.raises(Forbidden), transaction():
+        publish_version(draft.document, actor=draft.lucia, note=Bilingual.both("Nota", "Note"))
+    browser.send(browser.get(f"{EDIT}/clause-2/remove"), "remove")
+    page = browser.get("/en/proposals/mejora/publish")
+    assert "is published." in browser.send(page, "/publish", note_es="Nota", note_en="Note")
 
 
 @pytest.mark.parametrize("fields", [{"kind": "zzz"}, {"based_on": "x"}, {"kind": None}])

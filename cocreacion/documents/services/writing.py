@@ -1,6 +1,5 @@
 from dataclasses import dataclass
 
-from cocreacion.documents import clauses as rules
 from cocreacion.documents import hand, policy, queries, translating
 from cocreacion.documents.changes import Rekind, Reword
 from cocreacion.documents.changing import apply, record_edit
@@ -59,7 +58,10 @@ def _reword(document: Document, clause: Clause, actor: User, writing: Writing) -
     now_says = wording(clause, language)
     if queries.revision_of(clause, language) != writing.based_on and now_says != writing.base:
         raise ClauseChanged(clause)
-    hand.check(writing.words, wording(clause, rules.other_language(language)))
+    if language == document.source_language:
+        hand.check(writing.words)
+    else:  # a translation may be emptied: it is then missing
+        hand.check(writing.words, wording(clause, document.source_language))
     source = _source_of(clause, document, writing)
     change = Reword(
         clause_id=clause.clause_id, language=language, words=writing.words, base=now_says

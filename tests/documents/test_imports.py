@@ -206,6 +206,40 @@ def test_a_spreadsheet_is_named():
         read(Source(out.getvalue(), "es"))
 
 
+NO_WORD, NO_ODT = "it is not a Word file", "it is not an OpenDocument text"
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "words"),
+    [
+        (lambda: b"Texto.", "x.docx", NO_WORD),
+        (lambda: b"# Uno\n\nTexto.", "X.DOCX", NO_WORD),
+        (lambda: b"<!doctype html><p>Texto</p>", "x.docx", NO_WORD),
+        (lambda: b"\0\1\2binary", "x.docx", NO_WORD),
+        (lambda: zipped([("notas.txt", "Texto.")]), "x.docx", NO_WORD),
+        (lambda: file("odt", "es"), "x.docx", NO_WORD),
+        (lambda: b"<html><p>Texto</p></html>", "x.odt", NO_ODT),
+        (lambda: file("docx", "es"), "x.odt", NO_ODT),
+        (lambda: zipped([("notas.txt", "Texto.")]), "x.odt", NO_ODT),
+        (lambda: b"%PDF-1.7 x", "x.docx", "PDF"),
+        (lambda: zipped([("xl/workbook.xml", "<x/>")]), "x.docx", "spreadsheet"),
+        (lambda: zipped([("notas.txt", "Texto.")]), "x.zip", "known"),
+        (lambda: b" \n", "x.docx", "no text"),
+    ],
+)
+def test_a_file_is_what_its_name_says(make, name, words):
+    from flask_babel import force_locale
+
+    for ending in ("docx", "odt"):
+        assert read(Source(file(ending, "es"), "es", f"bueno.{ending}")).drafts
+    assert read(Source(b"Texto.", "es", "texto.txt")).drafts
+    with pytest.raises((WrongType, NothingInIt)) as refused:
+        read(Source(make(), "es", name))
+
+    with force_locale("en"):
+        assert words in str(refused.value.message)
+
+
 def test_more_clauses_than_a_text_may_have():
     assert len(markdown("\n\n".join(["x"] * 2000)).drafts) == 2000
     with pytest.raises(TooManyDrafts):

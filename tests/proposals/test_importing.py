@@ -136,6 +136,10 @@ def test_what_cannot_be_read_is_said_beside_the_field(browse, draft):
     assert "Choose a file, or paste a text." in bring(browser)
     wrong = bring(browser, b"Uno.", other=(io.BytesIO(b"%PDF"), "x.pdf"))
     assert "This is a PDF" in wrong
+    for fields in ({"name": "acta.docx"}, {"other": (io.BytesIO(b"One."), "record.docx")}):
+        page = bring(browser, b"Uno.", **fields)
+        assert page.status == 422
+        assert page.text.count("it is not a Word file. Save it as DOCX") == 2, "above and beside it"
 
 
 def test_parts_that_were_left_out_are_named(browse, draft):

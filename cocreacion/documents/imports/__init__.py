@@ -11,6 +11,7 @@ from cocreacion.documents.imports import archives
 from cocreacion.documents.imports.building import Builder
 from cocreacion.documents.imports.pieces import Found, Lost, Missing, Piece
 from cocreacion.documents.imports.refusals import (
+    MISNAMED,
     OTHERS,
     UNKNOWN,
     NothingInIt,
@@ -32,6 +33,13 @@ class Source:
 
     data: bytes
     language: str
+    name: str = ""
+
+    @property
+    def claim(self) -> str:
+        """What the ending of its name says it is: `docx`, `odt`, or nothing that matters."""
+        ending = self.name.rpartition(".")[2].strip().lower()
+        return ending if ending in MISNAMED else ""
 
 
 def read(source: Source) -> Found:
@@ -41,7 +49,7 @@ def read(source: Source) -> Found:
         raise NothingInIt
     builder = Builder(source.language)
     try:
-        builder.take(_pieces(source.data))
+        builder.take(_pieces(source.data, source.claim))
     except Refusal:
         raise
     except Exception as problem:  # whatever a library says about a file of a stranger
@@ -52,13 +60,15 @@ def read(source: Source) -> Found:
     return found
 
 
-def _pieces(data: bytes) -> Iterator[Piece]:
+def _pieces(data: bytes, claim: str) -> Iterator[Piece]:
     for magic, sentence in OTHERS:
         if data.startswith(magic):
             raise WrongType(sentence)
     if data.startswith(ZIP):
-        yield from _from_archive(data)
+        yield from _from_archive(data, claim)
         return
+    if claim:
+        raise WrongType(MISNAMED[claim])
     text = _decoded(data)
     if _is_page(text):
         from cocreacion.documents.imports.tree import pieces as of_html
@@ -83,8 +93,10 @@ def _is_page(text: str) -> bool:
     return text.lstrip()[:BEGINNING].lower().startswith(("<!doctype html", "<html"))
 
 
-def _from_archive(data: bytes) -> Iterator[Piece]:
+def _from_archive(data: bytes, claim: str) -> Iterator[Piece]:
     kind, clean, macros = archives.opened(data)
+    if not kind or (claim and kind != claim):
+        raise WrongType(MISNAMED.get(claim, UNKNOWN))
     if macros:
         yield Missing(Lost.MACROS)
     if kind == "docx":

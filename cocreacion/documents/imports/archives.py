@@ -11,7 +11,6 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from cocreacion.documents.imports.refusals import (
     SLIDES,
     SPREADSHEET,
-    UNKNOWN,
     Suspicious,
     TooBig,
     Unreadable,
@@ -31,7 +30,7 @@ REFUSALS = {
 
 
 def opened(data: bytes) -> tuple[str, bytes, bool]:
-    """What it is (docx, odt), a clean copy, and whether there were macros in it."""
+    """What it is (docx, odt, or "" for neither), a clean copy, whether there were macros in it."""
     try:
         with archives.opened(data) as archive:
             members = archive.infolist()
@@ -39,7 +38,7 @@ def opened(data: bytes) -> tuple[str, bytes, bool]:
                 raise TooBig
             kind = _kind(archive)
             macros = any(mark in each.filename.lower() for each in members for mark in MACROS)
-            return kind, _copy(archive, members), macros
+            return kind, _copy(archive, members) if kind else b"", macros
     except archives.NotOpened as why:
         raise REFUSALS[type(why)] from why
 
@@ -62,7 +61,7 @@ def _kind(archive: ZipFile) -> str:
         raise WrongType(SPREADSHEET)
     if "presentation" in sort or "ppt/presentation.xml" in names:
         raise WrongType(SLIDES)
-    raise WrongType(UNKNOWN)
+    return ""
 
 
 def _copy(archive: ZipFile, members: Iterable[ZipInfo]) -> bytes:

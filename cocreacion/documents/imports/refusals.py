@@ -44,3 +44,13 @@ OTHERS = (
 SPREADSHEET = _l("This is a spreadsheet. Bring a text: DOCX, ODT or Markdown.")
 SLIDES = _l("This is a presentation. Bring a text: DOCX, ODT or Markdown.")
 UNKNOWN = _l("This kind of file is not known here. Bring DOCX, ODT or Markdown.")
+MISNAMED = {
+    "docx": _l(
+        "The name of this file ends in “.docx”, but it is not a Word file. "
+        "Save it as DOCX from your word processor, or give it its right ending."
+    ),
+    "odt": _l(
+        "The name of this file ends in “.odt”, but it is not an OpenDocument text. "
+        "Save it as ODT from your word processor, or give it its right ending."
+    ),
+}

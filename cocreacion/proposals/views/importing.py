@@ -74,17 +74,21 @@ def _first_page(proposal: Proposal, form: ImportForm) -> str:
 
 def _read(form: ImportForm) -> Found:
     """What was brought; with a second file, both as one text in two languages."""
-    first = form.file.data.read() if form.file.data else (form.text.data or "").encode()
-    found = read(Source(first, form.language.data))
-    other: FileStorage | None = form.other.data
+    first, other = form.file.data, form.other.data
+    pasted = Source((form.text.data or "").encode(), form.language.data)
+    found = read(_source(first, form.language.data) if first else pasted)
     if not other:
         return found
     try:
-        second = read(Source(other.read(), rules.other_language(form.language.data)))
+        second = read(_source(other, rules.other_language(form.language.data)))
     except Invalid as refusal:
         add_error(form.other, refusal.message)
         raise
     return paired(found, second)
+
+
+def _source(file: FileStorage, language: str) -> Source:
+    return Source(file.read(), language, file.filename or "")
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _fill(form: PolicyForm, files: PolicyFileForm) -> list[Missing]:
 
 def _read(file: FileStorage, language: str) -> tuple[dict[str, str], list[Missing]]:
     """What a file says by language, line by line, and what of it could not be read."""
-    source = Source(file.read(), language)
+    source = Source(file.read(), language, file.filename or "")
     found = read(source)
     said = {each: articles.written_out(found.drafts, each) for each in LANGUAGES}
     lines = written_lines(source)

@@ -1,5 +1,6 @@
 """Dividing, joining, moving and what a clause is: plain forms, and what scripts send."""
 
+import re
 from contextvars import Context
 
 import pytest
@@ -69,6 +70,28 @@ def test_a_clause_rewritten_meanwhile_is_not_divided_unread(long, draft):
     assert "Léala de nuevo" in again or "meanwhile" in again
     assert "Más." in again
     assert texts(draft)[0] == "Otro.\n\nMás."
+
+
+def test_a_clause_is_asked_about_in_the_language_of_the_page(browse, draft):
+    browser = browse(draft.tomas)
+    save(browser, opened(browser, "clause-2", "en"), "clause-2", heading="", text="")
+    save(browser, opened(browser, written="en"), heading="Clause one", text="**One**. Two.")
+    save(browser, opened(browser), text="Uno. Dos.")
+
+    english = browser.get(f"{EDIT}/clause-1/remove".replace("/es/", "/en/"))
+    assert "Clause one" in english and "<strong>One</strong>" in english.html
+    assert "Uno." not in english and "Cláusula 1" not in english
+    assert "Translation to be updated" in english
+    spanish = browser.get(f"{EDIT}/clause-1/remove")
+    assert "Uno. Dos." in spanish and "Clause one" not in spanish
+    only = browser.get(f"{EDIT}/clause-2/remove".replace("/es/", "/en/"))
+    assert "Cuatro." in only and "In Spanish only" in only
+    assert re.search('<div class="txt flow" lang="es">\\s*<p>Cuatro.', only.html)
+    both = browser.get(f"{EDIT}/clause-1/merge".replace("/es/", "/en/"))
+    assert "Clause one" in both and "Uno." not in both and "In Spanish only" in both
+    for lang, order in (("en", ["en", "es"]), ("es", ["es", "en"])):
+        divide = browser.get(f"{EDIT}/clause-1/split".replace("/es/", f"/{lang}/"))
+        assert re.findall('name="at_(..)"', divide.html) == order
 
 
 def test_at_a_caret_the_translation_follows_where_its_place_is_certain(long, draft):

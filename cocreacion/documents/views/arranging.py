@@ -177,8 +177,13 @@ def split_clause(pages: TextPages, clause_id: str) -> ResponseReturnValue:
         pages=pages,
         clause=clause,
         number=number_of(pages, clause),
-        places={each: splitting.places(getattr(clause, each)) for each in rules.LANGUAGES},
+        places={each: splitting.places(getattr(clause, each)) for each in _own_first()},
     ), status
+
+
+def _own_first() -> tuple[str, str]:
+    """That of the page, then the other one."""
+    return language(), rules.other_language(language())
 
 
 def _at_paragraphs() -> dict[str, int]:

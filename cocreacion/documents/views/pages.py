@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from cocreacion.documents.models import Document
+from cocreacion.documents import clauses as rules
+from cocreacion.documents.models import Clause, Document
 from cocreacion.kernel.bilingual import Bilingual
 
 
@@ -33,6 +34,10 @@ class TextPages:
     def to(self, page: str, **values: Any) -> str:
         """The address of one of these pages."""
         return url_for(f"{self.endpoint}{page}", slug=self.slug, **values)
+
+    def body(self, clause: Clause) -> Bilingual:
+        """What a clause says below its heading, for a reader of either language."""
+        return rules.body(clause, self.document.source_language)
 
     def edit(self, **values: Any) -> str:
         """The text, open for writing."""

@@ -139,7 +139,7 @@ def _adopt_form(clauses: Sequence[VersionClause]) -> AdoptForm:
     labels, guessed = {}, adoption.guess(clauses)
     for number, clause in enumerate(clauses, 1):
         heading = clause.heading.in_(language()).value
-        words = heading or excerpt(clause.es or clause.en, 60)
+        words = heading or excerpt(Bilingual(clause.es, clause.en).in_(language()).value, 60)
         labels[clause.clause_id] = f"{number}. {words}"
     data = {f"clause_{clause_id}": field for clause_id, field in guessed.items()}
     return adopt_form(clauses, labels)(data=data)

@@ -15,6 +15,7 @@ from cocreacion.proposals.models import Proposal, ProposalState
 Person = User | Guest
 _ONLY_SECRETARIAT = _l("Only the secretariat prepares the sessions of this body.")
 ENDED = {ProposalState.ADOPTED, ProposalState.WITHDRAWN}
+UNDECIDED = {AmendmentState.SUBMITTED, AmendmentState.RECOMMENDED}
 
 
 def can_see(viewer: Person, proposal: Proposal) -> bool:
@@ -152,16 +153,16 @@ def can_withdraw_amendment(actor: Person, amendment: Amendment) -> Decision:
     """Until it is decided: then the outcome stays."""
     if actor.id is None or actor.id != amendment.author_id:
         return no(_l("Only its author withdraws an amendment."))
-    if amendment.state not in {AmendmentState.SUBMITTED, AmendmentState.RECOMMENDED}:
+    if amendment.state not in UNDECIDED:
         return no(_l("This amendment is settled and stays in the record."))
     return YES
 
 
 def can_rewrite_amendment(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
-    """After its text changed, its author may propose it anew, also when comments have closed."""
+    """Its text changed: until it is decided its author may propose it anew, also after closing."""
     if actor.id is None or actor.id != amendment.author_id:
         return no(_l("Only its author writes an amendment anew."))
-    if not amendment.is_open:
+    if amendment.state not in UNDECIDED:
         return no(_l("This amendment is settled and stays in the record."))
     if amendment.fits:
         return no(_l("This amendment fits the newest version. There is nothing to write anew."))
@@ -180,7 +181,7 @@ def can_judge(actor: Person, proposal: Proposal) -> Decision:
 
 
 def can_recommend(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
-    if amendment.state in {AmendmentState.SUBMITTED, AmendmentState.RECOMMENDED}:
+    if amendment.state in UNDECIDED:
         return can_judge(actor, proposal)
     return no(_l("This amendment is decided. What was proposed to do with it stays as it is."))
 

@@ -332,6 +332,29 @@ def test_what_no_longer_fits_is_written_anew_by_its_author(browse, draft, make):
     assert browser.get(f"{LIST}/1/rewrite").status == 403
 
 
+def test_what_was_decided_is_not_written_anew(browse, draft, make):
+    """It was accepted as it stands; what no longer fits is put in by those who write the text."""
+    rosa = make.user("Rosa")
+    changed = {"author": rosa, "anchoring": Anchoring.TEXT_CHANGED}
+    undecided = make.amendment(draft.proposal, "Uno dos cuatro.", **changed)
+    accepted = make.accepted(draft.proposal, "Uno dos siete.", **changed)
+    make.version(draft.document)
+    browser = browse(rosa)
+    english = LIST.replace("/es/", "/en/")
+
+    first, second = (browser.get(f"{english}/{each.number}") for each in (undecided, accepted))
+
+    assert "Write it anew for version 2" in first and "Write it anew" not in second
+    form = browser.follow(first, "Write it anew for version 2")
+    refused = browser.get(f"{english}/2/rewrite")
+    assert refused.status == 403 and "is settled and stays in the record" in refused
+    form.form("/rewrite").action = f"{english}/2/rewrite"
+    assert browser.send(form, "/rewrite", text="Otra cosa.").status == 403
+    assert db.session.query(Amendment).count() == 2
+    page = browse(draft.lucia).get(f"{english}/merge")
+    assert "Write it into the working text by hand." in page
+
+
 def test_an_amendment_to_a_removed_clause_is_listed_with_its_text(browse, draft, make):
     make.amendment(draft.proposal, "Uno dos cuatro.", anchoring=Anchoring.CLAUSE_REMOVED)
     draft.document.clauses[0].removed_at = now()

@@ -85,6 +85,19 @@ def test_where_its_own_words_changed_it_is_marked_and_its_author_told(draft, mak
     assert db.session.query(Letter).filter_by(recipient=rosa.email).count() == 1
 
 
+def test_whose_accepted_words_no_longer_fit_is_not_asked_to_write_again(draft, make, publish):
+    rosa = make.user("Rosa", language="en")
+    make.amendment(draft.proposal, "Uno dos cuatro.", author=rosa)
+    make.accepted(draft.proposal, "Uno dos nueve.", author=rosa)
+
+    publish(clause_1="Uno dos ocho.")
+
+    (letter,) = db.session.query(Letter).filter_by(recipient=rosa.email)
+    said = " ".join(letter.text.split())
+    assert said.count("you can write it anew or withdraw it") == 1
+    assert "it was accepted, but the text changed in the new version" in said
+
+
 def test_where_its_clause_is_gone_it_is_listed_under_removed_clauses(draft, make, publish, browse):
     edit = make.amendment(draft.proposal, "Cuatro y medio.", "clause-2")
     behind = make.amendment(

@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from cocreacion.documents.clauses import Wording
-from cocreacion.documents.models import Amendment, AmendmentState, Anchoring, Operation
+from cocreacion.documents.models import (
+    Amendment,
+    AmendmentState,
+    Anchoring,
+    Operation,
+    Procedure,
+)
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
@@ -14,6 +20,7 @@ from cocreacion.people.passwords import hashed
 from cocreacion.proposals import queries, services
 from cocreacion.proposals.models import AmendmentSupport, Proposal
 from cocreacion.site import verification
+from tests.make.rows import two
 
 LIST = "/es/proposals/mejora/amendments"
 NEW = f"{LIST}/new"
@@ -353,6 +360,45 @@ def test_what_was_decided_is_not_written_anew(browse, draft, make):
     assert db.session.query(Amendment).count() == 2
     page = browse(draft.lucia).get(f"{english}/merge")
     assert "Write it into the working text by hand." in page
+
+
+def test_one_finds_what_one_proposed_and_what_became_of_it(browse, draft, make):
+    rosa, other = make.user("Rosa"), make.user("Otra")
+    make.amendment(draft.proposal, "Uno dos cuatro.", author=rosa)
+    make.amendment(
+        draft.proposal, "Uno ocho.", author=rosa, state=AmendmentState.REJECTED,
+        procedure=Procedure.REJECT, decided_at=now(), answer=two("Razón", "Reason"),
+    )  # fmt: skip
+    make.amendment(
+        draft.proposal, "Cuatro y medio.", "clause-2", author=rosa, applied_at=now(),
+        state=AmendmentState.APPLIED, applied_version_id=draft.document.versions[0].id,
+    )  # fmt: skip
+    gone = make.amendment(
+        draft.proposal, clause_id="clause-3", operation=Operation.DELETE, author=rosa,
+        anchoring=Anchoring.CLAUSE_REMOVED,
+    )  # fmt: skip
+    browser = browse(rosa)
+
+    page = browser.get("/en/my")
+
+    assert "Your amendments and what became of them" in page
+    for words in ("Proposed", "Not accepted", "Reason", "In the text", "Since version 1"):
+        assert words in page
+    for words in ("Uno dos cuatro.", "Take the clause out of the text.", "Clause removed"):
+        assert words in page
+    places = [page.text.index(f"E-{gone.document_id}-{number:02}") for number in (4, 3, 2, 1)]
+    assert places == sorted(places), "the newest first"
+    opened = browser.follow(page, f"{gone.code}, ")
+    assert opened.url == "/en/proposals/mejora/amendments/4"
+    with make.together():
+        for number in range(20):
+            make.amendment(draft.proposal, f"Otra {number}.", author=rosa)
+    first = browser.get("/en/my")
+    assert "Uno dos cuatro." not in first
+    assert "Uno dos cuatro." in browser.follow(first, "More amendments")
+    nothing = browse(other).get("/en/my")
+    assert "You have not proposed an amendment yet." in nothing and "Uno dos" not in nothing
+    assert nothing.links["See the drafts"] == "/en/proposals"
 
 
 def test_an_amendment_to_a_removed_clause_is_listed_with_its_text(browse, draft, make):

@@ -144,6 +144,26 @@ def amendments_by_id(ids: Collection[int]) -> Sequence[Amendment]:
     return db.session.scalars(statement).all()
 
 
+def amendments_by(
+    author: User, before: int | None = None
+) -> tuple[Sequence[tuple[Amendment, Proposal]], int | None]:
+    """What somebody proposed, the newest first, with its drafts; the id before which more are."""
+    statement = (
+        select(Amendment, Proposal)
+        .join(Proposal, Proposal.document_id == Amendment.document_id)
+        .join(AmendmentClause, _CURRENT)
+        .where(Amendment.author_id == author.id)
+        .options(contains_eager(Amendment.clauses), joinedload(Amendment.applied_version))
+        .execution_options(populate_existing=True)
+    )
+    if before is not None:
+        statement = statement.where(Amendment.id < before)
+    rows = db.session.execute(statement.order_by(Amendment.id.desc()).limit(PAGE + 1)).unique()
+    found = [(row[0], row[1]) for row in rows]
+    shown = found[:PAGE]
+    return shown, shown[-1][0].id if len(found) > PAGE else None
+
+
 def last_amendment_number(document: Document) -> int:
     highest = select(func.max(Amendment.number)).where(Amendment.document_id == document.id)
     return db.session.scalar(highest) or 0

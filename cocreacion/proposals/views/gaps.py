@@ -56,6 +56,19 @@ def of_person(user: User) -> str:
     )
 
 
+def amendments_of_person(user: User) -> str:
+    """What somebody proposed and what became of it."""
+    before = request.args.get("amendments_before", type=int)
+    rows, older = queries.amendments_by(user, before)
+    return render_template(
+        "proposals/_amendments_of_person.html",
+        rows=rows,
+        is_beginning=before is None,
+        newest=url_for("people.my", _anchor="my-amendments"),
+        older=older and url_for("people.my", amendments_before=older, _anchor="my-amendments"),
+    )
+
+
 def translations_of_person(user: User) -> str:
     """What a translator may do next, draft by draft and language by language."""
     if not user.has_role(Role.TRANSLATOR):
@@ -143,6 +156,7 @@ def init_app() -> None:
     fill("commitment.drafts", of_commitment)
     fill("group.work", of_group)
     fill("my.sections", of_person)
+    fill("my.sections", amendments_of_person)
     fill("my.sections", translations_of_person)
     fill("agenda_item.links", of_agenda_item)
     fill("meeting.manage", manage_meeting)

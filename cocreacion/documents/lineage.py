@@ -85,6 +85,23 @@ def _absorber(was: VersionClause, gone: Mapping[str, Clause], new: Mapping[str, 
     return ""
 
 
+def taker_of(gone: Clause, known: Mapping[str, Clause]) -> Clause | None:
+    """The clause of the living text in which the words of a removed one stand now, if one does."""
+    seen, step = {gone.clause_id}, gone
+    while (taker := known.get(step.split_from)) is not None:
+        if taker.clause_id in seen or not _has_words(taker, gone):
+            return None
+        if taker.removed_at is None:
+            return taker
+        seen.add(taker.clause_id)
+        step = taker
+    return None
+
+
 def _has_words(taker: Clause, gone: Clause) -> bool:
-    words = [(getattr(gone, each), getattr(taker, each)) for each in LANGUAGES]
+    """Where a clause that was joined had only a heading, that is in the text of the other."""
+    words = [
+        (getattr(gone, each) or getattr(gone.heading, each), getattr(taker, each))
+        for each in LANGUAGES
+    ]
     return any(ours and ours in theirs for ours, theirs in words)

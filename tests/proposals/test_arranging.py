@@ -212,6 +212,37 @@ def test_what_a_clause_is_and_how_deep_it_stands(browse, draft):
         assert send_as_script(browser, page, "kind", **wrong).status_code == 422
 
 
+def test_of_removed_clauses_one_reads_first_words_and_where_they_are_now(browse, draft):
+    browser = browse(draft.tomas)
+    english = EDIT.replace("/es/", "/en/")
+    for number in (2, 3):
+        save(browser, opened(browser, f"clause-{number}"), f"clause-{number}", heading="")
+        part = opened(browser, f"clause-{number}", "en")
+        save(browser, part, f"clause-{number}", heading="")
+    browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
+    browser.send(browser.get(f"{EDIT}/clause-3/remove"), "/remove")
+
+    page = browser.get(english)
+
+    for words in ("Cuatro. (en)", "Cinco. (en)"):
+        assert f"<h3>{words}</h3>" in page.html
+    assert "Clause without heading" not in page
+    told = "Its words are in clause 1 now. If you restore it, they stand twice."
+    assert page.text.count(told) == 1
+    assert page.text.index("Cuatro. (en)", page.text.index("Removed clauses")) < page.text.index(
+        told
+    )
+    browser.send(browser.get(f"{EDIT}/new"), "/edit/new", text_es="Solo aquí.")
+    new = documents.living(draft.document)[-1]
+    browser.send(browser.get(f"{EDIT}/{new.clause_id}/remove"), "/remove")
+    assert re.search(
+        '<span lang="es">Solo aquí.</span> *<span class="tag">', browser.get(english).html
+    )
+    save(browser, opened(browser), text="Otra cosa.")
+    save(browser, opened(browser, written="en"), text="Else.")
+    assert told not in browser.get(english), "they are in no clause any more"
+
+
 @pytest.mark.parametrize("what", ["split", "merge", "move", "kind"])
 def test_translators_do_not_arrange(make, browse, draft, what):
     member, browser = browse(draft.tomas), browse(make.sara())

@@ -1,7 +1,7 @@
 """The working text as its writers see it: what is said, what is new, what waits for translation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -14,12 +14,15 @@ from cocreacion.documents.diffs import Line, lines, word_diff
 from cocreacion.documents.forms import ClauseForm, KindForm
 from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.labels import listed
+from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, Document, Version
 from cocreacion.kernel.bilingual import Text, fingerprint
-from cocreacion.kernel.text import html
+from cocreacion.kernel.gettext import language
+from cocreacion.kernel.text import excerpt, html
 from cocreacion.people.models import Guest, User
 
 EDITS_SEARCHED = 50
+FIRST_WORDS = 80  # characters by which a clause without heading is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,15 @@ class Worked:
     translation: Freshness
     changed: bool  # since the last version
     is_double: bool  # says the same as the clause before it, and was split from the same
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """A removed clause by its heading or its first words, and which clause has its words now."""
+
+    clause: Clause
+    name: Text
+    taken_in: int | None
 
 
 @dataclass(frozen=True)
@@ -77,10 +89,25 @@ def workshop(
         "may_edit_other": policy.can_edit(actor, document, rules.other_language(written)),
         "may_arrange": policy.can_arrange(actor, document),
         "may_publish": policy.can_publish(actor, document),
-        "removed": documents.removed(document),
+        "removed": _taken_out(document, living),
         **_counted(worked, latest),
         "last": max(living, key=lambda clause: clause.edited_at, default=None),
     }
+
+
+def _taken_out(document: Document, living: Sequence[Clause]) -> list[TakenOut]:
+    gone = documents.removed(document)
+    known = {each.clause_id: each for each in (*living, *gone)}
+    numbers = {each.clause_id: number for number, each in enumerate(living, 1)}
+    found = []
+    for clause in gone:
+        name = clause.heading.in_(language())
+        if not name.value:
+            words = rules.body(clause, document.source_language).in_(language())
+            name = replace(words, value=excerpt(words.value, FIRST_WORDS))
+        taker = taker_of(clause, known)
+        found.append(TakenOut(clause, name, numbers[taker.clause_id] if taker else None))
+    return found
 
 
 def _counted(worked: Sequence[Worked], latest: Version | None) -> dict[str, Any]:

@@ -18,11 +18,13 @@ from jinja2.utils import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
+from cocreacion.kernel.gettext import FULL_STOP
 from cocreacion.kernel.pieces import Piece
 
 TRANSLATORS = {"_": "ugettext", "gettext": "ugettext", "pgettext": "upgettext"}
 PLURAL = "ngettext"
 PLACE = re.compile(r"%\((\w+)\)s")
+UNSTOPPED = "unstopped"  # the filter of that name
 NUMBERS = (0, 1, 2, 3, 7, 11, 100, 1_000_000)  # by which a rule of plurals is recognised
 IMPORTS = f"from jinja2.runtime import {', '.join(sorted(runtime.exported))}"
 _escape: Callable[[str], str] = markupsafe._escape_inner  # type: ignore[attr-defined]  # noqa: SLF001
@@ -96,12 +98,15 @@ def _filled(sentence: str, places: Mapping[str, nodes.Expr], line: int) -> nodes
     plain, names = [part.replace("%%", "\0") for part in words[::2]], words[1::2]
     if any("%" in part for part in plain) or not set(names) <= places.keys():
         return None
-    safe = [_safe(part.replace("\0", "%"), line) for part in plain]
+    said = [part.replace("\0", "%") for part in plain]
     if not names:
-        return safe[0]
-    parts: list[nodes.Expr] = [safe[0]]
-    for name, words_after in zip(names, safe[1:], strict=True):
-        parts += [places[name], words_after]
+        return _safe(said[0], line)
+    parts: list[nodes.Expr] = [_safe(said[0], line)]
+    for name, after in zip(names, said[1:], strict=True):
+        place = places[name]
+        if FULL_STOP.match(after):
+            place = nodes.Filter(place, UNSTOPPED, [], [], None, None, lineno=line)
+        parts += [place, _safe(after, line)]
     return nodes.Concat(parts, lineno=line)
 
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from cocreacion.kernel.bilingual import Bilingual, Text
 from cocreacion.kernel.clock import COUNTRY_ZONE, local, today
-from cocreacion.kernel.gettext import gettext, language, ngettext
+from cocreacion.kernel.gettext import gettext, language, ngettext, unstopped
 from cocreacion.kernel.languages import CONTENT_LANGUAGES
 from cocreacion.kernel.text import excerpt, html, quoted, quoted_html
 
@@ -198,6 +198,7 @@ FILTERS: dict[str, Any] = {
     "excerpt": excerpt,
     "quoted": quoted,
     "quoted_html": quoted_html,
+    "unstopped": unstopped,
 }
 
 

@@ -17,7 +17,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from cocreacion.kernel.compiling import Fold, Generator, Scope, ours
-from cocreacion.kernel.gettext import catalogue, language
+from cocreacion.kernel.gettext import catalogue, filled, language
 from cocreacion.kernel.i18n import LANGUAGES
 from cocreacion.kernel.pieces import Piece, new_shelf
 from cocreacion.kernel.saving import is_light
@@ -98,15 +98,16 @@ def sentences(translations: NullTranslations) -> dict[str, Callable[..., str]]:
 
     @pass_eval_context
     def gettext(page: EvalContext, text: str, **places: Any) -> str:
-        return _shown(page, translations.ugettext(text)) % places
+        return filled(_shown(page, translations.ugettext(text)), places)
 
     @pass_eval_context
     def ngettext(page: EvalContext, one: str, many: str, num: int, **places: Any) -> str:
-        return _shown(page, translations.ungettext(one, many, num)) % {"num": num, **places}
+        found = _shown(page, translations.ungettext(one, many, num))
+        return filled(found, {"num": num, **places})
 
     @pass_eval_context
     def pgettext(page: EvalContext, context: str, text: str, **places: Any) -> str:
-        return _shown(page, translations.upgettext(context, text)) % places
+        return filled(_shown(page, translations.upgettext(context, text)), places)
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
 

@@ -4,6 +4,8 @@ import pytest
 from flask_babel import force_locale
 from markupsafe import Markup
 
+from cocreacion.kernel.gettext import gettext, lazy_gettext
+
 
 @pytest.fixture
 def shown(app):
@@ -28,6 +30,44 @@ def test_sentences_with_places_are_filled_and_escaped(shown):
     source = '{{ _("Data as of %(when)s.", when=x) }}'
 
     assert shown(source, "en", x="<b>") == "Data as of &lt;b&gt;."
+
+
+BY, ONE, MANY = "Published by %(who)s.", "%(num)s comment by %(who)s.", "%(num)s by %(who)s."
+
+
+@pytest.mark.parametrize("lang", ["es", "en"])
+@pytest.mark.parametrize(
+    ("name", "shown_as"),
+    [
+        ("Silvia B.", "Silvia B."),
+        ("Silvia", "Silvia."),
+        ("<Ana>.", "&lt;Ana&gt;."),
+        (Markup("<b>Silvia <i>B.</i></b>"), "<b>Silvia <i>B</i></b>."),
+        (Markup("Silvia B."), "Silvia B."),
+        (7, "7."),
+        ("", "."),
+    ],
+)
+def test_a_name_that_ends_with_a_full_stop_ends_the_sentence(shown, lang, name, shown_as):
+    """Wherever a sentence is put together: while compiling, on the page, in code, in a letter."""
+    compiled = shown(f'{{{{ _("{BY}", who=x) }}}}', lang, x=name)
+    plural = shown(f'{{{{ ngettext("{ONE}", "{MANY}", n, who=x) }}}}', lang, x=name, n=2)
+    asked = shown("{{ _(s, who=x) }}", lang, s=BY, x=name)
+    counted = shown("{{ ngettext(s, t, n, who=x) }}", lang, s=ONE, t=MANY, x=name, n=2)
+
+    for words in (compiled, plural, asked, counted):
+        assert words.endswith(f" {shown_as}")
+    with force_locale(lang):
+        in_code, lazy = gettext(BY, who=name), str(lazy_gettext(BY, who=name))
+    assert in_code == lazy and not in_code.endswith("..")
+
+
+def test_other_stops_stay(shown):
+    source = "{{ _(s, a=x) }}"
+    for sentence, words in (
+        ("%(a)s.csv", "B..csv"), ("%(a)s...", "B...."), ("%(a)s, %(a)s", "B., B."),
+    ):  # fmt: skip
+        assert shown(source, "en", s=sentence, x="B.") == words
 
 
 COMMENTS = '{{ ngettext("%(num)s comment", "%(num)s comments", n) }}'

@@ -401,6 +401,12 @@ def test_one_finds_what_one_proposed_and_what_became_of_it(browse, draft, make):
     assert nothing.links["See the drafts"] == "/en/proposals"
 
 
+def test_a_name_with_a_full_stop_ends_its_sentence(browse, draft, make):
+    page = browse(make.user("Silvia", display_as="Silvia B.")).get(NEW.replace("/es/", "/en/"))
+
+    assert "shown with your public name, Silvia B. You can withdraw it" in page
+
+
 def test_an_amendment_to_a_removed_clause_is_listed_with_its_text(browse, draft, make):
     make.amendment(draft.proposal, "Uno dos cuatro.", anchoring=Anchoring.CLAUSE_REMOVED)
     draft.document.clauses[0].removed_at = now()

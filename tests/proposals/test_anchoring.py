@@ -86,7 +86,7 @@ def test_where_its_own_words_changed_it_is_marked_and_its_author_told(draft, mak
 
 
 def test_whose_accepted_words_no_longer_fit_is_not_asked_to_write_again(draft, make, publish):
-    rosa = make.user("Rosa", language="en")
+    rosa = make.user("Rosa", display_as="Rosa B.", language="en")
     make.amendment(draft.proposal, "Uno dos cuatro.", author=rosa)
     make.accepted(draft.proposal, "Uno dos nueve.", author=rosa)
 
@@ -94,6 +94,7 @@ def test_whose_accepted_words_no_longer_fit_is_not_asked_to_write_again(draft, m
 
     (letter,) = db.session.query(Letter).filter_by(recipient=rosa.email)
     said = " ".join(letter.text.split())
+    assert "Hello, Rosa B. There is news" in said, "one full stop"
     assert said.count("you can write it anew or withdraw it") == 1
     assert "it was accepted, but the text changed in the new version" in said
 

@@ -153,6 +153,24 @@ def test_the_order_of_the_versions_does_not_matter(browse, draft):
     assert "Las dos versiones dicen lo mismo." in same
 
 
+@pytest.mark.parametrize("asked", ["before=&after=x", "before=1", "before=1&after=9", "after=-1"])
+def test_who_asks_for_no_two_versions_is_led_back_to_the_choice(browse, draft, asked):
+    reword(draft.document, draft.tomas, 1, "Otro.")
+    publish(draft)
+    browser = browse()
+
+    page = browser.get(f"/en/proposals/mejora/compare?{asked}")
+
+    assert page.status == 422 and "<title>Error: " in page.html
+    assert "To compare, choose two versions from the lists." in page
+    chosen = page.form("compare")
+    assert (chosen.fields["before"], chosen.fields["after"]) == ("1", "2")
+    good = browser.send(page, "compare", before="1", after="1")
+    assert (good.status, good.url) == (200, "/en/proposals/mejora/compare/1/1")
+    assert "<title>Error: " not in good.html
+    assert browser.get("/en/proposals/mejora/compare").url == "/en/proposals/mejora/compare/1/2"
+
+
 def test_comments_are_shown_under_the_clause_that_was_asked_for(make, browse, draft):
     for clause_id in ("clause-1", "clause-2", "clause-2"):
         make.comment(draft.proposal, clause_id, text=f"Sobre {clause_id}")

@@ -227,9 +227,17 @@ def decisions(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/compare")
 def choose_versions(slug: str) -> ResponseReturnValue:
     """The form that picks two versions leads to their own address."""
-    before, after = (request.args.get(name, 0, type=int) for name in ("before", "after"))
-    older, newer = sorted((before, after))
-    return redirect(url_for(".compare", slug=slug, before=older, after=newer))
+    asked = sorted(request.args.get(name, 0, type=int) for name in ("before", "after"))
+    proposal = queries.get_proposal(slug, current_user)
+    found = _by_number(proposal)
+    if not found:
+        raise NotFound
+    is_choice = set(asked) <= found.keys()
+    newest = max(found)
+    older, newer = asked if is_choice else (max(newest - 1, min(found)), newest)
+    if is_choice or not request.args:
+        return redirect(url_for(".compare", slug=slug, before=older, after=newer))
+    return _compared(proposal, found, older, newer, error=True), 422
 
 
 @bp.get("/<slug>/compare/<int:before>/<int:after>")
@@ -237,12 +245,24 @@ def compare(slug: str, before: int, after: int) -> ResponseReturnValue:
     if before > after:
         return redirect(url_for(".compare", slug=slug, before=after, after=before))
     proposal = queries.get_proposal(slug, current_user)
-    versions = documents.versions(proposal.document)
-    found = {each.number: each for each in versions}
+    found = _by_number(proposal)
     if before not in found or after not in found:
         raise NotFound
+    return _compared(proposal, found, before, after)
+
+
+def _by_number(proposal: Proposal) -> dict[int, Version]:
+    """The newest first."""
+    return {each.number: each for each in documents.versions(proposal.document)}
+
+
+def _compared(
+    proposal: Proposal, found: dict[int, Version], before: int, after: int, *, error: bool = False
+) -> str:
+    """`error`: what was asked for cannot be compared, so this is the last change."""
     comparison = comparing.compare(found[before], found[after], language())
     everything = request.args.get("all") == "1"
+    versions = list(found.values())
     return render_template(
         "proposals/compare.html",
         proposal=proposal,
@@ -255,4 +275,5 @@ def compare(slug: str, before: int, after: int) -> ResponseReturnValue:
         hidden=sum(not c.differs for c in comparison.clauses),
         everything=everything,
         may_see_working=writing.can_see_living_text(current_user, proposal.document),
+        error=error,
     )

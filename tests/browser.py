@@ -1,6 +1,7 @@
 """A test reads pages and sends forms as a person would, CSRF token included.
 
-Every page seen is checked on the way: one `h1`, a language, labels, nothing inline, nesting.
+Every page seen is checked on the way: one `h1`, a language, labels, nothing inline, nesting, and
+that a refusal says so in its title.
 """
 
 import re
@@ -91,6 +92,8 @@ class Page:
         self.is_page = "text/html" in response.headers.get("Content-Type", "")
         if self.is_page:
             check_page(self.html)
+            refuses = self.status in {409, 422}
+            assert not refuses or re.search("<title>Error: ", self.html), "its title says so"
 
     @cached_property
     def _root(self) -> Any:

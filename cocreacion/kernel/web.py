@@ -25,6 +25,7 @@ from cocreacion.kernel.rendering import Addresses, Languages
 log = logging.getLogger(__name__)
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 FIRST_ERROR_STATUS = 400
+REFUSED = {409, 422}  # a form was sent, and something must be corrected or decided first
 LARGEST_NUMBER = 2**31 - 1  # of a column of whole numbers
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of a form
 WORTH_COMPRESSING = 500  # bytes
@@ -278,7 +279,16 @@ def _finish(response: Response) -> Response:
     response.headers.setdefault("X-Request-Id", g.get("request_id", ""))
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "private, no-cache"
+    if response.status_code in REFUSED and response.mimetype == "text/html":
+        _say_in_title(response)
     return _compressed(response)
+
+
+def _say_in_title(response: Response) -> None:
+    """Whoever hears the title of a page first hears that it refuses, whatever the page is about."""
+    page, beginning = response.get_data(as_text=True), f"<title>{gettext('Error:')} "
+    if beginning not in page:
+        response.set_data(page.replace("<title>", beginning, 1))
 
 
 def _compressed(response: Response) -> Response:

@@ -341,7 +341,7 @@ Mark = tuple[str, str, tuple[int, ...]]  # "=", "-", "+" or "?", the words, whos
 def marked(base: str, spots: Sequence[Spot]) -> list[list[Mark]]:
     """The base with what happens to it, line by line, every author named.
 
-    "?" are words of the base about which nobody has chosen yet.
+    "?" are words of the base about which nobody has chosen yet; those of the group are nobody's.
     """
     old, place, marks = tokens(base), 0, list[Mark]()
     for spot in spots:
@@ -349,7 +349,8 @@ def marked(base: str, spots: Sequence[Spot]) -> list[list[Mark]]:
         if spot.words is None:
             marks.append(("?", spot.before or " … ", spot.numbers))
         else:
-            marks += [("-", spot.before, spot.used), ("+", spot.words, spot.used)]
+            whose = () if spot.is_conflict and spot.choice.what == OWN else spot.used
+            marks += [("-", spot.before, spot.used), ("+", spot.words, whose)]
         place = spot.end
     marks.append(("=", "".join(old[place:]), ()))
     return _lines(marks)

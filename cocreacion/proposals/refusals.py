@@ -105,6 +105,12 @@ class TextMoved(Conflict):
     message = _l("The text changed while you were reading. Below is the result as it would be now.")
 
 
+class OtherChoice(Conflict):
+    """The text is as it was; whoever read the result chose something else since."""
+
+    message = _l("You chose something else since. Below is the result with it: read it first.")
+
+
 class NoArticles(Invalid):
     message = _l("No article was found. Begin each one on a line of its own: “Artículo 1. Title”.")
 

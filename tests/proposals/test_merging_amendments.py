@@ -210,6 +210,37 @@ def test_where_amendments_collide_somebody_chooses(browse, draft, make, choice, 
     assert [state_of(each) for each in both] == states
 
 
+def test_whoever_settles_collisions_is_led_to_each_and_told_what_lacks(browse, draft, make):
+    """In the order of the text, and in words that are true of what they did."""
+    for clause, texts in (("clause-3", ("Seis.", "Siete.")), ("clause-1", ("Uno.", "Dos."))):
+        for text in texts:
+            make.accepted(draft.proposal, text, clause)
+    browser = browse(draft.tomas)
+    page = browser.get(
+        f"/en/proposals/mejora/amendments/merge?{'&'.join(f'n={n}' for n in range(1, 5))}"
+    )
+    places = [a.get("href") for a in page.tree().iterfind(".//ul[@class='plain']/li/a")]
+    assert places == ["#c-clause-1-es", "#c-clause-3-es"]
+    assert all(page.tree().find(f".//h2[@id='{place[1:]}']") is not None for place in places)
+    first, third = (each for each in page.form(MERGE).choices if each.startswith("choice-"))
+
+    missing = browser.send(page, MERGE, do="preview", **{first: "own", third: "1"})
+    assert missing.status == 422 and missing.text.count("Write the other words.") == 1
+    own = first.replace("choice-", "own-")
+    page = browser.send(missing, MERGE, do="preview", **{own: "Ocho"})
+    assert "words of the group" in page
+    other = browser.send(page, MERGE, do="apply", **{third: "2"})
+    assert other.status == 409
+    assert "You chose something else since." in other and "text changed" not in other
+    assert living(draft).es == "Uno dos tres."
+    done = browser.send(other, MERGE, do="apply")
+
+    assert "are in the working text." in done
+    assert [living(draft, each).es for each in ("clause-1", "clause-3")] == ["Ocho.", "Siete."]
+    passed_over = browser.get("/en/proposals/mejora/amendments/1")
+    assert "What was decided Accepted" in passed_over and "No longer needed" in passed_over
+
+
 def test_what_the_group_wrote_since_the_version_is_kept_and_shown_first(browse, draft, make):
     make.accepted(draft.proposal, "Uno dos cuatro.")
     living(draft).es = "Cero uno dos tres."
@@ -319,6 +350,14 @@ def test_where_amendments_meet_is_shown_two_by_two(browse, draft, make):
     assert "Otras enmiendas al mismo lugar" in beside and "Piden lo mismo" in beside
     english = browse().get("/en/proposals/mejora/amendments/collisions")
     assert "They collide" in english
+    assert "What each of them changes" in english
+    assert ">cinco</ins>" in english.html and ">UNO</ins>" in english.html.replace(
+        " </ins>", "</ins>"
+    )
+    for text in ("Cinco o seis.", "Cinco o siete."):
+        make.amendment(draft.proposal, text, "clause-3")
+    places = [browse().get(f"{LIST}/collisions").text.index(f"{n}. Cláusula {n}") for n in (1, 3)]
+    assert places == sorted(places), "as in the text"
     empty = make.proposal("vacia", body=draft.body)
     assert "No hay dos enmiendas abiertas que coincidan" in browse().get(
         f"/es/proposals/{empty.slug}/amendments/collisions"

@@ -29,6 +29,7 @@ from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.refusals import (
     NoAmendmentChosen,
     NotFitting,
+    OtherChoice,
     SettledMeanwhile,
     TextMoved,
     Unsettled,
@@ -72,7 +73,7 @@ def merge_amendments(
     if not merge.plan.is_settled:
         raise Unsettled
     if merge.seen != seen:
-        raise TextMoved
+        raise OtherChoice if _state(merge.seen) == _state(seen) else TextMoved
     text.change_text(
         proposal.document, actor=actor, changes=list(_changes(merge)), origin=Origin.AMENDMENT
     )
@@ -119,14 +120,24 @@ def _base(amendment: Amendment, clauses: dict[str, tuple[int, VersionClause]]) -
 
 
 def _fingerprint(amendments: Collection[Amendment], found: Plan, living: dict[str, Clause]) -> str:
-    """Of everything the preview shows; what happens elsewhere in the text does not matter."""
+    """Of everything the preview shows: the text and the amendments, then the result of the choices.
+    What happens elsewhere in the text does not matter."""
     about = {each.clause_id for each in found.composed}
     about |= {each.clause_id for each in found.removals}
     parts: list[object] = [(each.number, each.version_id, each.changes) for each in amendments]
     for clause_id in sorted(about):
         clause = living.get(clause_id)
         parts.append((clause_id, clause and (clause.es_revision, clause.en_revision)))
-    return sha256(repr((parts, found)).encode()).hexdigest()[:32]
+    return f"{_hashed(parts)}-{_hashed(found)}"
+
+
+def _hashed(thing: object) -> str:
+    return sha256(repr(thing).encode()).hexdigest()[:32]
+
+
+def _state(seen: str) -> str:
+    """Of a fingerprint, what is about the text and not about what was chosen."""
+    return seen.partition("-")[0]
 
 
 def _author(amendment: Amendment) -> Author | None:

@@ -58,9 +58,8 @@ class Listed:
     runs: tuple[Run, ...]
 
 
-def listed(rows: Sequence[Amendment]) -> list[Listed]:
-    texts, differ = Texts(), Differ(MOST_IN_LIST)
-    found = []
+def listed(rows: Sequence[Amendment], texts: Texts | None = None) -> list[Listed]:
+    texts, differ, found = texts or Texts(), Differ(MOST_IN_LIST), []
     for amendment in rows:
         base, words = texts.base(amendment), amendment.part.words
         field = "text" if base.text != words.text else "heading"

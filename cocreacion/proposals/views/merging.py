@@ -37,6 +37,7 @@ class Matrix:
     rows: list[Amendment]
     columns: list[Amendment]
     meetings: dict[tuple[int, int], Meeting]
+    lines: list[parts.Listed]
 
 
 @bp.get("/<slug>/amendments/collisions")
@@ -55,8 +56,9 @@ def collisions(slug: str) -> ResponseReturnValue:
 
 
 def _matrices(piles: Sequence[Pile]) -> list[Matrix]:
+    """In the order of the text."""
     texts, found = parts.Texts(), []
-    for pile in piles:
+    for pile in sorted(piles, key=lambda each: _number(each.rows[0], texts)):
         for inserting in (False, True):
             rows, columns = (
                 [e for e in part if (e.part.operation is Operation.INSERT) is inserting]
@@ -67,8 +69,14 @@ def _matrices(piles: Sequence[Pile]) -> list[Matrix]:
             both = met | {(b, a): meeting for (a, b), meeting in met.items()}
             if any((a.number, b.number) in both for a in rows for b in columns):
                 place = parts.place(rows[0], texts.of(rows[0].version))
-                found.append(Matrix(place, rows, columns, both))
+                lines = parts.listed([*together.values()], texts)
+                found.append(Matrix(place, rows, columns, both, lines))
     return found
+
+
+def _number(amendment: Amendment, texts: parts.Texts) -> int:
+    """Of the clause it is about; 0 for the beginning."""
+    return texts.of(amendment.version).get(amendment.part.place, (0,))[0]
 
 
 @bp.route("/<slug>/amendments/merge", methods=["GET", "POST"])
@@ -184,7 +192,10 @@ def _preview(
         amendments=by_number,
         version=chosen[0].version,
         settled=made.plan.is_settled,
-        clauses=[_shown(each, clauses, made.living) for each in made.plan.composed],
+        clauses=[
+            _shown(each, clauses, made.living)
+            for each in sorted(made.plan.composed, key=lambda each: clauses[each.clause_id][0])
+        ],
         places=[
             ShownPlace(parts.place(by_number[each.numbers[0]], clauses), each)
             for each in made.plan.placed

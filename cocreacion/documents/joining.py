@@ -1,6 +1,4 @@
-"""Clauses that were joined: which one took in which, and whether they can be parted again."""
-
-from collections.abc import Iterable
+"""Clauses that were joined: whether they can be parted again, and words that come too late."""
 
 from cocreacion.documents import queries, store
 from cocreacion.documents.changes import Author
@@ -9,17 +7,6 @@ from cocreacion.documents.models import Clause, Document, Origin
 from cocreacion.documents.textops import combined, write
 
 Words = dict[str, str]  # by language: heading and text in one
-
-
-def takers(living: Iterable[Clause], removed: Iterable[Clause]) -> dict[str, Clause]:
-    """By the id of a clause that is gone, the living one that has its words now."""
-    known = {clause.clause_id: clause for clause in living}
-    found = {}
-    for gone in removed:
-        taker = known.get(gone.split_from)
-        if taker is not None and _has(taker, _words(gone)):
-            found[gone.clause_id] = taker
-    return found
 
 
 def can_be_parted(gone: Clause, taker: Clause) -> bool:

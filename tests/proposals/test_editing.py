@@ -235,7 +235,10 @@ def test_an_original_is_not_emptied_but_removed(browse, draft):
 
 def test_a_clause_emptied_live_is_not_published(browse, draft):
     """Whoever types may take every word out; the version would show a number and nothing else."""
-    with transaction(), writing(draft.document, draft.mateo, Origin.LIVE) as living:
+    with (
+        transaction(),
+        writing(draft.document, Author(draft.mateo.id, None), Origin.LIVE) as living,
+    ):
         for name in ("es", "en", "heading_es", "heading_en"):
             words = living.text("clause-2", name)
             del words[0 : len(words)]

@@ -23,7 +23,8 @@ from cocreacion.documents.events import (
     ClauseSplit,
     DocumentCreated,
 )
-from cocreacion.documents.joining import can_be_parted, takers
+from cocreacion.documents.joining import can_be_parted
+from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
 from cocreacion.kernel.db import db, lock
@@ -116,7 +117,8 @@ def restore_clause(document: Document, clause: Clause, *, actor: User) -> Clause
     lock(clause)
     if clause.removed_at is None:
         return None
-    taker = takers(queries.living(document), [clause]).get(clause.clause_id)
+    known = (*queries.living(document), *queries.removed(document))
+    taker = taker_of(clause, {each.clause_id: each for each in known})
     change: Change = Restore(clause_id=clause.clause_id)
     if taker is not None and can_be_parted(clause, taker):
         change, taker = Part(clause_id=taker.clause_id, other=clause.clause_id), None

@@ -13,6 +13,7 @@ from cocreacion.documents.clauses import clause_hash, wording
 from cocreacion.documents.diffs import Line, lines, word_diff
 from cocreacion.documents.forms import ClauseForm, KindForm
 from cocreacion.documents.freshness import Freshness, freshness
+from cocreacion.documents.joining import can_be_parted
 from cocreacion.documents.labels import listed
 from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, Document, Version
@@ -42,11 +43,13 @@ class Worked:
 
 @dataclass(frozen=True)
 class TakenOut:
-    """A removed clause by its heading or its first words, and which clause has its words now."""
+    """A removed clause by its heading or its first words, the number of the clause that has its
+    words now, and whether they would come back from there."""
 
     clause: Clause
     name: Text
     taken_in: int | None
+    comes_whole: bool
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,14 @@ def _taken_out(document: Document, living: Sequence[Clause]) -> list[TakenOut]:
             words = rules.body(clause, document.source_language).in_(language())
             name = replace(words, value=excerpt(words.value, FIRST_WORDS))
         taker = taker_of(clause, known)
-        found.append(TakenOut(clause, name, numbers[taker.clause_id] if taker else None))
+        found.append(
+            TakenOut(
+                clause,
+                name,
+                numbers[taker.clause_id] if taker else None,
+                comes_whole=taker is None or can_be_parted(clause, taker),
+            )
+        )
     return found
 
 

@@ -643,7 +643,9 @@ def _amendments(make: Maker, world: World, draft: Any) -> None:
     make.amendment(draft, "Retirada.", state=AmendmentState.WITHDRAWN)
     make.amendment(draft, "Repetida.", state=AmendmentState.OBSOLETE, replaces_id=marked.id)
     make.amendment(draft, "Sin cláusula.", anchoring=Anchoring.CLAUSE_REMOVED)
+    accepted = make.accepted(draft, "Con lugar cambiado.", anchoring=Anchoring.TEXT_CHANGED)
     world.args["proposals.rewrite"] = {"number": marked.number}
+    world.args["proposals.written_in"] = {"number": accepted.number}
     at = f"/proposals/{draft.slug}/amendments"
     world.states |= {
         "an amendment whose text changed": f"{at}/2",
@@ -653,6 +655,7 @@ def _amendments(make: Maker, world: World, draft: Any) -> None:
         "an amendment in the text": f"{at}/8",
         "a refused amendment": f"{at}/9",
         "an amendment without a clause": f"{at}/12",
+        "an accepted amendment whose text changed": f"{at}/{accepted.number}",
         "the form for a new clause": f"{at}/new?op=insert&clause=clause-1",
         "the form to remove a clause": f"{at}/new?op=delete&clause=clause-1",
         "a draft without amendments": "/proposals/consulta-cerrada/amendments",

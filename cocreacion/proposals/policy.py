@@ -199,6 +199,18 @@ def can_merge_amendments(actor: Person, proposal: Proposal) -> Decision:
     return documents.can_arrange(actor, proposal.document)
 
 
+def can_note_written(actor: Person, proposal: Proposal, amendment: Amendment) -> Decision:
+    """Say that the text has an accepted amendment which could not be put in by itself."""
+    may = can_merge_amendments(actor, proposal)
+    if not may:
+        return may
+    if amendment.state is not AmendmentState.DECIDED:
+        return no(_l("Only of an amendment that was accepted can one say that the text has it."))
+    if amendment.fits:
+        return no(_l("Its words still fit: put it into the text together with the others."))
+    return YES
+
+
 def can_load_policy(actor: Person) -> Decision:
     """Bring in the text of a policy for drafts to build on. Nobody changes it afterwards."""
     if is_secretariat(actor):

@@ -85,6 +85,19 @@ def test_where_its_own_words_changed_it_is_marked_and_its_author_told(draft, mak
     assert db.session.query(Letter).filter_by(recipient=rosa.email).count() == 1
 
 
+def test_what_is_written_in_by_hand_comes_with_the_next_version(draft, make, publish, browse):
+    old = make.accepted(draft.proposal, "Uno dos nueve.", anchoring=Anchoring.TEXT_CHANGED)
+    browser = browse(draft.tomas)
+
+    browser.send(browser.get(f"{LIST}/{old.number}/written"), "/written")
+    db.session.refresh(old)
+    assert old.state is AmendmentState.APPLIED and old.applied_version is None
+    publish(clause_1="Uno dos nueve y más.")
+
+    db.session.refresh(old)
+    assert old.applied_version.number == 2
+
+
 def test_whose_accepted_words_no_longer_fit_is_not_asked_to_write_again(draft, make, publish):
     rosa = make.user("Rosa", display_as="Rosa B.", language="en")
     make.amendment(draft.proposal, "Uno dos cuatro.", author=rosa)

@@ -312,6 +312,30 @@ def test_only_those_who_write_the_text_merge_and_only_what_is_accepted(browse, d
     assert "su texto cambió, así que no puede incorporarse" in page
 
 
+def test_what_was_written_in_by_hand_is_closed_and_its_author_told(browse, draft, make):
+    rosa = make.user("Rosa", language="en")
+    old = make.accepted(
+        draft.proposal, "Uno dos nueve.", author=rosa, anchoring=Anchoring.TEXT_CHANGED
+    )
+    fitting = make.accepted(draft.proposal, "Uno dos cuatro.", author=rosa)
+    newer = make.version(draft.document)
+    browser, english = browse(draft.tomas), LIST.replace("/es/", "/en/")
+    page = browser.follow(browser.get(f"{english}/merge"), "Then say that it is in the text")
+    assert browse(rosa).get(f"{english}/{old.number}/written").status == 403
+    assert browser.get(f"{english}/{fitting.number}/written").status == 403, "it can be put in"
+    assert browser.send(page, "/written", version="7").status == 422
+
+    done = browser.send(page, "/written", version=str(newer.number))
+
+    assert "is in the text. Its author is told." in done
+    db.session.refresh(old)
+    assert old.state is AmendmentState.APPLIED and old.applied_version.number == newer.number
+    assert f"Since version {newer.number}" in done and "It is in the text" not in done
+    (letter,) = db.session.query(Letter).filter_by(recipient=rosa.email)
+    assert old.code in letter.text and fitting.code not in letter.text
+    assert browser.get(f"{english}/{old.number}/written").status == 403
+
+
 def test_two_who_merge_at_once_write_once(app, draft, make, race, pause):
     amendment = make.accepted(draft.proposal, "Uno dos cuatro.")
     proposal_id, people = draft.proposal.id, [draft.tomas.id, draft.mateo.id]

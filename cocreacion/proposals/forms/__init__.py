@@ -5,6 +5,7 @@ from cocreacion.proposals.forms.amending import (
     DecideForm,
     MergeForm,
     RecommendForm,
+    WrittenForm,
 )
 from cocreacion.proposals.forms.clauses import RestoreForm
 from cocreacion.proposals.forms.common import (
@@ -60,6 +61,7 @@ __all__ = [
     "TranslationFileForm",
     "TranslationForm",
     "VoteForm",
+    "WrittenForm",
     "adopt_form",
     "whole_number",
 ]

@@ -17,7 +17,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from cocreacion.documents.clauses import LONGEST_HEADING, LONGEST_TEXT
-from cocreacion.documents.models import Procedure
+from cocreacion.documents.models import Procedure, Version
 from cocreacion.kernel.forms import Form, at_most, needed
 from cocreacion.kernel.gettext import gettext, pgettext
 from cocreacion.kernel.gettext import lazy_gettext as _l
@@ -97,6 +97,21 @@ class DecideForm(Form):
         self.agreement.choices = [
             SelectChoice("", _l("Not in an agreement with published minutes")),
             *(SelectChoice(number, label) for number, label in agreements),
+        ]
+
+
+class WrittenForm(Form):
+    """Since when the text says what was accepted; "" for the working text."""
+
+    version = SelectField(_l("Where its words are"), coerce=whole_number)
+
+    def offer(self, versions: Iterable[Version]) -> None:
+        self.version.choices = [
+            SelectChoice("", _l("In the working text: they come with the next version")),
+            *(
+                SelectChoice(each.number, _l("Version %(number)s", number=each.number))
+                for each in versions
+            ),
         ]
 
 

@@ -43,6 +43,7 @@ from cocreacion.proposals.services.mapping import Mapping, map_article, unmap_ar
 from cocreacion.proposals.services.merging import (
     Merge,
     merge_amendments,
+    note_written,
     prepare_merge,
 )
 
@@ -69,6 +70,7 @@ __all__ = [
     "map_article",
     "merge_amendments",
     "note_result",
+    "note_written",
     "open_consultation",
     "prepare_merge",
     "publish_reasons",

@@ -15,11 +15,13 @@ from cocreacion.documents.models import (
     AmendmentState,
     Clause,
     Origin,
+    Version,
     VersionClause,
 )
 from cocreacion.documents.refusals import ClauseIsRemoved
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import lock
+from cocreacion.kernel.errors import NotFound
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
 from cocreacion.people.models import User
@@ -93,6 +95,30 @@ def merge_amendments(
         )
     )
     return merge
+
+
+def note_written(
+    proposal: Proposal, amendment: Amendment, *, actor: User, version: Version | None
+) -> None:
+    """The text has its words, put in by hand: that of a version, or the working text (None)."""
+    require(policy.can_note_written(actor, proposal, amendment))
+    lock(amendment)
+    if not policy.can_note_written(actor, proposal, amendment):
+        raise SettledMeanwhile
+    if version is not None and version.document_id != proposal.document_id:
+        raise NotFound
+    amendment.changes += 1
+    amendment.state = AmendmentState.APPLIED
+    amendment.applied_at, amendment.applied_by = now(), actor.id
+    amendment.applied_version_id = version.id if version else None
+    record(
+        AmendmentsApplied(
+            actor_id=actor.id,
+            proposal_id=proposal.id,
+            amendment_ids=[amendment.id],
+            passed_over=[],
+        )
+    )
 
 
 def _prepared(proposal: Proposal, amendments: Collection[Amendment], choices: Choices) -> Merge:

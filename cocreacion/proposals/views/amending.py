@@ -100,6 +100,7 @@ def _page(proposal: Proposal, found: Amendment) -> str:
         may_withdraw=policy.can_withdraw_amendment(current_user, found),
         may_rewrite=policy.can_rewrite_amendment(current_user, proposal, found),
         may_recommend=policy.can_recommend(current_user, proposal, found),
+        may_note_written=policy.can_note_written(current_user, proposal, found),
         viewer=current_user,
     )
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from cocreacion.documents import queries as documents
 from cocreacion.documents.clauses import Wording
 from cocreacion.documents.models import Amendment, AmendmentState, Operation, Procedure
 from cocreacion.documents.refusals import TooLong
@@ -14,7 +15,7 @@ from cocreacion.kernel.forms import add_error, bilingual_data
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.proposals import policy, queries, refusals, services
-from cocreacion.proposals.forms import DecideForm, RecommendForm
+from cocreacion.proposals.forms import DecideForm, RecommendForm, WrittenForm
 from cocreacion.proposals.models import Proposal
 from cocreacion.proposals.services import Recommendation
 from cocreacion.proposals.views import amendment_parts as parts
@@ -45,6 +46,26 @@ def recommend(slug: str, number: int) -> ResponseReturnValue:
         _place(form, refusal)
         return _page(proposal, found, form), refusal.status
     flash(_("What the group proposes is published with its reason."))
+    return redirect(url_for(".amendment", slug=slug, number=number), 303)
+
+
+@bp.route("/<slug>/amendments/<int:number>/written", methods=["GET", "POST"])
+def written_in(slug: str, number: int) -> ResponseReturnValue:
+    """An accepted amendment whose place had changed is in the text now, put in by hand."""
+    proposal = queries.get_proposal(slug, current_user)
+    found = queries.get_amendment(proposal.document, number)
+    require(policy.can_note_written(current_user, proposal, found))
+    newer = documents.versions_since(found.version_id)[1:]
+    form = WrittenForm()
+    form.offer(newer)
+    if not form.validate_on_submit():
+        page = render_template(
+            "proposals/written_in.html", proposal=proposal, amendment=found, form=form
+        )
+        return page, 422 if form.is_submitted() else 200
+    version = next((each for each in newer if each.number == form.version.data), None)
+    services.note_written(proposal, found, actor=current_user, version=version)
+    flash(_("Amendment %(code)s is in the text. Its author is told.", code=found.code))
     return redirect(url_for(".amendment", slug=slug, number=number), 303)
 
 

@@ -13,6 +13,7 @@ import html5lib
 import lxml.html
 from flask.testing import FlaskClient
 
+from cocreacion.kernel.answers import ONLY_SHOWN
 from cocreacion.kernel.db import db
 from tests.pages import check_page
 
@@ -29,6 +30,11 @@ class Form:
         self.fields: dict[str, Any] = {}
         self.buttons: list[str] = []
         self.choices: dict[str, list[str]] = {}
+
+    @property
+    def changes_language(self) -> bool:
+        """Whether it is the switch of a page that answers a form."""
+        return ONLY_SHOWN in self.choices
 
     def add(self, name: str, value: str) -> None:
         if name in self.fields:
@@ -130,6 +136,7 @@ class Page:
         found = [
             f
             for f in self.forms
+            if not f.changes_language
             if not wanted
             or wanted in f.action
             or wanted == f.id
@@ -167,6 +174,13 @@ class Browser:
         if chosen.method == "post":
             sent = {"data": data, "headers": {"Origin": "http://localhost"}}
         return self._visit(method, chosen.action or page.url, follow_redirects=True, **sent)
+
+    def in_other_language(self, page: Page) -> Page:
+        """Press the switch of a page that answers a form."""
+        (switch,) = [form for form in page.forms if form.changes_language]
+        data = {**switch.fields, ONLY_SHOWN: switch.choices[ONLY_SHOWN]}
+        headers = {"Origin": "http://localhost"}
+        return self._visit(self.client.post, switch.action, data=data, headers=headers)
 
     def follow(self, page: Page, words: str) -> Page:
         """Follow the first link whose words contain these."""

@@ -51,8 +51,19 @@ def same_page(lang: str) -> str:
     For a form that was sent, its page.
     """
     path = request.path
-    if request.method not in {"GET", "HEAD"}:
-        path = nearest_page(path)
+    return _in(lang, path if request.method in {"GET", "HEAD"} else nearest_page(path))
+
+
+def same_address(lang: str) -> str:
+    """Where this form was sent to, in another language."""
+    return _in(lang, request.path)
+
+
+def has_language(path: str) -> bool:
+    return path.split("/", 2)[1] in LANGUAGES
+
+
+def _in(lang: str, path: str) -> str:
     first, _, rest = path.lstrip("/").partition("/")
     if first not in LANGUAGES:
         return f"{request.script_root}/{lang}/"
@@ -206,7 +217,9 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "es")
     app.config["BABEL_DEFAULT_TIMEZONE"] = str(COUNTRY_ZONE)
     Babel(app, locale_selector=_selector)
-    app.jinja_env.globals.update(languages=LANGUAGES, same_page=same_page, own_name=own_name)
+    app.jinja_env.globals.update(
+        languages=LANGUAGES, same_page=same_page, same_address=same_address, own_name=own_name
+    )
     app.jinja_env.filters.update(FILTERS)
 
     @app.url_value_preprocessor

@@ -24,6 +24,9 @@ def transaction() -> Iterator[None]:
         begin_write()
         try:
             yield
+            if db.session.info.get("is_rehearsal"):
+                undo()
+                return
             facts = db.session.info.get("facts", [])
             for topic in sorted({bus.facts_of(fact) for fact, _ in facts}):
                 bus.hint(topic)
@@ -37,6 +40,17 @@ def transaction() -> Iterator[None]:
         jobs.enqueue(deliver, delivery_id)
     for work, arguments in db.session.info.pop("wakes", []):
         jobs.enqueue(work, *arguments)
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Whatever is done meanwhile is undone, in transactions too."""
+    db.session.info["is_rehearsal"] = True
+    try:
+        yield
+    finally:
+        undo()
+        del db.session.info["is_rehearsal"]
 
 
 class ShortTransaction:

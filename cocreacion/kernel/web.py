@@ -9,17 +9,17 @@ from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import brotli
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.routing import IntegerConverter
 
-from cocreacion.kernel import assets, pages, submissions
+from cocreacion.kernel import answers, assets, pages, submissions
 from cocreacion.kernel.errors import Busy, Conflict, Invalid, NotFound, Refusal
 from cocreacion.kernel.gettext import gettext, language
 from cocreacion.kernel.i18n import is_page, nearest_page
-from cocreacion.kernel.outbox import transaction, undo
+from cocreacion.kernel.outbox import rehearsal, transaction, undo
 from cocreacion.kernel.rendering import Addresses, Languages
 
 log = logging.getLogger(__name__)
@@ -65,9 +65,11 @@ class Web(Flask):
     def dispatch_request(self) -> Any:
         if request.method in SAFE_METHODS:
             return pages.shared(self._make)  # never committed
+        key = request.form.get("submission_id", "")[: submissions.LONGEST_KEY]
+        if answers.is_only_shown() and not (key and submissions.answered(key)):
+            return self._only_show()
         if self._view_is_outside():
             return self._make()
-        key = request.form.get("submission_id", "")[: submissions.LONGEST_KEY]
         try:
             return self._in_one_transaction(key)
         except IntegrityError:
@@ -107,6 +109,18 @@ class Web(Flask):
             elif submission is not None and response.location:
                 submission.location = response.location
             return response
+
+    def _only_show(self) -> Response:
+        """The page that answers this form, and nothing else: see `answers`."""
+        before = dict(session)
+        with rehearsal():
+            response = self._make() if self._view_is_outside() else self._in_one_transaction("")
+        if response.status_code >= FIRST_ERROR_STATUS:
+            return response
+        session.clear()
+        session.update(before)
+        page = _to_send_again(gettext("It has not been sent yet. What you wrote is here."))
+        return self.make_response((page, Invalid.status))
 
     def _view_is_outside(self) -> bool:
         view = self.view_functions.get(request.endpoint or "")
@@ -192,13 +206,12 @@ def _send_again() -> Any:
     back = page_of_form()
     is_whole = not request.files and not any("password" in name for name in request.form)
     if not wants_json() and _is_from_here() and is_whole and request.form:
-        fields = [
-            (name, value)
-            for name, value in request.form.items(multi=True)
-            if name not in {"csrf_token", BACK}
-        ]
-        action = request.full_path.rstrip("?")
-        return render_template("send_again.html", action=action, fields=fields, back=back), 400
+        g.is_from_here = True
+        why = gettext(
+            "It was not sent: you signed in or out in another window, or the page was open for "
+            "more than a day. What you wrote is here."
+        )
+        return _to_send_again(why), 400
     refusal = Invalid(
         gettext(
             "You signed in or out in another window, or this page was open for more than a day. "
@@ -209,6 +222,18 @@ def _send_again() -> Any:
     if back:
         refusal.remedy = (gettext("Open the page again"), back)
     return refuse(refusal)
+
+
+def _to_send_again(why: str) -> str:
+    """The form that was sent, on a page of its own, with one button."""
+    skipped = {"csrf_token", BACK, answers.ONLY_SHOWN}
+    fields = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in skipped
+    ]
+    action = request.full_path.rstrip("?")
+    return render_template(
+        "send_again.html", action=action, fields=fields, back=page_of_form(), why=why
+    )
 
 
 def _without_slash() -> str | None:
@@ -310,6 +335,7 @@ def _compressed(response: Response) -> Response:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    answers.init_app(app)
     app.jinja_env.globals.update(csrf_token=pages.csrf_token, submission_key=pages.submission_key)
     app.extensions["shelf"] = None if app.testing else pages.new_shelf()
     app.extensions["states"] = None if app.testing else pages.new_states()

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from cocreacion.kernel import limits, submissions, web
+from cocreacion.kernel import answers, limits, submissions, web
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.errors import Forbidden, TooMany
@@ -149,7 +149,11 @@ def _sign_in_for_page(refusal: Forbidden) -> ResponseReturnValue:
 
 
 def _is_kept(name: str) -> bool:
-    return "password" not in name and name not in {"csrf_token", web.BACK}
+    return "password" not in name and name not in {
+        "csrf_token",
+        web.BACK,
+        answers.ONLY_SHOWN,
+    }
 
 
 def _with_draft(back: str, key: str) -> str:

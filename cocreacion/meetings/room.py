@@ -22,6 +22,7 @@ from cocreacion.meetings.models import (
     Meeting,
     MeetingState,
     Minutes,
+    MinutesEdition,
     MinutesState,
     Presence,
 )
@@ -209,8 +210,9 @@ ORDER = [
 PLACE = {MinutesState.CORRECTING: MinutesState.CIRCULATED, MinutesState.CORRECTED: ORDER[-1]}
 
 
-def steps(minutes: Minutes | None, published_at: datetime | None = None) -> list[Step]:
-    """Drafted, with those who took part, approved, published: this edition, or the first."""
+def steps(minutes: Minutes | None, edition: MinutesEdition | None = None) -> list[Step]:
+    """Drafted, with those who took part, approved, published: that edition, or the one that is
+    being made. Dates of one edition never stand beside those of another."""
     labels = [
         pgettext("minutes", "Being drafted"),
         _("With those who took part"),
@@ -219,10 +221,13 @@ def steps(minutes: Minutes | None, published_at: datetime | None = None) -> list
     ]
     if minutes is None:
         return [Step(label, "next", None) for label in labels]
+    if edition is not None:
+        dates = [None, edition.version.published_at, edition.approved_at, edition.published_at]
+        return [Step(label, "done", at) for label, at in zip(labels, dates, strict=True)]
     stage = PLACE.get(minutes.stage, minutes.stage)
     here_ = ORDER.index(stage)
     notes = [None, minutes.circulated_at, minutes.approved_at or minutes.sign_by, None]
-    notes[3] = published_at or minutes.published_at
+    notes[3] = minutes.published_at
     published = stage is MinutesState.PUBLISHED
     return [
         Step(

@@ -23,6 +23,7 @@ from cocreacion.kernel.clock import now, today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import Delivery, StoredEvent, first_broken_link
 from cocreacion.kernel.mail import Letter
+from cocreacion.meetings import room
 from cocreacion.meetings.desk_record import desk_record
 from cocreacion.meetings.models import (
     Agreement,
@@ -37,6 +38,7 @@ from cocreacion.meetings.models import (
     Transcript,
     TranscriptState,
 )
+from cocreacion.meetings.queries import minutes as minuting
 from cocreacion.people.models import Membership, Organisation, Role, User
 from cocreacion.process.models import ActionPlan, Commitment, Participant, PhaseState
 from cocreacion.proposals import queries as proposals
@@ -234,6 +236,24 @@ def test_meetings_of_all_five_kinds_in_every_state(story):
     assert set(db.session.scalars(select(Commitment.number).join(Meeting))) == {
         str(number) for number in range(1, 13)
     }
+
+
+def test_what_meetings_say_of_their_dates_is_possible(story):
+    """On the page of each, and in what is kept of each edition."""
+    for meeting in db.session.query(Meeting).filter(Meeting.called_at.is_not(None)):
+        dates = [meeting.called_at, meeting.starts_at, meeting.ends_at]
+        minutes = meeting.minutes
+        if minutes is not None:
+            shown = room.steps(minutes, minuting.standing_edition(minutes))
+            dates += [step.note for step in shown if step.note and step.state != "now"]
+            assert meeting.state is MeetingState.CALLED and meeting.is_over
+        assert dates == sorted(dates), meeting.slug
+        told = [meeting.ends_at] if minutes is not None else []
+        for edition in reversed(minuting.editions(minutes) if minutes else ()):
+            told += [edition.version.published_at, edition.approved_at, edition.published_at]
+        assert told == sorted(told), meeting.slug
+        if meeting.state is MeetingState.CANCELLED:
+            assert meeting.called_at < meeting.cancelled_at < meeting.starts_at
 
 
 def test_agreements_are_done_open_and_overdue(story):

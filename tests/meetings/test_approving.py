@@ -1,12 +1,14 @@
 """Circulated minutes: signed by seats, objected to, corrected by paragraph, approved in time."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 
 from cocreacion.documents.models import Clause
+from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.clock import now
+from cocreacion.kernel.clock import local, now
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
 from cocreacion.kernel.mail import Letter
@@ -272,6 +274,39 @@ def test_a_dissent_is_published_with_the_minutes(browse, table):
 
     assert "I disagree" in page and "Foro Muestra (en)" in page.html
     assert queries.broken_minutes() == []
+
+
+def shown_days(page, begun):
+    """The dates beside the steps of minutes, in days since `begun`."""
+    steps = re.search(r'<ol class="steps level">.*?</ol>', page.html, re.DOTALL)[0]
+    days = re.findall(r'datetime="([^"T]+)', steps)
+    return [(date.fromisoformat(day) - local(begun).date()).days for day in days]
+
+
+def test_the_dates_of_one_edition_stand_together(browse, table):
+    begun = now()
+
+    def sign_and_publish(day):
+        with clock.freeze(begun + timedelta(days=day)):
+            for person in table:
+                sign(browse(person))
+        with clock.freeze(begun + timedelta(days=day + 1)):
+            writes = browse(table[0])
+            writes.send(writes.get(f"{DESK}/publish"), "Publish")
+
+    sign_and_publish(1)
+    assert shown_days(browse().get(PUBLIC), begun)[1:] == [1, 2]
+    with clock.freeze(begun + timedelta(days=5)):
+        writes = browse(table[0])
+        writes.send(writes.get(f"{DESK}/correct"), "Open the text again", reason_en="It said water")
+        text = writes.get(f"{DESK}/text?clause=clause-2&written=en")
+        writes.send(text, "text/clause-2", text="The river was discussed.", do="save")
+        writes.send(writes.get(DESK), "circulate-form")
+    sign_and_publish(6)
+
+    for url in (PUBLIC, PUBLIC.removesuffix("/minutes"), DESK):
+        assert shown_days(browse(table[0]).get(url), begun) == [5, 6, 7], url
+    assert shown_days(browse().get(f"{PUBLIC}/1"), begun)[1:] == [1, 2]
 
 
 def test_published_minutes_are_corrected_in_a_new_edition(browse, table):

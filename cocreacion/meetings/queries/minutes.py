@@ -213,6 +213,13 @@ def latest_edition(minutes: Minutes) -> MinutesEdition | None:
     return next(iter(editions(minutes)), None)
 
 
+def standing_edition(minutes: Minutes | None) -> MinutesEdition | None:
+    """The newest one; none before there is one, and none while the next is being made."""
+    if minutes is None or minutes.stage not in {MinutesState.PUBLISHED, MinutesState.CORRECTED}:
+        return None
+    return latest_edition(minutes)
+
+
 def last_number(meeting: Meeting, year: int) -> int:
     """The highest number that minutes of this body got in a year; 0 before the first."""
     same = Meeting.body_id == meeting.body_id

@@ -60,7 +60,7 @@ def _desk(
         own,
         "minutes",
         minutes=minutes,
-        steps=room.steps(minutes),
+        steps=room.steps(minutes, queries.standing_edition(minutes)),
         form=form or forms.CirculateForm(formdata=None),
         refusal=refusal,
         may_write=policy.can_write_minutes(me, meeting, own),

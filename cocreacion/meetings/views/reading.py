@@ -56,7 +56,7 @@ def _frame(meeting: Meeting, own: Own, kept: Minutes | None, **values: Any) -> s
         minutes=kept,
         manages=bool(policy.can_manage(viewer(), meeting, own)),
         number=minuting.numbered(kept) if kept else "",
-        steps=room.steps(kept, edition.published_at if edition else None),
+        steps=room.steps(kept, edition),
         agreement_state=room.agreement_state,
         owner_name=room.owner_name,
         where=where(meeting),

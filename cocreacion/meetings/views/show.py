@@ -24,7 +24,7 @@ from cocreacion.meetings.models import (
     Place,
     Registration,
 )
-from cocreacion.meetings.queries import coming, inviting, meetings, record
+from cocreacion.meetings.queries import coming, inviting, meetings, minutes, record
 from cocreacion.meetings.services import coming as services
 from cocreacion.meetings.views.base import PUBLIC, Own, actor, bp, seen, viewer
 from cocreacion.people import parking
@@ -115,7 +115,7 @@ def _page(
         in_time=notice.in_time,
         agreements=record.agreements_of(meeting) if over else [],
         attended=room.attended(meeting, record.attendance_of(meeting)) if over else None,
-        steps=room.steps(meeting.minutes),
+        steps=room.steps(meeting.minutes, minutes.standing_edition(meeting.minutes)),
         may_read=policy.can_read_minutes(viewer(), meeting, own, place),
         may_sign_draft=bool(policy.can_read_draft(viewer(), meeting, own, place)),
         agreement_state=room.agreement_state,

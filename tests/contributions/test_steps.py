@@ -95,6 +95,23 @@ def test_a_draft_may_lack_anything_and_has_somebody_to_finish_it(desk, make, dra
     assert db.session.query(ResponseItem).count() == 0 and queries.miscounted() == []
 
 
+def test_what_is_counted_is_what_the_filter_lets_through(desk, make, draft):
+    other = make.proposal("otro-borrador")
+    for proposal in (draft.proposal, draft.proposal, other):
+        desk.write(make.comment(proposal))
+
+    def shown(query):
+        page = desk.marta.get(f"{DESK}?view=to_sign{query}")
+        (tab,) = [words for words in page.links if words.startswith("To sign")]
+        return tab, page.html.count("No hay fondos")
+
+    assert shown("") == ("To sign 3", 3)
+    assert shown(f"&thread={other.thread_id}") == ("To sign 1", 1)
+    assert shown(f"&thread={draft.proposal.thread_id}") == ("To sign 2", 2)
+    one = desk.marta.get(f"{DESK}?thread={other.thread_id}")
+    assert "0 of 1 comments answered" in one, "so do the figures above the list"
+
+
 def test_signed_answers_are_published_together(desk, make, draft, browse):
     comments = [make.comment(draft.proposal, author=make.user(f"Ana{n}")) for n in range(3)]
     first, second = desk.write(comments[0]), desk.write(comments[1], reason="La segunda")

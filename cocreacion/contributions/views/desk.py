@@ -74,7 +74,7 @@ def desk() -> ResponseReturnValue:
     offices = offices_of(mine.values())
     page = _rows(view, choices, offices)
     comments = [] if view in (*OF_RESPONSES, "unsatisfied") else comments_of(page.rows)
-    work = queries.work(list(mine), offices)
+    work = queries.work(choices.threads, offices)
     return render_template(
         "contributions/desk.html",
         choices=choices,
@@ -88,7 +88,7 @@ def desk() -> ResponseReturnValue:
         sectors=list(Sector),
         channels=CHANNELS,
         may_take_in=policy.can_take_in(current_user),
-        figures=_figures(mine),
+        figures=_figures(choices.threads),
         work=work,
         pages=parts.neighbours(page, here),
         tabs=_tabs(choices),
@@ -238,10 +238,10 @@ def _clauses(chosen: Filter) -> list[Clause]:
     return list(versions[0].clauses) if versions else []
 
 
-def _figures(mine: dict[int, Home]) -> Coverage:
-    threads = queries.threads(list(mine))
+def _figures(thread_ids: list[int]) -> Coverage:
+    threads = queries.threads(thread_ids)
     return Coverage(
         admitted=sum(thread.comment_count for thread in threads),
         answered=sum(thread.answered_count for thread in threads),
-        overdue=queries.overdue(list(mine)),
+        overdue=queries.overdue(thread_ids),
     )

@@ -14,6 +14,7 @@ from cocreacion.documents.store import writing
 from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.errors import Forbidden
+from cocreacion.kernel.db import db
 from cocreacion.kernel.outbox import transaction
 
 EDIT = "/es/proposals/mejora/edit"
@@ -334,6 +335,23 @@ def test_clauses_are_added_where_one_says(browse, draft):
     nothing = browser.send(browser.get(f"{EDIT}/new"), "/edit/new")
     assert nothing.status == 422
     assert "Una cláusula necesita" in nothing
+
+
+def test_a_text_without_clauses_is_not_called_translated(make, browse, draft):
+    browser = browse(draft.tomas)
+    whole = opened(browser, lang="en")
+    assert "Every clause is translated" in whole and "There is no clause yet" not in whole
+    assert "100 %" not in browser.get("/en/proposals/mejora/translation")
+
+    bare = make.proposal("nueva", body=draft.proposal.body, versions=0)
+    for clause in bare.document.clauses:
+        db.session.delete(clause)
+    db.session.commit()
+
+    page = browser.get("/en/proposals/nueva/edit")
+    assert "There is no clause yet" in page and "Every clause is translated" not in page
+    page = browser.get("/en/proposals/nueva/translation")
+    assert page.status == 200 and "%" not in page.text
 
 
 def test_saving_and_moving_are_one_step(browse, draft):

@@ -45,8 +45,9 @@ def _session(story: Story, cast: Cast, uid: str, starts_at: datetime) -> None:
     noted(14, lambda: [_begins(cast, uid, 1)])
     noted(40, lambda: [_says(text("room")["dissent"]["es"], _held(cast, uid)[1])])
     noted(65, lambda: [_begins(cast, uid, 2)])
+    noted(125, lambda: [_begins(cast, uid, 3)])
     noted(150, lambda: [{"kind": ActKind.LEFT, "seat_id": _held(cast, uid)[0].id}])
-    noted(172, lambda: [{**_begins(cast, uid, 2), "kind": ActKind.ENDED}])
+    noted(172, lambda: [{**_begins(cast, uid, 3), "kind": ActKind.ENDED}])
     noted(186, lambda: [{"kind": ActKind.REST_ABSENT}])
 
 

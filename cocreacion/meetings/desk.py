@@ -75,6 +75,7 @@ class LogLine:
 @dataclass(frozen=True)
 class Desk:
     record: DeskRecord
+    closed_at: datetime | None  # from then on everything shown is as it was at the end
     quorum: Quorum | None
     parts: list[Part]
     points: list[Point]
@@ -90,13 +91,15 @@ class Desk:
 def desk(
     record: DeskRecord, organisations: Sequence[Organisation], reversible: set[ActKind]
 ) -> Desk:
-    acts, at = record.acts, now()
-    meeting = record.meeting
+    acts, meeting = record.acts, record.meeting
+    closed = record.closed_at(now())
+    at = closed or now()
     required = meeting.body.quorum if meeting.body else ""
     count = sitting.quorum_at(acts, at, record.seats, required) if record.seats else None
     here, running = sitting.present(acts, at), sitting.current(acts, at)
     return Desk(
         record=record,
+        closed_at=closed,
         quorum=count,
         parts=_parts(record, count, here) if count else [],
         points=[_point(each, running, here) for each in record.items],

@@ -75,18 +75,9 @@ class DeskRecord:
     seats: list[Seat]
     acts: Sequence[DeskAct]
 
-    @property
-    def began(self) -> datetime | None:
-        """When the first point was begun."""
-        every = [span.begun for each in self.items for span in each.spans]
-        return min(every, default=None)
-
-    @property
-    def ended(self) -> datetime | None:
-        """When the last point was ended; None while one is dealt with."""
-        every = [span.ended for each in self.items for span in each.spans]
-        known = [at for at in every if at is not None]
-        return max(known, default=None) if len(known) == len(every) else None
+    def closed_at(self, at: datetime) -> datetime | None:
+        """As its minutes say it; None while the meeting goes on."""
+        return sitting.closed_at(self.meeting, self.acts, at)
 
 
 def desk_record(meeting: Meeting) -> DeskRecord:

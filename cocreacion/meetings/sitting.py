@@ -6,14 +6,15 @@ Of two acts at the same instant, the one noted later decides.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from cocreacion.groups.models import Delegation
 from cocreacion.groups.quorum import Counted, Quorum, quorum
-from cocreacion.meetings.models import ActKind, DeskAct
+from cocreacion.meetings.models import ActKind, DeskAct, Meeting
 from cocreacion.people.models import Sector
 
+LATE = timedelta(hours=12)  # after the hour in its call, a meeting may still be going on
 SEATS = {ActKind.ARRIVED, ActKind.LEFT, ActKind.EXCUSED}
 
 
@@ -141,6 +142,30 @@ def spans(acts: Iterable[DeskAct]) -> dict[int, list[Span]]:
         if begins:
             found.setdefault(item, []).append(Span(act.happened_at, None))
     return found
+
+
+def opened_at(meeting: Meeting, acts: Iterable[DeskAct]) -> datetime:
+    """With the first point that was begun; as it was called where none is known."""
+    return min((span.begun for span in _every(acts)), default=meeting.starts_at)
+
+
+def closed_at(meeting: Meeting, acts: Iterable[DeskAct], at: datetime) -> datetime | None:
+    """With the end of the last point; as it was called where that end is not known.
+
+    None while it goes on: for desk and minutes alike.
+    """
+    every = _every(acts)
+    ends = [span.ended for span in every if span.ended is not None]
+    running = len(ends) < len(every)
+    if at < (meeting.ends_at + LATE if running else meeting.ends_at):
+        return None
+    if running:
+        return max(meeting.ends_at, *(span.begun for span in every))
+    return max(ends, default=meeting.ends_at)
+
+
+def _every(acts: Iterable[DeskAct]) -> list[Span]:
+    return [span for each in spans(acts).values() for span in each]
 
 
 def current(acts: Iterable[DeskAct], at: datetime) -> int | None:

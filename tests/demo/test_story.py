@@ -397,7 +397,9 @@ def test_a_session_has_its_hours_and_a_conversation_its_tables(story):
     rows = db.session.query(Attendance).filter_by(meeting_id=meeting.id).all()
 
     assert all(act.sample for act in acts)
-    assert record.began and record.ended and record.quorum[-1][1].met
+    assert meeting.starts_at < record.closed_at(now()) < meeting.ends_at
+    assert all(each.spans for each in record.items if each.item), "minutes tell of every point"
+    assert record.quorum[-1][1].met
     assert {row.seat_id for row in rows if row.seat_id and row.presence == "present"} == here
     assert any(each.dissents for each in record.items)
     states = {row.state for row in db.session.query(Transcript)}

@@ -9,6 +9,7 @@ from cocreacion.documents import queries as documents
 from cocreacion.kernel import clock
 from cocreacion.kernel.clock import now
 from cocreacion.kernel.db import db
+from cocreacion.kernel.i18n import time
 from cocreacion.meetings.desk_record import desk_record, notes
 from cocreacion.meetings.models import (
     ActKind,
@@ -23,6 +24,7 @@ from cocreacion.meetings.models import (
 
 DESK = "/en/meetings/sesion/desk"
 from cocreacion.people.models import ParkedForm, SignIn
+from tests.make.rows import two
 
 
 @pytest.fixture
@@ -92,6 +94,43 @@ def test_a_whole_session_at_the_desk_without_scripts(session, browse):
     unnamed = notes(record)[session.item.id].en
     assert "Dissent of a seat: Falta el plazo." in unnamed and "civil_society" not in unnamed
     db.session.rollback()
+
+
+def test_desk_and_minutes_say_the_same_of_the_end(session, browse, make):
+    second = make.agenda_item(session.meeting, title=two("Lo que quedó"))
+    first = session.seats[0]
+    lucia = browse(session.lucia)
+    press(lucia, f"arrived:{first.id}:principal")
+    page = press(lucia, f"begun:{session.item.id}")
+    assert "Being dealt with" in page and "Here since" in page and "To come" in page
+    assert "The meeting was closed" not in page
+    with clock.freeze(session.meeting.ends_at + timedelta(minutes=20)):
+        late = press(browse(session.lucia), f"ended:{session.item.id}")
+        hour = time(now())
+
+    with clock.freeze(session.meeting.ends_at + timedelta(days=1)):
+        lucia = browse(session.lucia)
+        page = lucia.get(DESK)
+        lucia.send(page, "desk/minutes")
+
+    for shown in (late, page):
+        assert f"The meeting was closed at {hour}." in shown
+        assert "Being dealt with" not in shown and "Here since" not in shown
+        assert "to the end, principal" in shown and "Not dealt with" in shown
+    texts = documents.living(db.session.query(Minutes).one().document)
+    assert texts[-1].en == f"The meeting was closed at {hour}."
+    assert len(texts) == 4 and texts[2].heading.es == second.title.es
+
+
+def test_minutes_begun_while_the_meeting_goes_on_do_not_say_when_it_was_closed(session, browse):
+    lucia = browse(session.lucia)
+    page = press(lucia, f"begun:{session.item.id}")
+
+    lucia.send(page, "desk/minutes")
+
+    first, *_points, last = documents.living(db.session.query(Minutes).one().document)
+    assert "The meeting was opened on" in first.en
+    assert (last.heading.en, last.en) == ("Close", "")
 
 
 def tell(browser, key, do, *, ago=0, **more):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cocreacion.groups.models import Bloc, Delegation
 from cocreacion.meetings import sitting
-from cocreacion.meetings.models import ActKind, DeskAct
+from cocreacion.meetings.models import ActKind, DeskAct, Meeting
 from cocreacion.people.models import Sector
 
 NINE = datetime(2026, 11, 19, 15, tzinfo=UTC)
@@ -108,3 +108,22 @@ def test_one_point_at_a_time():
     assert spans == {7: [(0, 10), (25, None)], 8: [(10, 20)]}
     assert sitting.current(log, NINE + timedelta(minutes=15)) == 8
     assert sitting.current(log, NINE + timedelta(minutes=22)) is None
+
+
+def test_a_meeting_is_closed_with_its_last_point_or_as_it_was_called():
+    meeting = Meeting(starts_at=NINE, ends_at=NINE + timedelta(hours=3))
+    ended = [
+        act(1, ActKind.BEGUN, 5, agenda_item_id=7),
+        act(2, ActKind.ENDED, 172, agenda_item_id=7),
+    ]
+
+    def closed(log, minute):
+        at = sitting.closed_at(meeting, log, NINE + timedelta(minutes=minute))
+        return at and (at - NINE).seconds // 60
+
+    assert [closed(ended, minute) for minute in (175, 180)] == [None, 172]
+    assert [closed([], minute) for minute in (175, 180)] == [None, 180]
+    assert closed(ended[:1], 200) is None, "it lasts longer than was planned"
+    assert closed(ended[:1], 180 + 12 * 60) == 180, "nobody noted its end"
+    assert sitting.opened_at(meeting, ended) == NINE + timedelta(minutes=5)
+    assert sitting.opened_at(meeting, []) == NINE

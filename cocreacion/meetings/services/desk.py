@@ -31,7 +31,6 @@ from cocreacion.votes.models import Choice, PollState
 
 LONGEST_NOTE = 4_000  # characters
 MOST_PEOPLE = 10_000
-LATE = timedelta(hours=12)  # after its end, a meeting may still be going on
 SKEW = timedelta(minutes=2)  # clocks are not all alike
 KEY = 64  # characters of an operation
 
@@ -153,7 +152,7 @@ def open_vote(
 
 
 def _check(meeting: Meeting, act: Act) -> None:
-    latest = min(now() + SKEW, meeting.ends_at + LATE)
+    latest = min(now() + SKEW, meeting.ends_at + sitting.LATE)
     if not meeting.starts_at - policy.EARLY <= act.happened_at <= latest:
         raise TimeOutside
     if act.kind in WRITTEN and not any(letter.isalnum() for letter in act.text):

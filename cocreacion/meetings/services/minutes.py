@@ -31,7 +31,7 @@ from cocreacion.meetings.models import (
     MinutesEdition,
     MinutesState,
 )
-from cocreacion.meetings.queries import meetings
+from cocreacion.meetings.queries import desk, meetings
 from cocreacion.meetings.queries import minutes as queries
 from cocreacion.meetings.queries import record as recorded
 from cocreacion.people.models import User
@@ -81,7 +81,11 @@ def begin(
         actor=actor,
     )
     words = skeleton.clauses(
-        meeting, meetings.agenda_of(meeting), recorded.attendance_of(meeting), notes or {}
+        meeting,
+        meetings.agenda_of(meeting),
+        recorded.attendance_of(meeting),
+        notes or {},
+        desk.acts_of(meeting),
     )
     texts.change_text(document, actor=actor, changes=words)
     minutes = Minutes(meeting=meeting, document=document, sample=meeting.sample)

@@ -152,7 +152,12 @@ def test_a_template_is_kept_from_a_meeting_and_begun_from(make, browse, lucia):
     theirs = browse(member)
     assert theirs.get("/en/manage/meetings/templates").status == 200
     assert theirs.get(f"/en/manage/meetings/templates/{template.id}").status == 403
-    lucia.send(lucia.get("/en/manage/meetings/templates"), "Remove")
+    assert theirs.get(f"/en/manage/meetings/templates/{template.id}/remove").status == 403
+
+    page = lucia.follow(lucia.get("/en/manage/meetings/templates"), "Remove")
+    assert "Remove this template?" in page and "Varios" in page
+    assert db.session.query(TemplateItem).count() == 2, "it only asks"
+    assert "The template is gone." in lucia.send(page, "Remove")
     assert db.session.query(TemplateItem).count() == 0
 
 

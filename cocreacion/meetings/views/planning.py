@@ -10,6 +10,7 @@ from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.gettext import ngettext
 from cocreacion.kernel.policy import require
 from cocreacion.meetings import holidays, policy
+from cocreacion.meetings.forms.meeting import EmptyForm
 from cocreacion.meetings.forms.planning import RepeatForm, TemplateForm
 from cocreacion.meetings.models import MeetingTemplate
 from cocreacion.meetings.queries import meetings, planning
@@ -74,6 +75,16 @@ def change_template(template_id: int) -> ResponseReturnValue:
     templates.change(template, form.facts(), actor=actor())
     flash(_("The template is kept."))
     return redirect(url_for(".edit_template", template_id=template_id), 303)
+
+
+@bp.get(f"{TEMPLATES}/<int:template_id>/remove")
+def removing_template(template_id: int) -> ResponseReturnValue:
+    require(policy.can_edit_templates(viewer()))
+    return render_template(
+        "meetings/manage/remove_template.html",
+        template=planning.get_template(template_id),
+        form=EmptyForm(),
+    )
 
 
 @bp.post(f"{TEMPLATES}/<int:template_id>/remove")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cocreacion.process.importing import own_plan
+from cocreacion.process.importing import noted, own_plan
 
 OTHER = {"es": "en", "en": "es"}
 SHORTEST = 4  # letters of a word that may have a plural
@@ -53,8 +53,8 @@ def _glossary(language: str) -> tuple[re.Pattern[str], dict[str, Hint]]:
     terms, parts = {}, []
     entries = sorted(own_plan()["glossary"], key=lambda entry: -len(entry[language]))
     for number, entry in enumerate(entries):
-        notes = dict(zip(("es", "en"), str(entry["note"] or "").split(" / "), strict=False))
-        note = notes.get(language) or notes.get("es", "")
+        notes = (noted(entry, name, language) for name in ("note", "for_translators"))
+        note = "; ".join(filter(None, notes))
         terms[f"t{number}"] = Hint(entry[language], entry[OTHER[language]], note)
         parts.append(f"(?P<t{number}>{' '.join(map(_inflected, entry[language].split()))})")
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE), terms

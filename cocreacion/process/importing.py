@@ -83,6 +83,15 @@ def own_plan() -> dict[str, Any]:
     return plan
 
 
+def noted(entry: dict[str, Any], name: str, language: str) -> str:
+    """A note of a term of its glossary, which stands there as «es / en», in one language.
+
+    `note` says what the term means, `for_translators` how to put it into the other language.
+    """
+    notes = dict(zip(("es", "en"), str(entry.get(name) or "").split(" / "), strict=False))
+    return notes.get(language) or notes.get("es", "")
+
+
 def import_plan(data: object, actor: User | None = None) -> ActionPlan:
     """Store the plan of a file in the structure of `cocreacion/data/gt-nap5.json`.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from cocreacion.kernel.text import slug
-from cocreacion.process.importing import own_plan
+from cocreacion.process.importing import noted, own_plan
 
 OTHER = {"es": "en", "en": "es"}
 
@@ -23,17 +23,15 @@ class Term:
 @lru_cache(maxsize=2)
 def terms(language: str) -> tuple[Term, ...]:
     """In the alphabetical order of a language, whatever the accents."""
-    found = []
-    for entry in own_plan()["glossary"]:
-        notes = dict(zip(("es", "en"), str(entry["note"] or "").split(" / "), strict=False))
-        found.append(
-            Term(
-                slug(entry["es"]),
-                entry[language],
-                entry[OTHER[language]],
-                notes.get(language) or notes.get("es", ""),
-            )
+    found = [
+        Term(
+            slug(entry["es"]),
+            entry[language],
+            entry[OTHER[language]],
+            noted(entry, "note", language),
         )
+        for entry in own_plan()["glossary"]
+    ]
     return tuple(sorted(found, key=lambda term: _bare(term.word)))
 
 

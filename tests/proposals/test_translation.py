@@ -172,6 +172,7 @@ def test_words_of_the_glossary_are_marked_with_their_official_wording(browse, dr
 
     assert "<mark>acuerdo gubernativo</mark>" in page.html
     assert '<b lang="en">government order</b>' in page.html
+    assert "Norma del Ejecutivo; no traducir" in page, "what is only for translators stands here"
 
 
 def test_an_empty_translation_is_refused_in_words(browse, draft, sara):

@@ -24,6 +24,9 @@ def test_the_glossary_holds_all_terms_in_the_order_of_the_reader(browse):
     words = [row.findtext("th") for row in spanish.tree().findall(".//tbody/tr")]
     assert words.index("abstención") < words.index("acta") < words.index("versión")
     assert "minutes acta approved record of a session" in english
+    assert "decision with owner and date" in english and "Norma del Ejecutivo" in spanish
+    for_translators = re.compile('not "|no "|En inglés, no|Sin guion|hyphen|keep the|no traducir')
+    assert not [page.url for page in (spanish, english) if for_translators.search(page.text)]
     assert 'id="acta"' in english.html, "both lead to a term by the same name"
 
 

@@ -73,6 +73,7 @@ class SectorLine:
 class Board:
     parts: list[BlocPart]
     sectors: list[SectorLine]
+    ahead: list[SeatLine]
     ended: list[SeatLine]
 
     @property
@@ -94,14 +95,15 @@ class Board:
 
 
 def board(body: Body) -> Board:
-    """The seats of today, by bloc in a forum; the sectors; the seats there used to be."""
+    """The seats of today, by bloc in a forum; the sectors; those to come and those of before."""
     current = body.current_seats
     if body.kind is BodyKind.FORUM:
         parts = [BlocPart(b, [_line(s) for s in current if s.bloc is b]) for b in Bloc]
     else:
         parts = [BlocPart(None, [_line(s) for s in current])]
-    ended = [_line(seat) for seat in body.seats if not seat.is_current]
-    return Board(parts, _sectors(body.required_sectors, current), ended)
+    ahead = [_line(seat) for seat in body.seats if seat.is_ahead]
+    ended = [_line(seat) for seat in body.seats if not (seat.is_current or seat.is_ahead)]
+    return Board(parts, _sectors(body.required_sectors, current), ahead, ended)
 
 
 def _line(seat: Seat) -> SeatLine:

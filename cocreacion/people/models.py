@@ -122,6 +122,11 @@ class Period:
     def is_current(self) -> bool:
         return self.covers(today())
 
+    @property
+    def is_ahead(self) -> bool:
+        """It begins on a later day."""
+        return today() < self.since
+
     def covers(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
 

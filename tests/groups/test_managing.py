@@ -188,6 +188,19 @@ def test_a_mandate_ends_and_the_next_begins(make, browse, seat):
     assert [m.user_id for m in db.session.query(Seat).one().holders] == [rosa.id]
 
 
+def test_a_mandate_of_later_is_not_called_over(make, browse, seat):
+    lucia, ahead = browse(make.lucia()), today() + timedelta(days=9)
+    page = appoint(lucia, seat, make.user("Mateo"), since=str(ahead))
+    page = lucia.get(f"{SEATS}/{seat.position}")
+    assert "in force from" in page and "no longer in force" not in page
+
+    mandate = db.session.query(Mandate).one()
+    mandate.since = mandate.until = today() - YESTERDAY
+    db.session.commit()
+
+    assert "no longer in force" in lucia.get(f"{SEATS}/{seat.position}")
+
+
 def test_nothing_ends_before_it_began(make, browse, seat):
     lucia = browse(make.lucia())
     mandate = make.mandate(seat, make.user("Mateo"))

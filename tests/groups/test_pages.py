@@ -67,6 +67,16 @@ def test_a_seat_that_ended_is_remembered(make, browse):
     assert "1 seat that has ended" in page and "Red Vieja" in page
 
 
+def test_a_seat_that_is_to_come_is_not_called_ended(make, browse):
+    body, network = make.body("mesa-agua"), make.organisation("Red Futura")
+    seat = make.seat(body, organisation=network, since=today() + timedelta(days=9))
+
+    page = browse().get("/en/groups/mesa-agua")
+
+    assert "Seats to come" in page and "Red Futura" in page and "that has ended" not in page
+    assert f"Seat {seat.position}, from" in browse().get(f"/en/organisations/{network.slug}")
+
+
 def test_a_seat_that_ended_keeps_the_name_its_organisation_had(make, browse):
     body, network = make.body("mesa-agua"), make.organisation("Red Nueva")
     make.former_name(network, "Red Antigua", until=today() - timedelta(days=5))

@@ -39,7 +39,7 @@ def test_a_role_is_held_from_its_first_day_to_its_last(admin, tomas):
     assert tomas.has_role(Role.TRANSLATOR)
     page = admin.follow(page, "Set the last day")
     page = admin.send(page, "end", until=str(YESTERDAY))
-    assert "The last day is saved." in page and "not in force" in page
+    assert "The last day is saved." in page and "no longer in force" in page
     db.session.expire_all()
     assert not tomas.has_role(Role.TRANSLATOR)
 
@@ -63,6 +63,18 @@ def test_nobody_is_led_to_end_their_own_role_as_administrator(make, admin, tomas
 
     assert "Set the last day" not in page.links and "Another administrator must end" in page
     assert "Set the last day" in admin.get(f"{LIST}/{tomas.id}").links
+
+
+def test_a_role_of_tomorrow_says_so(admin, tomas):
+    page = grant(admin, tomas, since=str(today() + timedelta(days=2)))
+    assert "in force from" in page and "no longer" not in page
+
+    role = db.session.query(RoleMandate).filter_by(user_id=tomas.id).one()
+    role.since, role.until = YESTERDAY, YESTERDAY
+    db.session.commit()
+
+    page = admin.get(f"{LIST}/{tomas.id}")
+    assert "no longer in force" in page and "in force from" not in page
 
 
 def test_a_role_of_tomorrow_is_not_held_today(admin, tomas):

@@ -276,6 +276,28 @@ def test_a_dissent_is_published_with_the_minutes(browse, table):
     assert queries.broken_minutes() == []
 
 
+def test_what_is_offered_on_the_page_of_minutes_can_be_done(make, browse, table):
+    desk = "/en/meetings/mesa/desk"
+    writes, writing, correcting = browse(table[0]), "Write the minutes", "Correct the published"
+
+    def offers():
+        page = writes.get(PUBLIC)
+        words = (writing, "Publish the minutes", correcting)
+        return [each for each in words if any(each in link for link in page.links)]
+
+    assert offers() == [writing] and "Go on with the minutes" in writes.get(desk)
+    for person in table:
+        sign(browse(person))
+    assert offers() == ["Publish the minutes"]
+    writes.send(writes.get(f"{DESK}/publish"), "Publish")
+    assert offers() == [correcting] and "Go on with the minutes" not in writes.get(desk)
+    assert writes.follow(writes.get(desk), "Read the minutes").url == PUBLIC
+    page = writes.follow(writes.get(PUBLIC), correcting)
+    writes.send(page, "Open the text again", reason_en="It said water")
+    assert offers() == [writing]
+    assert correcting not in browse(make.user("Rosa")).get(PUBLIC)
+
+
 def shown_days(page, begun):
     """The dates beside the steps of minutes, in days since `begun`."""
     steps = re.search(r'<ol class="steps level">.*?</ol>', page.html, re.DOTALL)[0]
@@ -322,7 +344,9 @@ def test_published_minutes_are_corrected_in_a_new_edition(browse, table):
     writes.send(text, "text/clause-2", text="The river was discussed.", do="save")
     writes.send(writes.get(DESK), "circulate-form")
     assert "(en)" in browse().get(PUBLIC).html, "the first edition stays until the next one"
-    assert "A new edition is with those who took part." in browse(ana).get(PUBLIC)
+    page = browse(ana).get(PUBLIC)
+    assert "A new edition is with those who took part." in page
+    assert browse(ana).follow(page, "Read and sign it").url == DRAFT
 
     for person in table:
         sign(browse(person))

@@ -83,7 +83,15 @@ from cocreacion.meetings.models import (
     TranscriptState,
 )
 from cocreacion.moderation.models import Appeal, Batch, Category, Decision, Report, Verdict
-from cocreacion.people.models import MailLink, ParkedForm, Purpose, Role, Sector
+from cocreacion.people.models import (
+    Change,
+    MailLink,
+    ParkedForm,
+    Purpose,
+    Role,
+    Sector,
+    Succession,
+)
 from cocreacion.process.models import ActionPlan, CommitmentVersion, Phase, PhaseKind
 from cocreacion.proposals import services as proposals
 from cocreacion.proposals.models import ArticleAction, BaseArticle, ConventionLink
@@ -166,12 +174,14 @@ def _people(make: Maker, world: World) -> None:
         "other": make.user("Rosa", display_as=LONG_NAME, roles=[Role.REVIEWER]),
     }
     other = world.people["other"]
+    make.keep(Succession(from_id=network.id, to_id=ministry.id, kind=Change.MERGED))
     make.keep(MailLink(purpose=Purpose.REGISTER, email="x@example.org", asked_at=now()))
     make.sign_in(citizen)
     from cocreacion.people.models import SignIn
 
     world.args["people"] = {
         "slug": "red",
+        "name": ministry.slug,
         "user_id": other.id,
         "mandate_id": other.roles[0].id,
         "membership_id": world.people["member"].memberships[0].id,

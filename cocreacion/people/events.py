@@ -81,3 +81,12 @@ class OrganisationSucceeded(Event):
     from_id: int
     to_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuccessionTakenBack(Event):
+    """It had been recorded by mistake."""
+
+    from_id: int
+    to_id: int
+    kind: str

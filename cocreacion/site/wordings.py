@@ -324,4 +324,11 @@ WORDINGS: dict[str, Wording] = {
         "institution",
         ORGANISATION,
     ),
+    "SuccessionTakenBack": Wording(
+        "organisation",
+        "to_id",
+        _titled(_l("%(title)s did not take the place of another organisation: it was a mistake")),
+        "institution",
+        ORGANISATION,
+    ),
 }

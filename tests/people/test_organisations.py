@@ -8,7 +8,15 @@ from cocreacion.kernel import log
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db
 from cocreacion.kernel.events import StoredEvent
-from cocreacion.people.models import Change, Organisation, OrganisationName, Sector, Succession
+from cocreacion.people.models import (
+    Change,
+    Organisation,
+    OrganisationName,
+    Sector,
+    Succession,
+    User,
+)
+from cocreacion.people.queries import organisations as queries
 from cocreacion.people.services import organisations as services
 from tests.make.rows import two
 
@@ -191,6 +199,44 @@ def test_succession_is_shown_on_both_pages(make, browse, cpcc, cnc):
     page = browse().get("/es/organisations/cnc")
     assert page.links["Comisión contra la Corrupción"] == "/es/organisations/cpcc"
     assert "Acuerdo Gubernativo 31-2024" in page and "cambio de nombre" in page
+
+
+def test_a_succession_that_was_a_mistake_is_taken_back_in_two_steps(make, browse, cpcc, cnc):
+    make.keep(Succession(from_id=cpcc.id, to_id=cnc.id, kind=Change.MERGED))
+    lucia, url = browse(make.lucia()), "/en/organisations/cpcc"
+    assert "It is a mistake" not in browse().get(url)
+
+    page = lucia.follow(lucia.get("/en/organisations/cnc"), "It is a mistake")
+    assert "Was it a mistake that Comisión Nacional contra la Corrupción" in page
+    assert "It took the place of this one" in browse().get(url), "it only asks"
+    theirs = browse(make.user("Rosa")).get(page.url)
+    assert theirs.status == 403
+    page = lucia.send(page, "take-back")
+
+    assert page.url == url and "It is taken back." in page
+    assert "It took the place of this one" not in browse().get(url)
+    assert db.session.query(Succession).count() == 0
+    assert "did not take the place of another organisation" in browse().get("/en/changes")
+    again = lucia.get("/en/manage/organisations/cpcc/successor")
+    lucia.send(again, "succession", successor=str(cnc.id), kind="renamed")
+    assert db.session.query(Succession).one().kind is Change.RENAMED
+
+
+def test_two_at_once_take_one_succession_back(make, race, cpcc, cnc):
+    make.keep(Succession(from_id=cpcc.id, to_id=cnc.id, kind=Change.MERGED))
+    lucia = make.lucia().id
+
+    def take_back(_):
+        one, other = (db.session.get_one(Organisation, each.id) for each in (cpcc, cnc))
+        succession = queries.get_succession(one, other)
+        services.take_back_succession(succession, actor=db.session.get_one(User, lucia))
+        return "taken back"
+
+    results = race(take_back, [1, 2])
+
+    assert results.count("taken back") == 1
+    facts = db.session.query(StoredEvent).filter_by(name="SuccessionTakenBack")
+    assert facts.count() == 1 and db.session.query(Succession).count() == 0
 
 
 def test_nobody_is_a_successor_because_they_stood_first(make, browse, cpcc, cnc):

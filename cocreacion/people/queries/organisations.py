@@ -65,6 +65,15 @@ def successions_of(organisation: Organisation) -> Sequence[Succession]:
     ).all()
 
 
+def get_succession(organisation: Organisation, successor: Organisation) -> Succession:
+    found = db.session.scalar(
+        select(Succession).filter_by(from_id=organisation.id, to_id=successor.id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def successors_of(organisation: Organisation) -> Sequence[Organisation]:
     """Those that took its place, directly or after others."""
     found: dict[int, Organisation] = {}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cocreacion.kernel.bilingual import Bilingual
 from cocreacion.kernel.clock import today
 from cocreacion.kernel.db import db, lock
-from cocreacion.kernel.errors import Conflict, Invalid
+from cocreacion.kernel.errors import Conflict, Invalid, NotFound
 from cocreacion.kernel.events import record
 from cocreacion.kernel.gettext import lazy_gettext as _l
 from cocreacion.kernel.policy import require
@@ -16,6 +16,7 @@ from cocreacion.people.events import (
     OrganisationChanged,
     OrganisationRenamed,
     OrganisationSucceeded,
+    SuccessionTakenBack,
 )
 from cocreacion.people.models import (
     Change,
@@ -129,3 +130,21 @@ def succeed(
         )
     )
     return succession
+
+
+def take_back_succession(succession: Succession, *, actor: User | Guest) -> None:
+    """It was recorded by mistake. That it was said, and taken back, stays among the facts."""
+    require(policy.can_manage_organisations(actor))
+    organisation = succession.from_organisation
+    lock(organisation)
+    if succession not in queries.successions_of(organisation):
+        raise NotFound
+    record(
+        SuccessionTakenBack(
+            actor_id=actor.id,
+            from_id=succession.from_id,
+            to_id=succession.to_id,
+            kind=succession.kind,
+        )
+    )
+    db.session.delete(succession)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from cocreacion.kernel.forms import add_error, bilingual_data, fill_bilingual
+from cocreacion.kernel.forms import Form, add_error, bilingual_data, fill_bilingual
 from cocreacion.kernel.gettext import gettext as _
 from cocreacion.kernel.policy import require
 from cocreacion.people import policy
@@ -116,3 +116,19 @@ def add_successor(slug: str) -> ResponseReturnValue:
             return redirect(url_for(".organisation", slug=slug), 303)
     page = render_template("people/manage/successor.html", form=form, organisation=found)
     return page, 422 if form.errors else 200
+
+
+@bp.route("/manage/organisations/<slug>/successor/<name>/take-back", methods=BOTH)
+def take_back_successor(slug: str, name: str) -> ResponseReturnValue:
+    """Two steps: a page that says what would go, then the act."""
+    _allowed()
+    found = queries.get_organisation(slug)
+    succession = queries.get_succession(found, queries.get_organisation(name))
+    form = Form()
+    if form.validate_on_submit():
+        services.take_back_succession(succession, actor=current_user)
+        flash(_("It is taken back. You can record what is right."))
+        return redirect(url_for(".organisation", slug=slug), 303)
+    return render_template(
+        "people/manage/take_back_successor.html", form=form, succession=succession
+    )

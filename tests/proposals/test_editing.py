@@ -1,5 +1,6 @@
 """Writing in a plain form: saved, refused, met by somebody else's text, undone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -352,6 +353,22 @@ def test_a_text_without_clauses_is_not_called_translated(make, browse, draft):
     assert "There is no clause yet" in page and "Every clause is translated" not in page
     page = browser.get("/en/proposals/nueva/translation")
     assert page.status == 200 and "%" not in page.text
+
+
+def test_a_writer_learns_who_publishes_and_how_to_ask(app, make, browse, draft, monkeypatch):
+    make.proposal("nueva", body=draft.proposal.body, versions=0)
+    tomas, url = browse(draft.tomas), "/en/proposals/nueva/edit"
+
+    page = tomas.get(url)
+    assert "Only the secretariat publishes versions. Tell it when the text is ready." in page
+    assert "You can tell the secretariat in any meeting." in page
+    settings = replace(app.extensions["settings"], contact="gae@example.org")
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    assert tomas.get(url).links["gae@example.org"] == "mailto:gae@example.org"
+
+    for other in (draft.lucia, make.sara()):
+        assert "Who publishes it" not in browse(other).get(url)
+    assert "Review and publish a version" in browse(draft.lucia).get(url)
 
 
 def test_saving_and_moving_are_one_step(browse, draft):

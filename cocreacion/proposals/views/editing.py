@@ -35,7 +35,7 @@ def pages_of(slug: str) -> TextPages:
         station="drafts",
         desk="proposals.translation",
         template="proposals/edit.html",
-        more={"proposal": proposal},
+        more={"proposal": proposal, "contact": current_app.extensions["settings"].contact},
     )
 
 

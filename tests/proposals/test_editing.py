@@ -14,8 +14,8 @@ from cocreacion.documents.services import change_text, publish_version
 from cocreacion.documents.store import writing
 from cocreacion.kernel import clock
 from cocreacion.kernel.bilingual import Bilingual
-from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.db import db
+from cocreacion.kernel.errors import Forbidden
 from cocreacion.kernel.outbox import transaction
 
 EDIT = "/es/proposals/mejora/edit"

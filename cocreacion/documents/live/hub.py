@@ -8,7 +8,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any, TypeVar
 
@@ -170,10 +170,14 @@ class Hub:
         self.pace.arrived()
         return True
 
-    def _tell_stored(self, room: Room, connection: Connection, updates: int) -> None:
+    def _tell_stored(
+        self, room: Room, connection: Connection, updates: int, news: Sequence[bytes] = ()
+    ) -> None:
         connection.told = updates
         if connection.wants_stored and room.kept is not None:
-            connection.tell(protocol.stored(updates, room.kept.seq))
+            connection.tell(*news, protocol.stored(updates, room.kept.seq))
+        elif news:
+            connection.tell(*news)
 
     def leave(self, room: Room, connection: Connection) -> None:
         room.leave(connection)
@@ -258,8 +262,9 @@ class Hub:
             room.typed_at = time.monotonic()
             if outcome.is_late and room.late_at is None:
                 room.late_at = room.typed_at
-            only = next(iter(outcome.authors)) if len(outcome.authors) == 1 else None
-            room.tell_all(protocol.changed(outcome.stored), but=only)
+            room.tell_all(protocol.changed(outcome.stored), but=outcome.authors)
+        # Of several at once each hears of the others, too, together with what is their own.
+        news = [protocol.changed(outcome.stored)] if len(outcome.authors) > 1 else []
         for each in batch:
             self.pace.told += len(each.updates) * len(room.connections)
             connection = room.connections.get(each.connection)
@@ -268,7 +273,8 @@ class Hub:
             if refused := outcome.refused.get(each.connection):
                 connection.close(refused.code, refused.reason)
             else:
-                self._tell_stored(room, connection, connection.told + len(each.updates))
+                told = connection.told + len(each.updates)
+                self._tell_stored(room, connection, told, news)
 
     def _abandon(self, room: Room) -> None:
         """Storing failed: nobody was told anything. All come back and send again."""

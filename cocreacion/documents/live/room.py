@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,13 +87,14 @@ class Connection:
     updates: Bucket = field(default_factory=lambda: Bucket(UPDATES, BURST))
     presences: Bucket = field(default_factory=lambda: Bucket(PRESENCES, PRESENCES * 2))
 
-    def tell(self, frame: bytes) -> None:
-        """Send a frame, or queue it behind others."""
+    def tell(self, *frames: bytes) -> None:
+        """Send frames in one go, or queue them behind others."""
         write = self.channel.write
         if write is None or self.queue or self.closing:
-            self.wait_with(frame)
+            for frame in frames:
+                self.wait_with(frame)
         else:
-            write(self.channel.frame(frame))
+            write(b"".join(map(self.channel.frame, frames)))
 
     def wait_with(self, frame: bytes) -> None:
         """Queue a frame; who reads too slowly is closed, and syncs again."""
@@ -151,10 +152,10 @@ class Room:
                 each.waiting = []
         return found
 
-    def tell_all(self, frame: bytes, but: int | None = None) -> None:
+    def tell_all(self, frame: bytes, but: Collection[int] = ()) -> None:
         wire, framed = b"", None  # by `framed`: once for all, who come through the same server
         for number, each in self.connections.items():
-            if number == but or not each.is_open:
+            if number in but or not each.is_open:
                 continue
             channel = each.channel
             write = channel.write

@@ -15,12 +15,17 @@ from cocreacion.documents.living import Living
 ORIGIN = "http://127.0.0.1"
 CLIENTS = count(1001)
 PATIENCE = 5.0
+SIZE = 4  # bytes that say how long a frame is
 
 
 def cookie_of(app: Flask, token: str) -> str:
     serializer = app.session_interface.get_signing_serializer(app)
     name = app.config["SESSION_COOKIE_NAME"]
     return f"{name}={serializer.dumps({'_user_id': token, '_fresh': True})}"
+
+
+def on_the_wire(frame: bytes) -> bytes:
+    return len(frame).to_bytes(SIZE, "big") + frame
 
 
 class Peer:
@@ -38,7 +43,7 @@ class Peer:
         self.changed = asyncio.Event()
         self.deaf = False
         # Our own server writes at once and offers what it reads; others are plain ASGI.
-        self.channel = Channel(bytes, self._write) if more.pop("direct", False) else None
+        self.channel = Channel(on_the_wire, self._write) if more.pop("direct", False) else None
         cookie = more.pop("cookie", cookie_of(door.app, token) if token else "")
         headers = [
             (b"origin", more.pop("origin", ORIGIN).encode()),
@@ -57,8 +62,11 @@ class Peer:
         self.task = asyncio.create_task(self.door(self.scope, self.incoming.get, self._hear))
         return self
 
-    def _write(self, frame: bytes) -> None:
-        self._read(frame)
+    def _write(self, wire: bytes) -> None:
+        while wire:
+            end = SIZE + int.from_bytes(wire[:SIZE], "big")
+            self._read(wire[SIZE:end])
+            wire = wire[end:]
         self.changed.set()
 
     def be_deaf(self) -> None:

@@ -53,6 +53,27 @@ def test_what_one_types_the_other_sees_and_both_know_it_is_stored(table, meet, d
     assert [edit.text for edit in edits] == [one]
 
 
+@pytest.mark.parametrize("direct", [True, False])
+@pytest.mark.parametrize("wants", [True, False])
+def test_of_several_at_once_each_hears_of_the_others(table, meet, direct, wants):
+    async def story(come, door):
+        people = [await come(table.id, who, direct=direct) for who in (table.tomas, table.rosa)]
+        (room,) = door.hub.rooms.values()
+        for connection in room.connections.values():
+            connection.wants_stored = wants
+        for peer, word in zip(people, ("Uno. ", "Dos. "), strict=True):
+            peer.type(word, at=0)
+        for peer in people:
+            await peer.until(lambda peer=peer: len(peer.says()) == 21, "for both")
+            if wants:
+                await peer.all_stored()
+        return [peer.says() for peer in people]
+
+    one, other = meet(story)
+
+    assert one == other == row(table.id).es and {"Uno.", "Dos."} <= set(one.split())
+
+
 def test_what_nobody_sees_is_taken_out_when_words_are_kept(table, meet):
     async def hide(come, door):
         tomas = await come(table.id, table.tomas)

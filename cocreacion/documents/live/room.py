@@ -26,9 +26,10 @@ class Channel:
     """What our server offers beyond ASGI, where fifty people are told the same and each would be
     told by a task of their own. Any other server does without.
 
-    `frame` makes of a message what goes over the wire, once for everybody. `write` sends that; it
-    is None as long as it would have to wait: then the message goes by `send`. `hear` is ours: it
-    is offered each message first, and says whether it took it; otherwise it goes by `receive`.
+    `frame` makes of a message what goes over the wire, once for everybody. `write` sends that, or
+    several behind each other; it is None as long as it would have to wait: then the message goes by
+    `send`. `hear` is ours: it is offered each message first, and says whether it took it; otherwise
+    it goes by `receive`.
     """
 
     frame: Callable[[bytes], bytes]

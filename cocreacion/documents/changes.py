@@ -93,11 +93,12 @@ class Merge:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A merge taken back: the words of `other`, with which this clause ends, leave it, and `other`
-    stands behind it again."""
+    """A merge taken back: `other` stands behind this clause again. `words`: what both say then, by
+    language, where it changes."""
 
     clause_id: str
     other: str
+    words: dict[str, tuple[str, Wording]]
 
 
 Change = Reword | Insert | Remove | Restore | Move | Rekind | Split | Merge | Part

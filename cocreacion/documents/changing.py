@@ -92,7 +92,8 @@ def _before(document: Document, changes: Sequence[Change]) -> dict[str, Before]:
         if not isinstance(change, Reword | Split | Merge | Part):
             continue
         is_reword = isinstance(change, Reword)
-        for clause_id in (change.clause_id, *([change.other] if isinstance(change, Merge) else [])):
+        others = [change.other] if isinstance(change, Merge | Part) else []
+        for clause_id in (change.clause_id, *others):
             clause = queries.get_clause(document, clause_id)
             found[clause_id] = Before(
                 wording(clause, document.source_language),
@@ -169,7 +170,7 @@ def _merge(living: Living, _: Document, change: Merge) -> None:
 def _part(living: Living, _: Document, change: Part) -> None:
     _known(living, change.clause_id)
     _known(living, change.other)
-    living.part(change.clause_id, change.other)
+    living.part(change.clause_id, change.other, change.words)
 
 
 _DO: dict[type, Callable[[Living, Document, Any], None]] = {
@@ -258,8 +259,8 @@ def _rearranged(
         ids, was_fresh = [change.clause_id, change.new_id], {source, other} <= set(change.at)
         was_fresh &= before[change.clause_id].freshness is Freshness.CURRENT
     else:
-        ids = [change.clause_id]
-        both = [before[each] for each in (change.clause_id, change.other) if each in before]
+        ids = [change.clause_id, *([change.other] if isinstance(change, Part) else [])]
+        both = (before[change.clause_id], before[change.other])
         was_fresh = all(each.freshness is Freshness.CURRENT for each in both)
     for clause_id in ids:
         clause = queries.get_clause(document, clause_id)

@@ -4,17 +4,54 @@ from cocreacion.documents import queries, store
 from cocreacion.documents.changes import Author
 from cocreacion.documents.clauses import BETWEEN, LANGUAGES, LONGEST_TEXT, Wording, in_one, wording
 from cocreacion.documents.models import Clause, Document, Origin
-from cocreacion.documents.textops import combined, write
+from cocreacion.documents.textops import combined, splices, write
 
+EDITS_SEARCHED = 30
 Words = dict[str, str]  # by language: heading and text in one
 
 
-def can_be_parted(gone: Clause, taker: Clause) -> bool:
-    """Whether a clause still ends with what it took in, in each language that had words."""
-    said = _words(gone)
-    return any(said.values()) and all(
-        getattr(taker, language).endswith(words) for language, words in said.items()
-    )
+def parting(gone: Clause, taker: Clause) -> dict[str, tuple[str, Wording]] | None:
+    """What both would say, were they parted where they were joined, by language: the words of the
+    one that took in the other, and those of the other, with what was written in them since. None
+    where that place was written over."""
+    found = {}
+    for language, words in _words(gone).items():
+        if not words:
+            continue
+        now = getattr(taker, language)
+        place = _seam(taker, language, words)
+        if place is None:
+            return None
+        left, tail = now[:place].rstrip(), now[place:].strip()
+        heading = wording(gone, language).heading
+        if not tail.startswith(heading):
+            heading = ""
+        found[language] = left, Wording(heading, tail.removeprefix(heading).lstrip())
+    return found or None
+
+
+def _seam(taker: Clause, language: str, words: str) -> int | None:
+    """Where the words that were joined begin in what the clause says now."""
+    now = getattr(taker, language)
+    if now.endswith(words):
+        return len(now) - len(words)
+    revision = queries.revision_of(taker, language) + 1
+    for edit in queries.edits(taker, language, revision, EDITS_SEARCHED):
+        if edit.text.endswith(words):
+            return _moved(edit.text, now, len(edit.text) - len(words))
+    return None
+
+
+def _moved(before: str, now: str, place: int) -> int | None:
+    """A place of one text in another; None where what stood around it was written over."""
+    moved = place
+    for splice in splices(before, now):
+        end = splice.at + splice.removed
+        if splice.at < place < end:
+            return None
+        if end <= place and splice.at < place:
+            moved += len(splice.inserted) - splice.removed
+    return moved
 
 
 def carry_late_words(document: Document, gone: Clause) -> bool:

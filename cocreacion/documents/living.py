@@ -7,7 +7,7 @@ never replaced, for a replaced text takes the words of others with it. A removed
 """
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,18 +180,19 @@ class Living:
             self.clauses[other]["from"] = clause_id
             self.remove(other)
 
-    def part(self, clause_id: str, other: str) -> None:
-        """A merge taken back, in the languages in which this clause still ends with those words."""
-        taken = self.said(other)
+    def part(self, clause_id: str, other: str, words: Mapping[str, tuple[str, Wording]]) -> None:
+        """A merge taken back; `words` are those that stay and those that go, by language."""
         with self.doc.transaction():
-            for language in LANGUAGES:
-                shared, added = self.text(clause_id, language), in_one(taken.wording(language))
-                words = str(shared)
-                if added and words.endswith(added):
-                    left = words.removesuffix(added).rstrip()
-                    del shared[len(left.encode()) : len(shared)]
+            for language, (left, gone) in words.items():
+                self._say(clause_id, language, left)
+                self._say(other, f"heading_{language}", gone.heading)
+                self._say(other, language, gone.text)
             self.clauses[other]["from"] = ""
             self.restore(other, clause_id)
+
+    def _say(self, clause_id: str, name: str, words: str) -> None:
+        shared = self.text(clause_id, name)
+        textops.write(shared, str(shared), words)
 
     def tidy(self) -> bool:
         """Take ids out of the order that stand in it twice or that nobody knows."""

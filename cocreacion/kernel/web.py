@@ -115,7 +115,8 @@ class Web(Flask):
         before = dict(session)
         with rehearsal():
             response = self._make() if self._view_is_outside() else self._in_one_transaction("")
-        if response.status_code >= FIRST_ERROR_STATUS:
+        # Whatever is carried out leads elsewhere; a page answers a refusal, or is a preview.
+        if not response.location:
             return response
         session.clear()
         session.update(before)

@@ -204,6 +204,8 @@ def can_note_written(actor: Person, proposal: Proposal, amendment: Amendment) ->
     may = can_merge_amendments(actor, proposal)
     if not may:
         return may
+    if amendment.state is AmendmentState.APPLIED:
+        return no(_l("The text has it already."))
     if amendment.state is not AmendmentState.DECIDED:
         return no(_l("Only of an amendment that was accepted can one say that the text has it."))
     if amendment.fits:

@@ -87,6 +87,12 @@ class AgreedTextMissing(Invalid):
     message = _l("Write the text as the group accepts it; it must differ from the amendment.")
 
 
+class OtherWords(Invalid):
+    message = _l(
+        "You wrote other words. Choose to accept it with them, or leave it as it was proposed."
+    )
+
+
 class NoAmendmentChosen(Invalid):
     message = _l("Choose at least one amendment.")
 

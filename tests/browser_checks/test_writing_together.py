@@ -232,7 +232,14 @@ def test_whoever_writes_in_a_clause_that_is_joined_goes_on_with_their_words(come
     with transaction():
         settle(db.session.get_one(Document, draft.document_id))
     assert texts(draft) == [whole, "Cinco."], "and nothing stands there twice"
-    assert tomas.visitor.findings() == []
+
+    mateo.page.locator("[data-do=undo]").click()
+    tomas.wait_for_exactly("Cuatro. Tarde. Y más.")
+    assert tomas.page.evaluate(CARET) == f"live-text:{len('Cuatro. Tarde. Y más.')}"
+    mateo.wait_for_exactly("Uno dos tres.")
+    assert texts(draft) == ["Uno dos tres.", "Cuatro. Tarde. Y más.", "Cinco."]
+    assert "Editar Cláusula 2" in " ".join(mateo.clause(2).split())
+    assert tomas.visitor.findings() == mateo.visitor.findings() == []
 
 
 def test_undo_takes_back_what_was_arranged(come, draft):

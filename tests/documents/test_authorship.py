@@ -108,7 +108,8 @@ def test_words_that_are_split_off_or_merged_keep_their_authors(text):
     ]  # fmt: skip
 
     again = Merge(clause_id=first, other=cut.new_id, between=" ")
-    for change in (Part(clause_id=first, other=cut.new_id), again):
+    words = {"es": ("Ríos y lagos.", Wording("", "Mares del sur."))}
+    for change in (Part(clause_id=first, other=cut.new_id, words=words), again):
         with transaction():
             services.change_text(document, actor=mateo, changes=[change])
     assert signed(document, first) == [

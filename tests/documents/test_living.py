@@ -192,7 +192,10 @@ def test_whatever_people_do_apart_they_end_up_with_the_same_text(steps):
         elif what == "merge" and here != there:
             text.merge(here, there)
         elif what == "part" and text.said(here).split_from in known:
-            text.part(text.said(here).split_from, here)
+            taker = text.said(here).split_from
+            both = text.said(taker).es, text.said(here).wording("es")
+            if taker != here and both[0].endswith(both[1].text):
+                text.part(taker, here, {"es": (both[0].removesuffix(both[1].text), both[1])})
         elif what == "put":
             text.put(clause(f"p{who}{number}", es=words), there)
         elif what == "meet":

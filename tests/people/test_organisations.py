@@ -245,8 +245,13 @@ def test_nobody_is_a_successor_because_they_stood_first(make, browse, cpcc, cnc)
     page = lucia.send(lucia.get("/en/manage/organisations/cpcc/successor"), "succession")
 
     assert page.status == 422 and "Choose one from the list." in page
+    ahead = (today() + timedelta(days=1)).isoformat()
+    page = lucia.send(page, "succession", successor=str(cnc.id), kind="renamed", on=ahead)
+    assert page.status == 422 and "That day has not come yet." in page
     assert db.session.query(Succession).count() == 0
-    page = lucia.send(page, "succession", successor=str(cnc.id), kind="renamed")
+    page = lucia.send(
+        page, "succession", successor=str(cnc.id), kind="renamed", on=today().isoformat()
+    )
     assert page.url == "/en/organisations/cpcc" and db.session.query(Succession).count() == 1
 
 

@@ -91,6 +91,7 @@ def test_a_clause_can_be_added_or_taken_out(browse, draft, make, op, fields, ope
     [
         ({"text": "Uno dos tres."}, "Su texto es igual al publicado."),
         ({"text": "", "heading": ""}, "Escriba el texto."),
+        ({"text": ""}, "Escriba el texto."),
         ({"text": "Otro", "reason": " "}, "Escriba la razón"),
         ({"text": "x" * 20_001}, "demasiado largo"),
         ({"text": "Otro", "voice": "999"}, "No puede hablar en nombre de esta organización."),

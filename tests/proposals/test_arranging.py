@@ -134,15 +134,28 @@ def test_two_clauses_are_joined_and_the_second_can_come_back(browse, draft):
     assert clause(draft, "clause-2").split_from == ""
 
 
-def test_a_joined_clause_comes_back_with_a_warning_where_its_words_were_changed(browse, draft):
+def test_a_joined_clause_comes_back_with_what_was_written_in_it_since(browse, draft):
     browser = browse(draft.tomas)
     done = browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
-    save(browser, opened(browser), text="Uno dos tres.\n\nCláusula 2\n\nCuatro. Y más.")
+    save(browser, opened(browser), text="Uno y dos tres.\n\nCláusula 2\n\nCuatro. Y más.")
 
     back = browser.send(done, "restore")
 
+    assert "La cláusula volvió a su lugar." in back
+    assert texts(draft) == ["Uno y dos tres.", "Cuatro. Y más.", "Cinco."]
+    assert clause(draft, "clause-2").heading.es == "Cláusula 2"
+
+
+def test_it_comes_back_with_a_warning_where_the_seam_was_written_over(browse, draft):
+    browser = browse(draft.tomas)
+    done = browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
+    save(browser, opened(browser), text="Uno dos Cuatro.")
+
+    assert "quedarán dos veces" in browser.get(EDIT)
+    back = browser.send(done, "restore")
+
     assert "Sus palabras están también en la cláusula 1" in back
-    assert texts(draft) == ["Uno dos tres.\n\nCláusula 2\n\nCuatro. Y más.", "Cuatro.", "Cinco."]
+    assert texts(draft) == ["Uno dos Cuatro.", "Cuatro.", "Cinco."]
 
 
 @pytest.mark.parametrize(("at", "between"), [(8, " "), (7, " "), (6, "")])
@@ -238,8 +251,6 @@ def test_of_removed_clauses_one_reads_first_words_and_where_they_are_now(browse,
     assert re.search(
         '<span lang="es">Solo aquí.</span> *<span class="tag">', browser.get(english).html
     )
-    save(browser, opened(browser, written="en"), text="Else.\n\nCuatro. (en) And more.")
-    assert "If you restore it, they stand twice." in browser.get(english)
     save(browser, opened(browser), text="Otra cosa.")
     save(browser, opened(browser, written="en"), text="Else.")
     assert "Its words are in" not in browser.get(english), "they are in no clause any more"

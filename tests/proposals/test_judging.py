@@ -56,6 +56,16 @@ def test_the_group_says_what_it_proposes_and_why(browse, draft, amendment):
             {"procedure": "adopt_modified", "reason_en": "Why", "agreed_text": "x" * 20_001},
             "demasiado largo",
         ),
+        (
+            {
+                "procedure": "adopt_modified",
+                "reason_en": "Why",
+                "agreed_text": "",
+                "agreed_heading": "Solo el encabezado",
+            },
+            "Escriba el texto como lo acepta",
+        ),
+        ({"procedure": "adopt", "agreed_text": "Otra."}, "Usted escribió otras palabras."),
     ],
 )
 def test_refusing_and_changing_need_a_reason_and_words(browse, draft, amendment, fields, said):

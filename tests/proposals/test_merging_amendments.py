@@ -203,6 +203,10 @@ def test_where_amendments_collide_somebody_chooses(browse, draft, make, choice, 
 
     fields = {name: choice["what"], name.replace("choice-", "own-"): choice.get("own", "")}
     page = browser.send(page, MERGE, do="preview", **fields)
+    english = browser.in_other_language(page)
+    assert english.status == 200 and '<html lang="en"' in english.html
+    assert english.form(MERGE).fields[name] == choice["what"]
+    assert living(draft).es == "Uno dos tres."
     done = write(browser, page)
 
     assert "en el texto de trabajo." in done

@@ -23,7 +23,7 @@ from cocreacion.documents.events import (
     ClauseSplit,
     DocumentCreated,
 )
-from cocreacion.documents.joining import can_be_parted
+from cocreacion.documents.joining import parting
 from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
@@ -111,7 +111,7 @@ def remove_clause(
 
 def restore_clause(document: Document, clause: Clause, *, actor: User) -> Clause | None:
     """Put a removed clause back where it stood. One that was joined to another takes its words
-    with it, as long as the other ends with them. Gives the other where it still has them."""
+    with it, and what was written in them since. Gives the other where it still has them."""
     require(policy.can_arrange(actor, document))
     lock(document)
     lock(clause)
@@ -120,8 +120,9 @@ def restore_clause(document: Document, clause: Clause, *, actor: User) -> Clause
     known = (*queries.living(document), *queries.removed(document))
     taker = taker_of(clause, {each.clause_id: each for each in known})
     change: Change = Restore(clause_id=clause.clause_id)
-    if taker is not None and can_be_parted(clause, taker):
-        change, taker = Part(clause_id=taker.clause_id, other=clause.clause_id), None
+    if taker is not None and (words := parting(clause, taker)):
+        change = Part(clause_id=taker.clause_id, other=clause.clause_id, words=words)
+        taker = None
     apply(document, actor, [change], Origin.COMMAND)
     record(ClauseRestored(actor_id=actor.id, document_id=document.id, clause_id=clause.clause_id))
     return taker

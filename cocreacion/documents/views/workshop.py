@@ -13,7 +13,7 @@ from cocreacion.documents.clauses import clause_hash, wording
 from cocreacion.documents.diffs import Line, lines, word_diff
 from cocreacion.documents.forms import ClauseForm, KindForm
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.joining import can_be_parted
+from cocreacion.documents.joining import parting
 from cocreacion.documents.labels import listed
 from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, Document, Version
@@ -114,7 +114,7 @@ def _taken_out(document: Document, living: Sequence[Clause]) -> list[TakenOut]:
                 clause,
                 name,
                 numbers[taker.clause_id] if taker else None,
-                comes_whole=taker is None or can_be_parted(clause, taker),
+                comes_whole=taker is None or parting(clause, taker) is not None,
             )
         )
     return found

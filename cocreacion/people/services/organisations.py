@@ -41,6 +41,10 @@ class SuccessionExists(Conflict):
     message = _l("This is recorded already.")
 
 
+class SuccessionToCome(Invalid):
+    message = _l("That day has not come yet. Record it when it has happened.")
+
+
 class SuccessionInCircle(Invalid):
     message = _l("That organisation came before this one. It cannot also follow it.")
 
@@ -122,6 +126,8 @@ def succeed(
         raise SuccessionExists
     if successor.id == organisation.id or organisation in queries.successors_of(successor):
         raise SuccessionInCircle
+    if on is not None and on > today():
+        raise SuccessionToCome
     succession = Succession(from_id=organisation.id, to_id=successor.id, kind=kind, on=on, act=act)
     db.session.add(succession)
     record(

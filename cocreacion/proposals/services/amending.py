@@ -146,6 +146,8 @@ def _check(version: Version, amending: Amending, actor: User) -> None:
         raise AmendmentEmpty
     if amending.operation is Operation.EDIT:
         _, clause = known[amending.place]
+        if wording(clause, amending.language).text and not amending.words.text:
+            raise AmendmentEmpty
         if wording(clause, amending.language) == amending.words:
             raise NothingAmended
     if not any(letter.isalnum() for letter in amending.reason):

@@ -21,6 +21,7 @@ from cocreacion.proposals.refusals import (
     JudgedMeanwhile,
     NoAmendmentChosen,
     NotFitting,
+    OtherWords,
     ReasonMissing,
     SettledMeanwhile,
 )
@@ -66,14 +67,16 @@ def recommend(
 
 
 def _agree(amendment: Amendment, advice: Recommendation) -> None:
-    part = amendment.part
-    part.agreed_heading = part.agreed_text = None
+    part, agreed = amendment.part, advice.agreed
     if advice.procedure is not Procedure.ADOPT_MODIFIED:
+        is_new = agreed and agreed not in {part.words, part.agreed}
+        if advice.procedure is Procedure.ADOPT and is_new:
+            raise OtherWords
+        part.agreed_heading = part.agreed_text = None
         return
-    agreed = advice.agreed
     if part.operation is Operation.DELETE or not agreed:
         raise AgreedTextMissing
-    if agreed == part.words:
+    if agreed == part.words or (part.words.text and not agreed.text):
         raise AgreedTextMissing
     hand.check(agreed)
     part.agreed_heading, part.agreed_text = agreed.heading, agreed.text

@@ -88,7 +88,7 @@ def _begin(form: RecommendForm, found: Amendment) -> None:
 
 
 def _place(form: RecommendForm, refusal: Refusal) -> None:
-    about_text = isinstance(refusal, refusals.AgreedTextMissing | TooLong)
+    about_text = isinstance(refusal, refusals.AgreedTextMissing | refusals.OtherWords | TooLong)
     add_error(form.agreed_text if about_text else form.reason_es, refusal.message)
 
 

@@ -26,6 +26,7 @@ export class Acting {
     });
     root.addEventListener('keydown', (event) => this.key(event));
     for (const [name, field] of Object.entries(fields)) {
+      field.addEventListener('input', () => this.panel.toldLongAgo());
       field.addEventListener('focus', () => presence.am({ field: name }));
       field.addEventListener('beforeinput', (event) => {
         const way = { historyUndo: 'undo', historyRedo: 'redo' }[event.inputType];
@@ -64,8 +65,9 @@ export class Acting {
     this.line = this.line.then(async () => {
       if (panel.id !== id) return;
       let why;
+      panel.commands.warning = '';
       try { why = await work(); } catch { why = panel.words('needs-connection'); }
-      panel.tell(why, true);
+      panel.tell(why || panel.commands.warning, Boolean(why));
       panel.allow();
     }).finally(() => { this.waiting -= 1; });
   }
@@ -75,7 +77,7 @@ export class Acting {
     if (what === 'split') return this.split(id, fields.text);
     if (what === 'merge') {
       const other = commands.neighbour(id, 1);
-      return this.noting(commands.merge(id, other), () => commands.send(other, 'restore'));
+      return this.noting(commands.merge(id, other), () => commands.part(other));
     }
     if (what === 'kind') {
       const clause = text.clauses.get(id), was = { kind: clause.get('kind'), level: clause.get('level') };
@@ -123,6 +125,7 @@ export class Acting {
       return;
     }
     const happened = what === 'undo' ? panel.undo.undo() : panel.undo.redo();
-    panel.say(panel.words(!happened ? 'nothing' : what === 'undo' ? 'undone' : 'redone'));
+    if (happened) panel.say(panel.words(what === 'undo' ? 'undone' : 'redone'));
+    else panel.tell(panel.words(what === 'undo' ? 'nothing' : 'nothing-again'), true);
   }
 }

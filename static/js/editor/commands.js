@@ -7,6 +7,7 @@ export class Commands {
   constructor(text, connection, view, page, say) {
     Object.assign(this, { text, connection, view, page, say });
     this.isBusy = false;                               // dividing or joining, by these hands
+    this.warning = '';                                 // with which the last form was carried out
   }
 
   /* Gives '' or why not. */
@@ -18,7 +19,9 @@ export class Commands {
     const page = parse(await answer.text());
     if (!answer.ok) return (page.querySelector('main .note p, main .note div') || page.querySelector('main .intro') || page.querySelector('h1')).textContent.trim();
     this.view.take(page);
-    this.say(page.querySelector('#flashes')?.textContent.trim() ?? '');
+    const told = page.querySelector('#flashes .note'), words = told?.textContent.trim() ?? '';
+    this.warning = told?.matches('.is-open, .is-late') ? words : '';
+    if (!this.warning) this.say(words);
     return '';
   }
 
@@ -42,6 +45,8 @@ export class Commands {
   }
 
   move(id, way, beside) { return this.send(id, 'move', { way, beside }); }
+
+  part(id) { return this.busily(() => this.send(id, 'restore')); }
 
   /* `between`: blanks, where not a new paragraph is wanted. */
   merge(id, other, between) {

@@ -5,10 +5,10 @@ import { difference } from './splice.js';
 export class Following {
   constructor(panel, local) { Object.assign(this, { panel, local }); }
 
-  get binding() { return this.panel.bindings[1]; }
+  get binding() { return this.panel.bindings?.[1]; }
   shared(id) { return this.panel.text.get(id, this.panel.page.written); }
 
-  /* From some place on, a clause is another clause now. */
+  /* From some place on, a clause is another clause now, or again. */
   divided(id, made, transaction) {
     const { panel, binding } = this;
     if (panel.id !== id || panel.commands.isBusy) return;
@@ -19,7 +19,7 @@ export class Following {
       panel.tell(panel.words('divided'));
       return;
     }
-    const start = said.length - said.slice(at).trimStart().length;
+    const start = said.length - withoutHeading(said.slice(at), panel.text.words(made, `heading_${panel.page.written}`)).length;
     const old = this.shared(id), left = old.toString(), words = this.shared(made);
     const late = difference(words.toString(), said.slice(start), caret - start);
     const isOurs = left.slice(0, at) === said.slice(0, at) && left.slice(at).trim() === late.added.trim();

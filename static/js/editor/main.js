@@ -56,7 +56,11 @@ text.watch(page.written, ({ words: touched, divided, joined, isArranged, transac
     if (id !== panel.id) view.touched(id);
     panel.touched(id, name);
   }
-  for (const [from, made] of divided) { view.grow(made, from); following.divided(from, made, transaction); }
+  for (const [from, made] of divided) {
+    view.grow(made, from);
+    following.divided(from, made, transaction);
+    if (from !== panel.id) view.touched(from);
+  }
   for (const [id, into, taken] of joined) following.joined(id, into, taken);
   if (!isArranged || !connection.isSynced) return;
   arrange();

@@ -4,6 +4,7 @@ import { Acting } from './acting.js';
 import { Binding } from './binding.js';
 import { rendered } from './markdown.js';
 
+const LONG_AGO = 8000;                                 // milliseconds
 export const LOCAL = { by: 'the fields of this page' };
 
 export class Panel {
@@ -97,7 +98,11 @@ export class Panel {
     line.setAttribute('role', 'alert');
     line.textContent = words;
     if (isRefusal) this.find('.save').after(line); else this.fields.text.closest('.field').before(line);
+    this.toldAt = Date.now();
   }
+
+  /* Whoever goes on writing has read it. */
+  toldLongAgo() { if (Date.now() - this.toldAt > LONG_AGO) this.tell(''); }
 
   touched(id, name) { if (id === this.id && name.endsWith(this.page.other)) this.drawBeside(); }
 

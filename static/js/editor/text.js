@@ -28,12 +28,22 @@ export class SharedText {
       isMoved = false;
       tell({
         words: words.map(({ path }) => path), isArranged, transaction,
-        divided: events.filter(({ path }) => !path.length).flatMap((event) => this.madeOf(event)),
-        joined: events.filter(({ path, keysChanged }) => path.length === 1 && keysChanged.has('from'))
-          .map(({ path: [id], target }) => [id, target.get('from'), taken(words, target.get('from'), language)])
-          .filter(([, into]) => into),
+        ...this.joinedOf(events, words, language),
       });
     });
+  }
+
+  /* Where a merge was taken back, a clause is divided again. */
+  joinedOf(events, words, language) {
+    const changed = events.filter(({ path, keysChanged }) => path.length === 1 && keysChanged.has('from'));
+    const back = changed.filter(({ target }) => !target.get('from'));
+    return {
+      divided: [
+        ...events.filter(({ path }) => !path.length).flatMap((event) => this.madeOf(event)),
+        ...back.map(({ path: [id], changes }) => [changes.keys.get('from').oldValue, id])],
+      joined: changed.filter((event) => !back.includes(event))
+        .map(({ path: [id], target }) => [id, target.get('from'), taken(words, target.get('from'), language)]),
+    };
   }
 
   madeOf({ changes }) {

@@ -99,6 +99,7 @@ export class View {
     if (!item) return;
     item.querySelector('.n').textContent = number;
     for (const each of item.querySelectorAll('h3 > .vh')) each.textContent = this.words('clause-n', { n: number }) + ' ';
+    for (const each of item.querySelectorAll('.row a .vh')) each.textContent = each.textContent.replace(/\d+/, number);
     for (const each of item.querySelectorAll('[data-n]')) each.textContent = each.dataset.n.replace('{n}', number);
   }
 

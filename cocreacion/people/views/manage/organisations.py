@@ -111,6 +111,8 @@ def add_successor(slug: str) -> ResponseReturnValue:
             )
         except (services.SuccessionExists, services.SuccessionInCircle) as refusal:
             add_error(form.successor, refusal.message)
+        except services.SuccessionToCome as refusal:
+            add_error(form.on, refusal.message)
         else:
             flash(_("It is recorded who took the place of whom."))
             return redirect(url_for(".organisation", slug=slug), 303)

@@ -26,6 +26,7 @@ from cocreacion.documents.freshness import Freshness, freshness
 from cocreacion.documents.living import Living, Said
 from cocreacion.documents.models import Clause, Document, Origin
 from cocreacion.documents.refusals import ClauseIsRemoved, TooManyClauses
+from cocreacion.documents.settling import settle
 from cocreacion.documents.store import writing
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import NotFound
@@ -47,6 +48,7 @@ class Before:
 def apply(document: Document, actor: User, changes: Sequence[Change], origin: Origin) -> None:
     """Carry out all changes under the lock of the document, or raise and keep nothing."""
     lock(document)
+    settle(document)  # what somebody typed is theirs, whoever goes on
     before = _before(document, changes)
     _write(document, actor, changes, origin)
     for change in _in_all(changes):

@@ -178,6 +178,19 @@ def test_a_heading_that_is_full_says_so(come, draft):
     assert note.inner_text().startswith("This heading is full: at most 300 characters.")
 
 
+def test_a_clause_without_words_says_what_that_means(come, draft):
+    tomas = come("tomas", lang="en")
+    area, note = tomas.open(), tomas.page.locator(".edit .hollow")
+    assert not note.is_visible()
+    area.fill("")
+    assert not note.is_visible(), "there is a heading"
+    tomas.page.locator("#live-heading").fill("")
+    note.wait_for()
+    assert "a text with an empty clause is not published" in note.inner_text()
+    area.press_sequentially("Uno")
+    note.wait_for(state="hidden")
+
+
 CARET = "() => document.activeElement.id + ':' + document.activeElement.selectionEnd"
 
 
@@ -427,14 +440,14 @@ def test_the_whole_cycle_without_scripts(come, draft):
     page.fill("textarea[name=text]", "Uno.\n\nDos.")
     page.get_by_role("button", name="Guardar", exact=True).click()
     press("Editar Cláusula 1")
-    press("Dividir")
+    press("Guardar y dividir")
     page.get_by_label("Dos.").check()
     press("Dividir la cláusula")
     assert texts(draft) == ["Uno.", "Dos.", "Cuatro.", "Cinco."]
     press("Editar Cláusula 2")
     press("Guardar y bajar")
     assert texts(draft) == ["Uno.", "Cuatro.", "Dos.", "Cinco."]
-    press("Unir con la cláusula 4")
+    press("Guardar y unir con la cláusula 4")
     press("Unirlas")
     press("Editar Cláusula 3")
     press("Quitar")

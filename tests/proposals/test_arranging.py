@@ -37,7 +37,7 @@ def send_as_script(browser, page, what, clause_id="clause-1", **fields):
 
 
 def test_a_clause_is_divided_where_one_chooses_in_each_language(long, draft):
-    page = long.follow(opened(long), "Dividir")
+    page = long.send(opened(long), "clause-1", do="split")
     second = {each.words: each.at for each in splitting.places(TWO)}["Segundo párrafo."]
 
     done = long.send(page, "/split", at_es=str(second), at_en="15")
@@ -117,20 +117,20 @@ def test_at_a_caret_words_typed_in_the_other_half_meanwhile_do_not_matter(long, 
 
 def test_two_clauses_are_joined_and_the_second_can_come_back(browse, draft):
     browser = browse(draft.tomas)
-    page = browser.follow(opened(browser), "Unir con la cláusula 2")
-    assert "¿Unir las cláusulas 1 y 2?" in page
+    page = save(browser, opened(browser), text="Uno dos tres, y más.", do="merge")
+    assert "¿Unir las cláusulas 1 y 2?" in page and texts(draft)[0] == "Uno dos tres, y más."
 
     done = browser.send(page, "/merge")
 
     assert "Las dos cláusulas ahora son una." in done
-    assert texts(draft) == ["Uno dos tres.\n\nCláusula 2\n\nCuatro.", "Cinco."]
+    assert texts(draft) == ["Uno dos tres, y más.\n\nCláusula 2\n\nCuatro.", "Cinco."]
     assert clause(draft, "clause-2").split_from == "clause-1"
     assert "Cláusulas quitadas" in done
     assert browser.send(page, "/merge").status == 409, "it is gone"
 
     back = browser.send(done, "restore")
     assert "La cláusula volvió a su lugar." in back
-    assert texts(draft) == ["Uno dos tres.", "Cuatro.", "Cinco."]
+    assert texts(draft) == ["Uno dos tres, y más.", "Cuatro.", "Cinco."]
     assert clause(draft, "clause-2").split_from == ""
 
 
@@ -194,7 +194,11 @@ def test_the_last_clause_has_none_to_be_joined_with(browse, draft):
 
     assert page.status == 409
     assert "Después de esta cláusula no hay otra" in page
-    assert "Unir con la cláusula" not in opened(browser, "clause-3")
+    assert "unir con la cláusula" not in opened(browser, "clause-3")
+    new = save(browser, opened(browser, "clause-3"), "clause-3", text="Cinco, y más.", do="new")
+    assert (
+        new.form("/edit/new").fields["after"] == "clause-3" and texts(draft)[2] == "Cinco, y más."
+    )
 
 
 def test_a_move_names_the_new_neighbour(browse, draft):

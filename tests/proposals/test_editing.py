@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from cocreacion.documents import queries as documents
 from cocreacion.documents.changes import Author, Reword
 from cocreacion.documents.clauses import Wording, wording
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.models import ClauseKind, Origin
+from cocreacion.documents.models import ClauseEdit, ClauseKind, Origin
 from cocreacion.documents.services import change_text, publish_version
 from cocreacion.documents.store import writing
 from cocreacion.kernel import clock
@@ -199,6 +200,34 @@ def test_words_that_came_after_the_removal_are_marked(browse, draft):
         living.text("clause-1", "es").insert(0, "¡Espere! ")
 
     assert "Alguien escribió en ella después de quitarla" in browser.get(EDIT)
+
+
+@pytest.mark.parametrize("what", ["form", "split", "merge"])
+def test_words_typed_live_are_their_writers_whoever_goes_on(browse, draft, what):
+    browser = browse(draft.mateo)
+    page = opened(browser)
+    with (
+        transaction(),
+        writing(draft.document, Author(draft.tomas.id, None), Origin.LIVE) as living,
+    ):
+        living.text("clause-1", "es").insert(0, "De Tomás. ")
+
+    if what == "form":
+        met = save(browser, page, text="Uno dos tres. De Mateo.")
+        assert met.status == 409
+        save(browser, met)
+    elif what == "split":
+        browser.send(browser.get(f"{EDIT}/clause-1/split"), "/split", at_es="10")
+    else:
+        browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
+
+    said = browser.get(f"{EDIT}/clause-1/history")
+    rows = db.session.scalars(
+        select(ClauseEdit).where(ClauseEdit.language == "es").order_by(ClauseEdit.id)
+    ).all()
+    mine = [edit.text for edit in rows if edit.edited_by == draft.tomas.id]
+    assert mine == ["De Tomás. Uno dos tres."], [(e.text, e.edited_by) for e in rows]
+    assert draft.tomas.display_as in said and draft.mateo.display_as in said
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(browse, draft):

@@ -72,6 +72,9 @@ def save(pages: TextPages, clause_id: str) -> ResponseReturnValue:
     return _done(pages, clause, form, written)
 
 
+NEXT = {"split": "split_clause", "merge": "merge_clause"}  # pages that ask where, or whether
+
+
 def _done(pages: TextPages, clause: Clause, form: ClauseForm, written: str) -> ResponseReturnValue:
     do = request.form.get("do", "save")
     beside = form.beside_up.data if do == "up" else form.beside_down.data
@@ -82,6 +85,11 @@ def _done(pages: TextPages, clause: Clause, form: ClauseForm, written: str) -> R
         flash(_("Saved, and moved."))
     else:
         flash(_("Saved."))
+    if do == "new":
+        return redirect(pages.to("add_clause", after=clause.clause_id), 303)
+    if do in NEXT:
+        page = pages.to(NEXT[do], clause_id=clause.clause_id, written=written)
+        return redirect(page, 303)
     still_open = clause.clause_id if do in {"up", "down"} else None
     anchor = f"c-{clause.clause_id}"
     return redirect(pages.to("edit", written=written, clause=still_open, _anchor=anchor), 303)

@@ -143,6 +143,8 @@ export class Panel {
 
   /* A field cuts what does not fit, and says nothing. */
   measure() {
+    const hollow = this.find('.hollow');
+    if (hollow) hollow.hidden = Object.values(this.fields).some(({ value }) => value.trim());
     for (const field of Object.values(this.fields)) {
       const note = field.parentElement.querySelector('.full'), fits = field.value.length < field.maxLength;
       if (note.hidden === fits) continue;

@@ -63,7 +63,6 @@ def apply(document: Document, actor: User, changes: Sequence[Change], origin: Or
 
 def _write(document: Document, actor: User, changes: Sequence[Change], origin: Origin) -> None:
     """An entry of the log for each who signs one after the other."""
-    lock(document)
     myself = Author(actor.id, hand.speaks_for(actor, document))
     for by, own in groupby(changes, key=lambda change: getattr(change, "by", None) or myself):
         with writing(document, by, origin) as living:

@@ -9,6 +9,7 @@ from cocreacion.documents import queries, services, store
 from cocreacion.documents.authorship import authorship
 from cocreacion.documents.changes import Remove
 from cocreacion.documents.clauses import Wording
+from cocreacion.documents.live import protocol
 from cocreacion.documents.living import Said
 from cocreacion.documents.models import Clause, DocClient, Document, DocUpdate
 from cocreacion.documents.services import Writing
@@ -72,6 +73,20 @@ def test_of_several_at_once_each_hears_of_the_others(table, meet, direct, wants)
     one, other = meet(story)
 
     assert one == other == row(table.id).es and {"Uno.", "Dos."} <= set(one.split())
+
+
+@pytest.mark.parametrize("direct", [True, False])
+def test_several_who_send_what_is_known_hear_of_nothing_new(table, meet, direct):
+    async def story(come, door):
+        people = [await come(table.id, who, direct=direct) for who in (table.tomas, table.rosa)]
+        for peer in people:
+            peer.frames.clear()
+            peer.update(peer.text.since())
+        for peer in people:
+            await peer.all_stored()
+        return [frame for peer in people for frame in peer.frames if frame[0] == protocol.SYNC]
+
+    assert meet(story) == []
 
 
 def test_what_nobody_sees_is_taken_out_when_words_are_kept(table, meet):

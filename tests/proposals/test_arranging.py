@@ -7,9 +7,12 @@ import pytest
 
 from cocreacion.documents import queries as documents
 from cocreacion.documents import splitting
+from cocreacion.documents.changes import Author
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.models import ClauseKind
+from cocreacion.documents.models import ClauseKind, Origin
+from cocreacion.documents.store import writing
 from cocreacion.kernel.db import db
+from cocreacion.kernel.outbox import transaction
 from tests.proposals.test_editing import EDIT, clause, opened, save
 
 TWO = "Primer párrafo.\n\nSegundo párrafo.\n\nTercero."
@@ -151,18 +154,56 @@ def test_it_comes_back_with_a_warning_where_the_seam_was_written_over(browse, dr
     done = browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
     save(browser, opened(browser), text="Uno dos Cuatro.")
 
-    assert "quedarán dos veces" in browser.get(EDIT)
     back = browser.send(done, "restore")
 
     assert "Sus palabras están también en la cláusula 1" in back
     assert texts(draft) == ["Uno dos Cuatro.", "Cuatro.", "Cinco."]
 
 
-@pytest.mark.parametrize(("at", "between"), [(8, " "), (7, " "), (6, "")])
-def test_halves_that_go_back_together_say_what_they_said(browse, draft, at, between):
+def typed_live(draft, clause_id, at, words):
+    """What Mateo typed, and nobody has kept yet."""
+    by = Author(draft.mateo.id, None)
+    with transaction(), writing(draft.document, by, Origin.LIVE) as living:
+        living.text(clause_id, "es").insert(at, words)
+
+
+def test_what_nobody_sees_does_not_shift_where_a_clause_is_divided(browse, draft):
     browser = browse(draft.tomas)
-    page, whole = opened(browser), "Uno dos tres."
-    send_as_script(browser, page, "split", head=whole[:at], tail=whole[at:])
+    typed_live(draft, "clause-1", 0, "\u202eAh. \u2066")
+    whole = clause(draft).es
+
+    answer = send_as_script(browser, opened(browser), "split", head=whole[:9], tail=whole[9:])
+
+    assert answer.status_code == 303
+    assert texts(draft)[:2] == ["Ah. Uno", "dos tres."]
+
+
+def test_words_that_came_late_come_back_with_their_clause(browse, draft):
+    browser = browse(draft.tomas)
+    done = browser.send(browser.get(f"{EDIT}/clause-1/merge"), "/merge")
+    typed_live(draft, "clause-2", 0, "Tarde. ")
+
+    browser.send(done, "restore")
+
+    assert texts(draft) == ["Uno dos tres.", "Tarde. Cuatro.", "Cinco."]
+
+
+@pytest.mark.parametrize(
+    ("head", "between", "tail"),
+    [
+        ("Uno", " ", "dos."),
+        ("Un", "", "o dos."),
+        ("Uno.", "\n\n", "Dos."),
+        ("Uno.", "\n\n\n", "Dos."),
+    ],
+)
+def test_halves_that_go_back_together_say_what_they_said(browse, draft, head, between, tail):
+    browser = browse(draft.tomas)
+    whole = head + between + tail
+    save(browser, opened(browser), text=whole)
+    page = opened(browser)
+    send_as_script(browser, page, "split", head=head + between, tail=tail)
+    assert texts(draft)[:2] == [head, tail]
     new = documents.living(draft.document)[1].clause_id
 
     send_as_script(browser, page, "merge", other=new, between=between)
@@ -244,7 +285,7 @@ def test_of_removed_clauses_one_reads_first_words_and_where_they_are_now(browse,
     for words in ("Cuatro. (en)", "Cinco. (en)"):
         assert f"<h3>{words}</h3>" in page.html
     assert "Clause without heading" not in page
-    told = "Its words are in clause 1 now. If you restore it, they come back here from there."
+    told = "Its words are in clause 1 now. If you restore it, they come back from there."
     assert page.text.count(told) == 1
     assert page.text.index("Cuatro. (en)", page.text.index("Removed clauses")) < page.text.index(
         told

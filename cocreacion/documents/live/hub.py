@@ -258,13 +258,15 @@ class Hub:
     def _tell(self, room: Room, outcome: Outcome, batch: list[Sent]) -> None:
         for data in outcome.from_others:
             room.tell_all(protocol.changed(data))
+        news: list[bytes] = []
         if outcome.stored:
             room.typed_at = time.monotonic()
             if outcome.is_late and room.late_at is None:
                 room.late_at = room.typed_at
-            room.tell_all(protocol.changed(outcome.stored), but=outcome.authors)
-        # Of several at once each hears of the others, too, together with what is their own.
-        news = [protocol.changed(outcome.stored)] if len(outcome.authors) > 1 else []
+            frame = protocol.changed(outcome.stored)
+            room.tell_all(frame, but=outcome.authors)
+            if len(outcome.authors) > 1:  # each hears of the others, too
+                news = [frame]
         for each in batch:
             self.pace.told += len(each.updates) * len(room.connections)
             connection = room.connections.get(each.connection)

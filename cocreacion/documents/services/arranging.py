@@ -27,14 +27,15 @@ from cocreacion.documents.joining import parting
 from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, ClauseKind, Document, Origin
 from cocreacion.documents.refusals import CannotSplit, ClauseChanged, ClauseIsRemoved
+from cocreacion.documents.settling import settle
 from cocreacion.kernel.db import db, lock
 from cocreacion.kernel.errors import Conflict
 from cocreacion.kernel.events import record
 from cocreacion.kernel.policy import require
+from cocreacion.kernel.text import visible
 from cocreacion.people.models import User
 
-# Between two clauses that become one: a new paragraph, or as it was before they were divided.
-BLANKS = ("", " ", "\n", rules.BETWEEN)
+MOST_BLANKS = 8  # between two clauses that become one again
 
 
 def create_document(document: Document, *, actor: User) -> Document:
@@ -114,6 +115,7 @@ def restore_clause(document: Document, clause: Clause, *, actor: User) -> Clause
     with it, and what was written in them since. Gives the other where it still has them."""
     require(policy.can_arrange(actor, document))
     lock(document)
+    settle(document)  # words that came late are among those that come back
     lock(clause)
     if clause.removed_at is None:
         return None
@@ -144,9 +146,12 @@ def split_clause(
     if (clause.es_revision, clause.en_revision) != seen:
         raise ClauseChanged(clause)
     tails = {each: getattr(clause, each)[place:].strip() for each, place in at.items()}
-    heads = {each: getattr(clause, each)[:place].strip() for each, place in at.items()}
-    if not any(tails.values()) or not any(heads.values()) or min(at.values(), default=0) < 0:
+    heads = {each: getattr(clause, each)[:place] for each, place in at.items()}
+    is_inside = any(tails.values()) and any(head.strip() for head in heads.values())
+    if not is_inside or min(at.values(), default=0) < 0:
         raise CannotSplit
+    settle(document)  # which takes out what nobody sees
+    at = {each: len(visible(head)) for each, head in heads.items()}
     change = Split(clause_id=clause.clause_id, at=at)
     apply(document, actor, [change], Origin.COMMAND)
     record(
@@ -173,7 +178,8 @@ def merge_clauses(
         taken = queries.get_clause(document, other)
         both = f"{getattr(clause, language)}{getattr(taken, language)}"
         hand.check(Wording("", both + taken.heading.es + taken.heading.en + "."))
-    between = between if between in BLANKS else rules.BETWEEN
+    if between.strip() or len(between) > MOST_BLANKS:
+        between = rules.BETWEEN
     change = Merge(clause_id=clause.clause_id, other=other, between=between)
     apply(document, actor, [change], Origin.COMMAND)
     record(

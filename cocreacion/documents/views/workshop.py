@@ -13,7 +13,6 @@ from cocreacion.documents.clauses import clause_hash, wording
 from cocreacion.documents.diffs import Line, lines, word_diff
 from cocreacion.documents.forms import ClauseForm, KindForm
 from cocreacion.documents.freshness import Freshness, freshness
-from cocreacion.documents.joining import parting
 from cocreacion.documents.labels import listed
 from cocreacion.documents.lineage import taker_of
 from cocreacion.documents.models import Clause, Document, Version
@@ -43,13 +42,11 @@ class Worked:
 
 @dataclass(frozen=True)
 class TakenOut:
-    """A removed clause by its heading or its first words, the number of the clause that has its
-    words now, and whether they would come back from there."""
+    """A removed clause by its heading or its first words, and which clause has its words now."""
 
     clause: Clause
     name: Text
     taken_in: int | None
-    comes_whole: bool
 
 
 @dataclass(frozen=True)
@@ -109,14 +106,7 @@ def _taken_out(document: Document, living: Sequence[Clause]) -> list[TakenOut]:
             words = rules.body(clause, document.source_language).in_(language())
             name = replace(words, value=excerpt(words.value, FIRST_WORDS))
         taker = taker_of(clause, known)
-        found.append(
-            TakenOut(
-                clause,
-                name,
-                numbers[taker.clause_id] if taker else None,
-                comes_whole=taker is None or parting(clause, taker) is not None,
-            )
-        )
+        found.append(TakenOut(clause, name, numbers[taker.clause_id] if taker else None))
     return found
 
 
